@@ -18,6 +18,9 @@ const SourcesPage = lazyPage<Empty>(() =>
 const MirrorPage = lazyPage<Empty>(() =>
   import('#features/mirror/page/mirror-page.tsx').then((m) => m.MirrorPage),
 )
+const UploadPage = lazyPage<Empty>(() =>
+  import('#features/upload/page/upload-page.tsx').then((m) => m.UploadPage),
+)
 const NotFound = lazyPage<Empty>(() => import('./not-found.tsx').then((m) => m.NotFound))
 const LeftChange = lazyNotice<Empty>(() =>
   import('#features/source/notices/running-change.tsx').then((m) => m.LeftChange),
@@ -104,6 +107,7 @@ export const routes: RouteObject[] = [
           shows(':id/delete', DeleteSource),
         ],
       },
+      shows('images/upload', UploadPage),
       shows('mirror', MirrorPage),
       { path: '*', element: <NotFound /> },
     ],

@@ -2,21 +2,25 @@ import * as z from 'zod/mini'
 
 /* The upload of custom images, in chunks. */
 
-/** The types of files that MAAS accepts for an upload (form BootResourceForm, the same in 3.4 to 3.8). */
-export const FILE_TYPES = [
-  'tgz',
-  'tbz',
-  'txz',
-  'ddtgz',
-  'ddtar',
-  'ddraw',
-  'ddtbz',
-  'ddtxz',
-  'ddbz2',
-  'ddgz',
-  'ddxz',
-] as const
-export type FileType = (typeof FILE_TYPES)[number]
+/**
+ * The types of files that MAAS accepts for an upload, and what it keeps each as (BootResourceForm, the same in 3.4 to
+ * 3.8).
+ */
+export const KEPT_AS = {
+  tgz: 'root-tgz',
+  tbz: 'root-tbz',
+  txz: 'root-txz',
+  ddtgz: 'root-dd',
+  ddtar: 'root-dd.tar',
+  ddraw: 'root-dd.raw',
+  ddtbz: 'root-dd.tar.bz2',
+  ddtxz: 'root-dd.tar.xz',
+  ddbz2: 'root-dd.bz2',
+  ddgz: 'root-dd.gz',
+  ddxz: 'root-dd.xz',
+} as const
+export type FileType = keyof typeof KEPT_AS
+export const FILE_TYPES = Object.keys(KEPT_AS) as FileType[]
 
 /** The largest chunk, bytes: MAAS's CLI sends the same, and nginx in front of MAAS refuses more than 10 MB. */
 export const CHUNK_BYTES = 4 * 1_024 * 1_024

@@ -19,7 +19,7 @@ export const FORMS: Readonly<Record<FileType, Form>> = {
   ddtar: { packing: null, content: 'disk-in-tar', label: 'Raw disk in a tar: not compressed (ddtar)' },
 }
 
-/** What the beginning of a file tells. */
+/** What a file is by its first bytes. */
 export type Recognized = {
   /** "A tar archive, compressed with gzip" */
   readonly what: string
@@ -101,7 +101,7 @@ function tar(
     : { what, packing, content, type, remedy: '' }
 }
 
-/** Only the name tells what is inside. */
+/** The name is the only hint at what is inside. */
 function hidden(packing: Packing | null, name: string): Recognized {
   const isTar = /\.(tar\.\w+|t[gbx]z2?)$/i.test(name)
   const isDisk = /(\.(img|raw|dd)\.\w+|^dd[.-].*|root-dd.*)$/i.test(name)
@@ -121,9 +121,10 @@ function hidden(packing: Packing | null, name: string): Recognized {
   }
 }
 
-/** Why a chosen type does not fit a file; null: it does, as far as the first bytes tell. */
+/** Why a chosen type does not fit a file; null: it does, as far as the first bytes show. */
 export function misfit({ packing, content, what }: Recognized, chosen: FileType): string | null {
   const form = FORMS[chosen]
   if (form.packing === packing && (content === null || form.content === content)) return null
-  return `The file type ${chosen} does not fit. ${what}. MAAS would accept the upload, and every deployment with this image would fail.`
+  const found = `${what.charAt(0).toLowerCase()}${what.slice(1)}`
+  return `This is ${found}, so the file type ${chosen} does not fit. MAAS would accept the upload, and every deployment with this image would fail.`
 }

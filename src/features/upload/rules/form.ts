@@ -28,12 +28,12 @@ const LINUX = ['ubuntu', 'centos', 'rhel']
 const LONGEST = 255
 
 /** The operating systems that MAAS knows. */
-export const systemsOf = (version: string): string[] =>
+const systemsOf = (version: string): string[] =>
   capabilitiesOf(version).knowsOracleLinux ? [...SYSTEMS, 'ol'] : SYSTEMS
 
 const basesOf = (version: string) => (capabilitiesOf(version).knowsOracleLinux ? [...LINUX, 'ol'] : LINUX)
 
-/** Whether MAAS asks for a base image: the name has no operating system of its own. */
+/** Whether MAAS needs a base image: the name has no operating system of its own. */
 export const needsBase = (name: string): boolean => !name.includes('/') || name.trim().startsWith('custom/')
 
 /** The name as MAAS keeps it. */

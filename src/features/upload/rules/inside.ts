@@ -1,6 +1,6 @@
 import { HEAD_BYTES, packingOf } from './signatures.ts'
 
-/** The first bytes of the content of a gzip file; null: it is no gzip file, or is damaged. @param head its first bytes */
+/** The first bytes of the content of a gzip file; null: not a gzip file, or a damaged one. @param head its first bytes */
 export async function insideOf(head: Uint8Array<ArrayBuffer>): Promise<Uint8Array | null> {
   if (packingOf(head) !== 'gzip') return null
   const reader = new Blob([head]).stream().pipeThrough(new DecompressionStream('gzip')).getReader()

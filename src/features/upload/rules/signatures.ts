@@ -6,9 +6,11 @@ export const HEAD_BYTES = 64 * 1_024
 export type Packing = 'gzip' | 'bzip2' | 'xz'
 
 /** Whether bytes have this text (ISO 8859-1) at an offset. */
-export function has(head: Uint8Array, offset: number, text: string): boolean {
+function has(head: Uint8Array, offset: number, text: string): boolean {
   if (head.length < offset + text.length) return false
-  return [...text].every((letter, index) => head[offset + index] === letter.charCodeAt(0))
+  return Array.from(text, (letter) => letter.charCodeAt(0)).every(
+    (code, index) => head[offset + index] === code,
+  )
 }
 
 /** The compression that MAAS can take apart; null: none of them. */
@@ -84,7 +86,7 @@ function isTarHeader(head: Uint8Array, at: number): boolean {
 const textAt = (head: Uint8Array, at: number, length: number) =>
   new TextDecoder('latin1').decode(head.subarray(at, at + length)).split('\0')[0] ?? ''
 
-/** The names of the first entries of a tar archive, with a slash at the end of folders; null: it is none. */
+/** The names of the first entries of a tar archive, with a slash at the end of folders; null: not a tar archive. */
 export function tarEntries(head: Uint8Array): string[] | null {
   if (!isTarHeader(head, 0)) return null
   const names: string[] = []

@@ -1,3 +1,4 @@
+import { KEPT_AS } from '#contract/uploads.ts'
 import { capabilitiesOf } from '#selections/maas-version.ts'
 import { pythonRepr } from '#lib/text/python-repr.ts'
 import { isComplete } from '#simulator/rules/resources.ts'
@@ -34,21 +35,6 @@ const LINUX = ['ubuntu', 'centos', 'rhel']
 const withOracle = (state: State, systems: readonly string[]) =>
   capabilitiesOf(state.version).knowsOracleLinux ? [...systems, 'ol'] : systems
 
-/** What clients call a type of file, and what MAAS keeps it as. */
-const FILETYPES: Readonly<Record<string, string>> = {
-  tgz: 'root-tgz',
-  tbz: 'root-tbz',
-  txz: 'root-txz',
-  ddtgz: 'root-dd',
-  ddtar: 'root-dd.tar',
-  ddraw: 'root-dd.raw',
-  ddtbz: 'root-dd.tar.bz2',
-  ddtxz: 'root-dd.tar.xz',
-  ddbz2: 'root-dd.bz2',
-  ddgz: 'root-dd.gz',
-  ddxz: 'root-dd.xz',
-}
-
 const REQUIRED = 'This field is required.'
 const LONGEST_NAME = 255
 const SHA256_DIGITS = 64
@@ -74,7 +60,7 @@ export function checkForm(state: State, form: UploadForm): CheckedForm {
     name,
     architecture,
     title: (form.title ?? '').trim(),
-    filetype: FILETYPES[form.filetype ?? 'tgz'] ?? '',
+    filetype: keptAs(form.filetype ?? 'tgz') ?? '',
     baseImage: hasSystem(form.name) ? null : (form.baseImage ?? '').trim().toLowerCase(),
   }
 }
@@ -128,10 +114,11 @@ function usableArchitectures(state: State): string[] {
   return [...new Set(found)].sort()
 }
 
+/** Undefined: MAAS does not know the type. */
+const keptAs = (given: string) => new Map<string, string>(Object.entries(KEPT_AS)).get(given)
+
 const filetypeError = (given: string) =>
-  Object.hasOwn(FILETYPES, given)
-    ? null
-    : `Select a valid choice. ${given} is not one of the available choices.`
+  keptAs(given) !== undefined ? null : `Select a valid choice. ${given} is not one of the available choices.`
 
 const contentFields = (content: Uint8Array): [string, string | null][] => [
   ['content', content.length === 0 ? 'The submitted file is empty.' : null],
