@@ -17,6 +17,7 @@ import { idleTraffic } from './idle.ts'
 import { interactions } from './interactions.ts'
 import { regionLoad } from './region-load.ts'
 import { streams } from './streams.ts'
+import { upload } from './upload.ts'
 import { unmoved } from './unmoved.ts'
 
 const say = (text: string) => console.error(`[bench] ${text}`)
@@ -61,6 +62,8 @@ try {
   })
   say('the first table of a slow region')
   Object.assign(figures, await coldTable(browser))
+  say('the upload of an image')
+  Object.assign(figures, await upload(browser))
   say('calls of the region')
   Object.assign(figures, await regionLoad(browser))
 } finally {

@@ -49,7 +49,7 @@ export const ROOMS: readonly Room[] = [
     because: 'It puts features together.',
   },
   { name: 'simulator', may: DOWN_TO_STREAMS, without: ['react'], because: 'It is a MAAS of its own.' },
-  ...['images', 'source', 'mirror', 'activity', 'session'].map((feature): Room => ({
+  ...['images', 'source', 'mirror', 'activity', 'upload', 'session'].map((feature): Room => ({
     name: `features/${feature}`,
     may: FEATURE,
     without: ['node:'],

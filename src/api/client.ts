@@ -47,6 +47,7 @@ export class ApiError extends Error {
 
 type Send = {
   method?: 'GET' | 'POST' | 'PUT' | 'DELETE'
+  /** JSON, or bytes of a file. */
   body?: unknown
   signal?: AbortSignal
   /** The answer must come from MAAS now, not from the gateway's cache. */
@@ -105,7 +106,8 @@ async function send<T>(path: string, answer: z.ZodMiniType<T>, options: Send): P
   // no page of another site can set our custom header
   const headers: Record<string, string> = { accept: 'application/json', 'x-maas-images': '1' }
   if (fresh) headers[FRESH_HEADER] = '1'
-  if (method !== 'GET') headers['content-type'] = 'application/json'
+  const isFile = body instanceof Blob
+  if (method !== 'GET') headers['content-type'] = isFile ? 'application/octet-stream' : 'application/json'
   const stop = new AbortController()
   const giveUp = () => stop.abort(signal?.reason)
   signal?.addEventListener('abort', giveUp)
@@ -122,7 +124,7 @@ async function send<T>(path: string, answer: z.ZodMiniType<T>, options: Send): P
   const response = await fetch(atGateway(path), {
     method,
     headers,
-    ...(method === 'GET' ? {} : { body: JSON.stringify(body ?? {}) }),
+    ...(method === 'GET' ? {} : { body: isFile ? body : JSON.stringify(body ?? {}) }),
     signal: stop.signal,
   }).catch(lost)
   const json =

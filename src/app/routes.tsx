@@ -21,6 +21,9 @@ const MirrorPage = lazyPage<Empty>(() =>
 const ActivityPage = lazyPage<Empty>(() =>
   import('#features/activity/page/activity-page.tsx').then((m) => m.ActivityPage),
 )
+const UploadPage = lazyPage<Empty>(() =>
+  import('#features/upload/page/upload-page.tsx').then((m) => m.UploadPage),
+)
 const NotFound = lazyPage<Empty>(() => import('./not-found.tsx').then((m) => m.NotFound))
 const LeftChange = lazyNotice<Empty>(() =>
   import('#features/source/notices/running-change.tsx').then((m) => m.LeftChange),
@@ -107,6 +110,7 @@ export const routes: RouteObject[] = [
           shows(':id/delete', DeleteSource),
         ],
       },
+      shows('images/upload', UploadPage),
       shows('mirror', MirrorPage),
       shows('activity', ActivityPage),
       { path: '*', element: <NotFound /> },

@@ -119,6 +119,8 @@ const image = z.object({
   incoming: z.nullable(z.object({ bytes, done: bytes })),
   lastDeployed: z.nullable(text),
   kernels: z.array(imageKernel),
+  /** Of a custom image. `filetype` as MAAS keeps it (`root-tgz`), '' and 0 bytes while it is not known. */
+  upload: z.optional(z.object({ baseImage: z.nullable(text), filetype: text, bytes })),
 })
 export type Image = z.infer<typeof image>
 

@@ -78,6 +78,8 @@ const bootResourceFile = z.object({
   complete: z.boolean(),
   /** 0 to 100, present only while the file is incomplete. */
   progress: z.optional(z.number()),
+  /** Where the chunks of an upload go, while it is incomplete. */
+  upload_uri: z.optional(text),
 })
 
 const bootResourceSet = z.object({

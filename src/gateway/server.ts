@@ -28,6 +28,7 @@ import { createRegion } from '#gateway/region/region-client.ts'
 import type { ExchangeNeeds } from '#gateway/region/region-exchange.ts'
 import { createRegionFacts } from '#gateway/images/region-facts.ts'
 import { createMatcher } from '#gateway/routes/routes.ts'
+import { uploadRoutes } from '#gateway/routes/upload-routes.ts'
 import { isKnownHost } from '#gateway/http/security.ts'
 import { sessionRoutes } from '#gateway/routes/session-routes.ts'
 import { type Credentials, createSessions } from '#gateway/session/sessions.ts'
@@ -164,6 +165,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     },
     { method: 'GET', path: '/gateway/files', handle: async (_, caller) => ok(await caller.files()) },
     ...maasRoutes(version),
+    ...uploadRoutes(),
     ...catalogueRoutes(catalogue),
     ...mirrorRoutes(createMirrorReader({ read: (...asked) => catalogue.forMirror(...asked), fetcher, now })),
   ])

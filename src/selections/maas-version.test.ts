@@ -25,6 +25,7 @@ describe('the importer changed with MAAS 3.8, not before', () => {
       logsImports: !recent,
       titlesImages: !recent,
       namesPermissions: recent,
+      stripsCustom: !recent,
     })
   })
 
@@ -45,6 +46,9 @@ describe('the importer changed with MAAS 3.8, not before', () => {
       titlesImages: false,
       zonesTimes: false,
       namesPermissions: false,
+      knowsOracleLinux: true,
+      stripsCustom: true,
+      fullDisk: 'dies',
     })
   })
 })
@@ -93,4 +97,13 @@ test.each([
   ['unknown', false],
 ])('this page supports MAAS %s: %s', (version, made) => {
   expect(isMadeFor(version)).toBe(made)
+})
+
+test.each([
+  ['3.4.9', false, 'database'],
+  ['3.5.0', true, 'dies'],
+  ['3.7.3', true, 'dies'],
+  ['3.8.0', true, 'loses'],
+] as const)('MAAS %s: Oracle Linux as a base %s, an upload to a full disk %s', (version, oracle, full) => {
+  expect(capabilitiesOf(version)).toMatchObject({ knowsOracleLinux: oracle, fullDisk: full })
 })

@@ -59,6 +59,16 @@ export type Capabilities = {
   readonly zonesTimes: boolean
   /** When MAAS refuses a user who is not an administrator, it names the missing permission. */
   readonly namesPermissions: boolean
+  /** A custom image can be based on Oracle Linux. */
+  readonly knowsOracleLinux: boolean
+  /** The prefix `custom/` is taken off the name of an uploaded image. */
+  readonly stripsCustom: boolean
+  /**
+   * What a full disk does to the chunk of an upload. database: the chunk fails with an error of the database, which holds
+   * the images. dies: the process that writes the file ends. loses: MAAS deletes what it has of the file, but not its
+   * count of bytes, so the upload has to start over. (Read in the code, not recorded.)
+   */
+  readonly fullDisk: 'database' | 'dies' | 'loses'
 }
 
 /** What a version of MAAS can do. The only place that compares versions. */
@@ -80,6 +90,9 @@ export function capabilitiesOf(version: string): Capabilities {
     titlesImages: from38 === false,
     zonesTimes: isAtLeast(version, 3, 6) === true,
     namesPermissions: from38 === true,
+    knowsOracleLinux: isAtLeast(version, 3, 5) !== false,
+    stripsCustom: from38 !== true,
+    fullDisk: from38 === true ? 'loses' : isAtLeast(version, 3, 5) === false ? 'database' : 'dies',
   }
 }
 

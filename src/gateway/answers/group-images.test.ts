@@ -143,3 +143,27 @@ test('an uploaded image of the same name stays apart from the synced one', () =>
     'uploaded amd64',
   ])
 })
+
+test('of an uploaded image only the newest version counts: MAAS keeps the earlier ones without files', () => {
+  const upload = (...sets: object[]) =>
+    group(
+      resource('my-image', 'amd64/generic', Object.assign({}, ...sets), {
+        type: 'Uploaded',
+        base_image: 'ubuntu/noble',
+      }),
+    )[0]
+  const replaced = {
+    '20261123': { version: '20261123', label: 'uploaded', size: 0, complete: false, files: {} },
+  }
+  expect(upload(replaced, set('20261123.10', ['root-tgz', 50]))).toMatchObject({
+    heldBytes: 50,
+    incoming: null,
+    upload: { baseImage: 'ubuntu/noble', filetype: 'root-tgz', bytes: 50 },
+  })
+  // by number, not by letter
+  expect(upload(set('20261123.9', ['old', 7]), set('20261123.10', ['root-tgz', 50, 40]))).toMatchObject({
+    heldBytes: 0,
+    incoming: { bytes: 50, done: 20 },
+    upload: { filetype: 'root-tgz', bytes: 50 },
+  })
+})

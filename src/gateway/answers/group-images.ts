@@ -1,6 +1,7 @@
 import { percent } from '#lib/percent.ts'
 import type { Image } from '#contract/gateway.ts'
 import type { BootResource, BootResourceDetail, BootResourceSet } from '#contract/maas.ts'
+import { newestSet } from '#gateway/region/newest-set.ts'
 
 type Kernel = Image['kernels'][number]
 type Files = Map<string, { size: number; done: number }>
@@ -64,7 +65,13 @@ function imageOf(group: readonly BootResource[], details: ReadonlyMap<number, Bo
       null,
     ),
     kernels,
+    ...(first.type === 'Uploaded' && { upload: uploadOf(first, details.get(first.id)) }),
   }
+}
+
+function uploadOf({ base_image: baseImage }: BootResource, detail: BootResourceDetail | undefined) {
+  const file = Object.values((detail && newestSet(detail)?.files) ?? {})[0]
+  return { baseImage: baseImage ?? null, filetype: file?.filetype ?? '', bytes: file?.size ?? 0 }
 }
 
 const archOf = ({ architecture }: BootResource) => architecture.split('/')[0] ?? architecture
@@ -79,6 +86,10 @@ function kindOf({ type, name }: BootResource): Image['kind'] {
  * to it; MAAS deletes leftovers of earlier imports at the end of each import.
  */
 function versionsOf(detail: BootResourceDetail | undefined) {
+  if (detail?.type === 'Uploaded') {
+    const newest = newestSet(detail)
+    return newest?.complete ? { newest } : { next: newest }
+  }
   const sets = Object.values(detail?.sets ?? {}).sort((a, b) => (a.version < b.version ? 1 : -1))
   const newest = sets.find(({ complete }) => complete)
   const next = sets.find(({ complete }) => !complete)

@@ -73,6 +73,21 @@ export function checkOrigin({ headers, socket }: IncomingMessage): void {
   }
 }
 
+/** Throws unless a write of bytes comes from our own page and says how many there are, `most` of them at most. */
+export function checkBytes(request: IncomingMessage, most: number): number {
+  checkOrigin(request)
+  const { 'content-type': type = '', 'content-length': length } = request.headers
+  // no form of another site can send this type without asking first
+  if (!/^application\/octet-stream\s*(;|$)/i.test(type))
+    throw new Refusal(415, 'bad-request', 'A chunk must have the content type application/octet-stream.')
+  if (length === undefined) throw new Refusal(411, 'bad-request', 'A chunk must have a Content-Length.')
+  const bytes = Number(length)
+  if (bytes > most)
+    throw new Refusal(413, 'bad-request', `The chunk is larger than ${most / 1_024 / 1_024} MB.`)
+  if (bytes === 0) throw new Refusal(400, 'bad-request', 'The chunk is empty.')
+  return bytes
+}
+
 /** Throws unless a write comes from our own page and is JSON. */
 export function checkWrite(request: IncomingMessage): void {
   checkOrigin(request)

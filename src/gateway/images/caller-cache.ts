@@ -42,6 +42,8 @@ export type Caller = {
   files(): Promise<FilesAnswer>
   /** Whether the key belongs to an administrator, by an answer of MAAS from the last minutes. */
   isAdministrator(): Promise<boolean>
+  /** The versions of a boot resource have changed, which the list of MAAS does not show. */
+  reread(id: number): void
   /** A boot source from the shared answer; undefined: there is none, or MAAS does not show it. */
   knownSource(id: number): Promise<BootSource | undefined>
 }
@@ -178,6 +180,9 @@ export function createCallerCache(region: Region, needs: Needs): CallerCache {
         return images.files()
       },
       isAdministrator: async () => (await authenticate(asker(false))).user.is_superuser,
+      reread(id) {
+        for (const { images } of Object.values(rights)) images.reread(id)
+      },
       async knownSource(id) {
         const ask = asker(false)
         const { sources } = (await authenticate(ask)).parts

@@ -32,6 +32,8 @@ export type ImagesReader = {
   /** Whether an import is running or has just ended, as last read; makes no call. */
   importing(): boolean
   renew(): void
+  /** Reads this resource again at the next opportunity. */
+  reread(id: number): void
 }
 export type ImagesNeeds = {
   readonly events: CachedRead<Awaited<ReturnType<ImportEvents>>>
@@ -246,6 +248,10 @@ export function createImagesReader(needs: ImagesNeeds): ImagesReader {
       return { complete: complete && !stale, resources }
     },
     importing: () => before?.importing === true || now() - endedAt < pace.ENDS_FOR_MS,
+    reread(id) {
+      const one = known.get(id)
+      if (one) known.set(id, { ...one, row: '' })
+    },
     renew() {
       pass = null
       activeAt = now()

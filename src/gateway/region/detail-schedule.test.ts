@@ -86,10 +86,8 @@ test('a complete resource is expected to change when its source offers a newer v
   expect(read).toEqual({ moving: [], waiting: [1], complete: [] })
 })
 
-test('an import does not change an uploaded image', () => {
-  expect(scheduleOf([{ id: 1, type: 'Uploaded', complete: false }])).toEqual({
-    moving: [],
-    waiting: [],
-    complete: [],
-  })
+test('an uploaded image changes only while its file arrives', () => {
+  const read = (complete: boolean) => scheduleOf([{ id: 1, type: 'Uploaded', complete, secondsAgo: 20 }])
+  expect(read(true)).toEqual({ moving: [], waiting: [], complete: [] })
+  expect(read(false)).toEqual({ moving: [], waiting: [1], complete: [] })
 })

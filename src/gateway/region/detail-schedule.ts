@@ -1,4 +1,5 @@
 import type { BootResource, BootResourceDetail } from '#contract/maas.ts'
+import { newestSet } from './newest-set.ts'
 
 /** One resource as last read. */
 export type KnownDetail = {
@@ -100,13 +101,13 @@ export function withoutImport(
 
 type Member = { readonly id: number; readonly known: KnownDetail }
 
-/** The resources of each image, by `ubuntu/noble/amd64`. Imports do not change uploaded images. */
+/** The resources of each image, by `ubuntu/noble/amd64`. Imports do not change uploaded images, but their uploads do. */
 function groupsOf(rows: readonly BootResource[], known: ReadonlyMap<number, KnownDetail>) {
   const groups = new Map<string, Member[]>()
   for (const { id, name, architecture, type } of rows) {
     const one = known.get(id)
-    if (!one || type === 'Uploaded') continue
-    const image = `${name}/${architecture.split('/')[0]}`
+    if (!one || (type === 'Uploaded' && !isIncomplete(one.detail))) continue
+    const image = `${type === 'Uploaded' ? 'upload ' : ''}${name}/${architecture.split('/')[0]}`
     const group = groups.get(image)
     if (group) group.push({ id, known: one })
     else groups.set(image, [{ id, known: one }])
@@ -114,8 +115,9 @@ function groupsOf(rows: readonly BootResource[], known: ReadonlyMap<number, Know
   return groups
 }
 
-export const isIncomplete = ({ sets }: BootResourceDetail): boolean => {
-  const all = Object.values(sets)
+export const isIncomplete = (detail: BootResourceDetail): boolean => {
+  if (detail.type === 'Uploaded') return newestSet(detail)?.complete !== true
+  const all = Object.values(detail.sets)
   return all.length === 0 || all.some(({ complete }) => !complete)
 }
 

@@ -40,6 +40,40 @@ const MESSAGES: readonly (readonly [message: RegExp, shown: string])[] = [
   ],
   [/^Ensure this value is greater than or equal to 0\.$/, 'The number cannot be negative. Enter 0 or more.'],
   [/^This field is required\.$/, 'MAAS requires this field.'],
+  [/^(.+) is a reserved name$/, 'The name $1 is reserved for images of a boot source. Enter another name.'],
+  [
+    /^Unsupport operating system (.+), supported operating systems: \[.*\]$/,
+    'MAAS does not know the operating system $1. Leave it out, or use custom.',
+  ],
+  [
+    /^'(.*)' is not a valid architecture\.\s+It should be one of: (.+?)\.?$/,
+    'MAAS accepts an architecture only while it holds a complete Ubuntu image of it. It has $2, not $1.',
+  ],
+  [
+    /^a base image must follow the format: <osystem>\/<series>$/,
+    'A base image is written as operating system and release, such as ubuntu/noble.',
+  ],
+  [
+    /^(?:custom images require a valid .*|please select a valid base image OS and version)$/,
+    'MAAS cannot base a custom image on this. Choose a release of Ubuntu, CentOS, RHEL or Oracle Linux.',
+  ],
+  [
+    /^File already exists with sha256 that is of\s+different size\.$/,
+    'MAAS has a file with the same SHA256 and another size. Choose the file again.',
+  ],
+  [
+    /^Saved content does not match given SHA256 value\.$/,
+    'What MAAS received does not have the SHA256 of the file. Upload it again from the start.',
+  ],
+  [
+    /^(?:Too much data received|Cannot upload to a complete file)\.$/,
+    'MAAS has more of this file than this page has sent. Upload it again from the start.',
+  ],
+  [/^Content-Length doesn't equal size of received data\.$/, 'The chunk arrived incomplete. Try again.'],
+  [
+    /(?:^|: )No space left on device[^]*$/,
+    'The disk of the MAAS region is full. Free space on it, then continue the upload.',
+  ],
   [
     /^'(.+)' is not a valid default_min_hwe_kernel\.\s+It should be one of: '', (.+?)\.?$/,
     'MAAS does not accept $1 now, only $2: a minimum kernel must be downloaded with the commissioning release.',
@@ -75,6 +109,10 @@ const MESSAGES: readonly (readonly [message: RegExp, shown: string])[] = [
   [
     /^(?:No )?BootResource match.*$/,
     'This image no longer exists: someone else or an import has removed it. Reload the page to see the current state.',
+  ],
+  [
+    /^(?:No )?BootResourceFile match.*$/,
+    'MAAS no longer has this upload: someone else has deleted or replaced it. Upload the file again.',
   ],
   [/^(?:No )?Notification match.*$/, 'MAAS has removed this notification already.'],
   [/^Notification is not dismissable$/, 'MAAS keeps this notification until its cause is gone.'],

@@ -6,11 +6,12 @@ import {
   type ExchangeNeeds,
   type MaasBody,
   type MaasCall,
+  type MaasStream,
   type Method,
 } from './region-exchange.ts'
 import { readAnswer } from './read-answer.ts'
 
-type Send = { query?: Record<string, string>; body?: MaasBody | undefined }
+type Send = { query?: Record<string, string>; body?: MaasBody | MaasStream | undefined }
 
 /** A region, used with one key. */
 export type RegionClient = {

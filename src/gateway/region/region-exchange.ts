@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream'
 import { rootCertificates } from 'node:tls'
 import { Pool } from 'undici'
 import { WAITS } from '#contract/gateway.ts'
@@ -12,12 +13,14 @@ import { readRetryAfter } from './retry-after.ts'
 export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE'
 /** An encoded body and its content type. */
 export type MaasBody = { readonly type: string; readonly bytes: Uint8Array | string }
+/** A body that is passed on as it arrives; it can be sent only once. `length` in bytes. */
+export type MaasStream = { readonly type: string; readonly stream: Readable; readonly length: number }
 /** One call. `path` is below the path of MAAS. `key` null: unsigned. */
 export type MaasCall = {
   readonly method: Method
   readonly path: string
   readonly query?: Readonly<Record<string, string>> | undefined
-  readonly body?: MaasBody | undefined
+  readonly body?: MaasBody | MaasStream | undefined
   readonly key: ApiKey | null
 }
 export type ExchangeNeeds = RetryNeeds & {
@@ -85,8 +88,9 @@ export function createExchange(maasUrl: string, needs: ExchangeNeeds = {}) {
         ...(key && { authorization: oauthHeader(key, now()) }),
         accept: 'application/json',
         ...(body && { 'content-type': body.type }),
+        ...(body && 'stream' in body && { 'content-length': String(body.length) }),
       },
-      ...(body && { body: typeof body.bytes === 'string' ? body.bytes : Buffer.from(body.bytes) }),
+      ...(body && { body: sendable(body) }),
       signal,
     })
     const retryAfter = readRetryAfter(headers['retry-after'], now())
@@ -120,6 +124,11 @@ export function createExchange(maasUrl: string, needs: ExchangeNeeds = {}) {
     clockAhead: () => lastAhead,
     close: () => pool.destroy(),
   }
+}
+
+function sendable(body: MaasBody | MaasStream): Readable | Buffer | string {
+  if ('stream' in body) return body.stream
+  return typeof body.bytes === 'string' ? body.bytes : Buffer.from(body.bytes)
 }
 
 async function readText(body: AsyncIterable<Uint8Array>): Promise<string> {

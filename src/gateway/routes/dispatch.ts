@@ -1,13 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { FRESH_HEADER } from '#contract/gateway.ts'
-import { MOST_BODY } from '#gateway/requests/caller-limits.ts'
+import { busy, MOST_BODY } from '#gateway/requests/caller-limits.ts'
 import type { CallerCache } from '#gateway/images/caller-cache.ts'
 import { type BodyTimeout, readJson } from '#gateway/requests/json-body.ts'
 import { createAnswerCache } from '#gateway/http/encoded-answers.ts'
 import { Refusal } from '#gateway/refusal.ts'
 import type { Reservation, MemoryBudget } from '#gateway/requests/memory-budget.ts'
-import type { Ask, KeyRoute, Match, OpenRoute } from './routes.ts'
-import { checkOrigin, checkWrite } from '#gateway/http/security.ts'
+import type { Ask, ByteRoute, KeyRoute, Match, OpenRoute } from './routes.ts'
+import { checkBytes, checkOrigin, checkWrite } from '#gateway/http/security.ts'
 import { sendJson, sendEncoded } from '#gateway/http/send-json.ts'
 import { type Sessions, signedOut, type Visitor } from '#gateway/session/sessions.ts'
 import type { Proxies } from '#gateway/http/trusted-proxies.ts'
@@ -24,6 +24,9 @@ type Needs = {
   /** For callers who are not signed in. */
   readonly strangerTimeout: BodyTimeout
 }
+/** What sockets and streams hold of a body that is passed on, bytes (both kernels' buffers are not ours). */
+const BUFFERED = 256 * 1_024
+
 type Asked = Omit<Ask, 'body' | 'fresh' | 'gone'>
 /** One request and its answer. */
 type Exchange = {
@@ -44,13 +47,15 @@ export function createDispatch({ sessions, callerCache, proxies, bodies, strange
     { route, ...asked }: Match,
     { request, response }: Omit<Exchange, 'reservation'>,
   ): Promise<void> => {
-    if (request.method !== 'GET') checkWrite(request)
+    const length = route.bytes ? checkBytes(request, route.most) : 0
+    if (request.method !== 'GET' && !route.bytes) checkWrite(request)
     else if (route.own) checkOrigin(request)
     const visitor = await sessions.visitor(request.headers.cookie)
     const reservation = (visitor.key === null ? bodies.strangers : bodies.signedIn).open()
     const exchange = { request, response, reservation }
     try {
       if (route.open) await answerOpen(route, asked, visitor, exchange)
+      else if (route.bytes) await passOn(route, asked, visitor, { ...exchange, length })
       else await answerCaller(route, asked, visitor, exchange)
     } catch (error) {
       throw withSessionEnded(error, visitor)
@@ -103,6 +108,19 @@ export function createDispatch({ sessions, callerCache, proxies, bodies, strange
       // a read that is running may have missed this write
       if (!route.reads) callerCache.invalidate(route.changes)
     }
+  }
+
+  /** Hands the body over unread. */
+  async function passOn(
+    route: ByteRoute,
+    { ids }: Asked,
+    { key }: Visitor,
+    { request, response, reservation, length }: Exchange & { readonly length: number },
+  ): Promise<void> {
+    if (!key) throw signedOut()
+    if (!reservation.grow(Math.min(length, BUFFERED))) throw busy('memory')
+    const reply = await route.handle({ ids, bytes: { stream: request, length } }, callerCache.of(key))
+    sendJson(response, reply.status, reply.body)
   }
 
   /** The error for the caller: when MAAS refuses the key of a session, the session is over. */

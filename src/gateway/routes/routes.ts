@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http'
 import type { Caller } from '#gateway/images/caller-cache.ts'
 import type { Method } from '#gateway/region/region-exchange.ts'
 import type { Visitor } from '#gateway/session/sessions.ts'
@@ -54,14 +55,28 @@ type Shape = {
 /** Calls MAAS for a signed-in user. */
 export type KeyRoute = Shape & {
   readonly open?: never
+  readonly bytes?: never
   readonly handle: (ask: Ask, caller: Caller) => Promise<Reply>
 }
 /** A route for anyone. */
 export type OpenRoute = Shape & {
   readonly open: true
+  readonly bytes?: never
   readonly handle: (ask: Ask, who: Who) => Promise<Reply>
 }
-export type Route = KeyRoute | OpenRoute
+/** Passes the bytes of a write on as they arrive, at most `most` of them. */
+export type ByteRoute = Shape & {
+  readonly open?: never
+  readonly bytes: true
+  readonly most: number
+  readonly handle: (
+    ask: { readonly ids: readonly number[]; readonly bytes: Bytes },
+    caller: Caller,
+  ) => Promise<Reply>
+}
+/** A body that has not been read yet, and its length in bytes. */
+type Bytes = { readonly stream: IncomingMessage; readonly length: number }
+export type Route = KeyRoute | OpenRoute | ByteRoute
 
 export type Match = { readonly route: Route } & Omit<Ask, 'body' | 'fresh' | 'gone'>
 

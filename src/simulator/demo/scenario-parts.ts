@@ -40,6 +40,7 @@ export function emptyState(clock: Clock, streams: DemoStreams, version = '3.5.13
     resourcesRevision: 0,
     files: new Map(),
     uploads: new Map(),
+    freeBytes: Infinity,
     job: null,
     readAt: null,
     nextSyncAt: clock.now() + SYNC_EVERY,

@@ -1,4 +1,5 @@
 import { capabilitiesOf } from '#selections/maas-version.ts'
+import { nginxPage } from './nginx.ts'
 import type { Refusal } from '#simulator/state/refusal.ts'
 
 /* How MAAS words its answers over HTTP: content types, headers and the spacing of its JSON. */
@@ -84,6 +85,7 @@ export function refusalAnswer({ reason }: Refusal): Response {
   if (reason.kind === 'duplicate') return raisedJson(reason.fields, 'application/json')
   // these two MAAS does not raise
   if (reason.kind === 'conflict') return conflictPage()
+  if (reason.kind === 'died') return nginxPage(502)
   if (reason.kind === 'missing') return plain(reason.message, 404)
   if (reason.kind === 'unreadable') return plain(reason.message, 400)
   return raisedText(STATUSES[reason.kind], reason.message)

@@ -8,6 +8,7 @@ const REASONS = {
   400: '400 Bad Request',
   405: '405 Not Allowed',
   413: '413 Request Entity Too Large',
+  502: '502 Bad Gateway',
 }
 
 /** It accepts bodies of at most 10 MB. */

@@ -166,6 +166,10 @@ export class Region {
   appendToUpload(resourceId: number, id: number, part: Uint8Array) {
     appendToUpload(this.#now(), resourceId, id, part)
   }
+  /** Sets how many bytes of uploads fit on the region's disk from now on. */
+  setFreeBytes(bytes: number): void {
+    this.#state.freeBytes = bytes
+  }
   deleteResource(id: number) {
     resources.deleteResource(this.#now(), id)
   }

@@ -20,6 +20,8 @@ type Reason =
   | { kind: 'conflict' }
   /** An error that MAAS does not catch: 500 with the message of the Python error. */
   | { kind: 'crash'; message: string }
+  /** The process that handles the request ends: the web server in front answers 502. */
+  | { kind: 'died' }
 
 /** A refusal by a rule of MAAS. The HTTP side turns its kind into a status. */
 export class Refusal extends Error {
@@ -33,6 +35,7 @@ export class Refusal extends Error {
 
 function textOf(reason: Reason): string {
   if (reason.kind === 'conflict') return 'Conflict error'
+  if (reason.kind === 'died') return 'The process has ended'
   return 'message' in reason ? reason.message : JSON.stringify(reason.fields)
 }
 

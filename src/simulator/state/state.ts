@@ -148,6 +148,8 @@ export type State = {
   resourcesRevision: number
   files: Map<string, StoredFile>
   uploads: Map<number, Upload>
+  /** Room for the chunks of uploads on the region's disk. */
+  freeBytes: number
   job: Job | null
   /** When changed sources will be read; null if there are none. */
   readAt: number | null

@@ -3,7 +3,7 @@ import { newestOf, wantedKernels } from '#selections/wanted-kernels.ts'
 import { describeKernel } from '#streams/simplestreams/kernel-name.ts'
 import { formatBytes } from '#lib/bytes.ts'
 import { absoluteTime } from '#lib/time.ts'
-import { DeleteImage } from './delete-image.tsx'
+import { CustomContent } from './custom-content.tsx'
 import { KernelChoice } from './kernel-choice.tsx'
 import { stateDetail, type StateContext } from '#features/images/rules/state-detail.ts'
 import { stateText } from '#features/images/rules/state-words.ts'
@@ -20,6 +20,8 @@ type Props = {
 
 /** The details of a release: each image with kernels and versions, and the choice of kernels. */
 export function RowContent({ row, actions, kernelsFiltered, context }: Props) {
+  if (row.cells.some(({ image }) => image?.kind === 'uploaded'))
+    return <CustomContent row={row} readOnlyReason={actions.readOnlyReason} />
   const images = row.cells.filter((cell) => cell.ticked || cell.image || cell.also !== '')
   return (
     <>
@@ -45,7 +47,6 @@ export function RowContent({ row, actions, kernelsFiltered, context }: Props) {
                 <th scope="col">Newest</th>
                 <th scope="col">Size</th>
                 <th scope="col">Last deployed</th>
-                {!row.selectable && <th scope="col">Actions</th>}
               </tr>
             </thead>
             <tbody>
@@ -54,7 +55,6 @@ export function RowContent({ row, actions, kernelsFiltered, context }: Props) {
                   key={cell.arch}
                   cell={cell}
                   row={row}
-                  actions={actions}
                   context={context}
                   kernelsFiltered={kernelsFiltered}
                 />
@@ -67,9 +67,9 @@ export function RowContent({ row, actions, kernelsFiltered, context }: Props) {
   )
 }
 
-type LineProps = Pick<Props, 'row' | 'actions' | 'context' | 'kernelsFiltered'> & { cell: Cell }
+type LineProps = Pick<Props, 'row' | 'context' | 'kernelsFiltered'> & { cell: Cell }
 
-function ImageLine({ cell, row, actions, context, kernelsFiltered }: LineProps) {
+function ImageLine({ cell, row, context, kernelsFiltered }: LineProps) {
   const { image, state } = cell
   const offer = cell.offer && offerFor(cell.offer, row.wanted ?? row.saved, kernelsFiltered)
   return (
@@ -93,13 +93,6 @@ function ImageLine({ cell, row, actions, context, kernelsFiltered }: LineProps) 
       <td>{offer?.version || '–'}</td>
       <td>{formatBytes(cell.bytes)}</td>
       <td>{image?.lastDeployed ? absoluteTime(image.lastDeployed) : 'Never'}</td>
-      {!row.selectable && (
-        <td>
-          {image?.kind === 'uploaded' && (
-            <DeleteImage image={image} name={row.title} readOnlyReason={actions.readOnlyReason} />
-          )}
-        </td>
-      )}
     </tr>
   )
 }

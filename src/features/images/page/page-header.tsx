@@ -142,9 +142,14 @@ export function PageHeader({ data, readOnlyReason, facts, onFile, onDefaults }: 
           )}
           <ShowAs data={data} />
           {region.data?.user.admin === true && (
-            <Link className="p-button is-dense" to={{ pathname: '/images/source', search }}>
-              Change source
-            </Link>
+            <>
+              <Link className="p-button is-dense" to={{ pathname: '/images/source', search }}>
+                Change source
+              </Link>
+              <Link className="p-button is-dense" to="/images/upload">
+                Upload image
+              </Link>
+            </>
           )}
           <BusyButton offBecause={region.data ? null : NOT_READ} onClick={onFile}>
             Selection file

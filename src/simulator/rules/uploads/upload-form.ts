@@ -1,3 +1,5 @@
+import { KEPT_AS } from '#contract/uploads.ts'
+import { capabilitiesOf } from '#selections/maas-version.ts'
 import { pythonRepr } from '#lib/text/python-repr.ts'
 import { isComplete } from '#simulator/rules/resources.ts'
 import { invalid, Refusal, type Fields } from '#simulator/state/refusal.ts'
@@ -27,34 +29,11 @@ export type CheckedForm = {
   baseImage: string | null
 }
 
-const SYSTEMS = [
-  'ubuntu',
-  'ubuntu-core',
-  'bootloader',
-  'centos',
-  'rhel',
-  'custom',
-  'windows',
-  'suse',
-  'esxi',
-  'ol',
-]
-const LINUX = ['ubuntu', 'centos', 'rhel', 'ol']
-
-/** What clients call a type of file, and what MAAS keeps it as. */
-const FILETYPES: Readonly<Record<string, string>> = {
-  tgz: 'root-tgz',
-  tbz: 'root-tbz',
-  txz: 'root-txz',
-  ddtgz: 'root-dd',
-  ddtar: 'root-dd.tar',
-  ddraw: 'root-dd.raw',
-  ddtbz: 'root-dd.tar.bz2',
-  ddtxz: 'root-dd.tar.xz',
-  ddbz2: 'root-dd.bz2',
-  ddgz: 'root-dd.gz',
-  ddxz: 'root-dd.xz',
-}
+const SYSTEMS = ['ubuntu', 'ubuntu-core', 'bootloader', 'centos', 'rhel', 'custom', 'windows', 'suse', 'esxi']
+const LINUX = ['ubuntu', 'centos', 'rhel']
+/** Oracle Linux came with 3.5. */
+const withOracle = (state: State, systems: readonly string[]) =>
+  capabilitiesOf(state.version).knowsOracleLinux ? [...systems, 'ol'] : systems
 
 const REQUIRED = 'This field is required.'
 const LONGEST_NAME = 255
@@ -67,7 +46,7 @@ export function checkForm(state: State, form: UploadForm): CheckedForm {
     ['architecture', architectureError(state, form.architecture)],
     ['filetype', filetypeError(form.filetype ?? 'tgz')],
     ...(form.content === undefined ? partFields(form) : contentFields(form.content)),
-    ['base_image', baseImageError(form)],
+    ['base_image', baseImageError(state, form)],
   ]
   const fields: Fields = {}
   for (const [field, message] of errors) if (message !== null) fields[field] = [message]
@@ -75,13 +54,13 @@ export function checkForm(state: State, form: UploadForm): CheckedForm {
 
   const given = (form.name ?? '').trim()
   // recorded from 3.8.0: it keeps the name as it is
-  const name = state.rules38 === null ? given.replace(/^custom\//, '') : given
+  const name = capabilitiesOf(state.version).stripsCustom ? given.replace(/^custom\//, '') : given
   const architecture = form.architecture ?? ''
   return {
     name,
     architecture,
     title: (form.title ?? '').trim(),
-    filetype: FILETYPES[form.filetype ?? 'tgz'] ?? '',
+    filetype: keptAs(form.filetype ?? 'tgz') ?? '',
     baseImage: hasSystem(form.name) ? null : (form.baseImage ?? '').trim().toLowerCase(),
   }
 }
@@ -94,9 +73,13 @@ function nameError(state: State, given = ''): string | null {
   if (parts.length > 2)
     throw new Refusal({ kind: 'crash', message: 'too many values to unpack (expected 2)' })
   const [system = '', release] = parts
-  if (release !== undefined && !SYSTEMS.includes(system))
-    return `Unsupport operating system ${system}, supported operating systems: [${SYSTEMS.map(pythonRepr).join(', ')}]`
-  const wanted = system === 'custom' && release !== undefined ? release : name
+  const systems = withOracle(state, SYSTEMS)
+  if (release !== undefined && !systems.includes(system))
+    return `Unsupport operating system ${system}, supported operating systems: [${systems.map(pythonRepr).join(', ')}]`
+  const wanted =
+    system === 'custom' && release !== undefined && capabilitiesOf(state.version).stripsCustom
+      ? release
+      : name
   const isReserved = reservedNames(state).has(wanted) || /^centos\d\d?$/.test(wanted)
   return isReserved ? `${wanted} is a reserved name` : null
 }
@@ -104,7 +87,10 @@ function nameError(state: State, given = ''): string | null {
 /** No upload may take the name of an image of a source, of its system or release, or of a system that MAAS knows. */
 function reservedNames(state: State): Set<string> {
   const products = [...state.offers.values()].flat()
-  return new Set([...products.flatMap(({ os, release }) => [`${os}/${release}`, os, release]), ...SYSTEMS])
+  return new Set([
+    ...products.flatMap(({ os, release }) => [`${os}/${release}`, os, release]),
+    ...withOracle(state, SYSTEMS),
+  ])
 }
 
 function architectureError(state: State, given = ''): string | null {
@@ -128,10 +114,11 @@ function usableArchitectures(state: State): string[] {
   return [...new Set(found)].sort()
 }
 
+/** Undefined: MAAS does not know the type. */
+const keptAs = (given: string) => new Map<string, string>(Object.entries(KEPT_AS)).get(given)
+
 const filetypeError = (given: string) =>
-  Object.hasOwn(FILETYPES, given)
-    ? null
-    : `Select a valid choice. ${given} is not one of the available choices.`
+  keptAs(given) !== undefined ? null : `Select a valid choice. ${given} is not one of the available choices.`
 
 const contentFields = (content: Uint8Array): [string, string | null][] => [
   ['content', content.length === 0 ? 'The submitted file is empty.' : null],
@@ -155,9 +142,11 @@ const atMost = (most: number, given: number) =>
 const hasSystem = (name = '') => name.includes('/') && !name.startsWith('custom/')
 
 /** An image that names no operating system of its own is built on one that MAAS can deploy. */
-function baseImageError({ name, baseImage = '' }: UploadForm): string | null {
+function baseImageError(state: State, { name, baseImage = '' }: UploadForm): string | null {
   if (hasSystem(name) || baseImage.trim() === '') return null
   const parts = baseImage.trim().toLowerCase().split('/')
   if (parts.length !== 2) return 'a base image must follow the format: <osystem>/<series>'
-  return LINUX.includes(parts[0] ?? '') ? null : 'custom images require a valid non-custom OS type base image'
+  return withOracle(state, LINUX).includes(parts[0] ?? '')
+    ? null
+    : 'custom images require a valid non-custom OS type base image'
 }

@@ -57,16 +57,39 @@ test('the parts of a file add up', () => {
   expect(done()).toBe(10)
 })
 
-test('after a wrong sha256 the file can be sent again from its beginning', () => {
+test('after a wrong sha256 the last part can be sent again', () => {
   const { send, done } = uploaded(regionWithJammy())
-  expect(refusalOf(() => send(bytes('y', 10)))).toEqual({
+  send(bytes('x', 6))
+  expect(refusalOf(() => send(bytes('y', 4)))).toEqual({
     kind: 'refused',
     message: 'Saved content does not match given SHA256 value.',
   })
-  expect(done()).toBe(0)
-  send(bytes('x', 10))
+  expect(done()).toBe(6)
+  send(bytes('x', 4))
   expect(done()).toBe(10)
 })
+
+test.each([
+  ['3.4.9', { kind: 'crash', message: expect.stringContaining('No space left on device') }, null],
+  ['3.7.3', { kind: 'died' }, null],
+  [
+    '3.8.0',
+    { kind: 'refused', message: 'No space left on device' },
+    { kind: 'refused', message: 'Saved content does not match given SHA256 value.' },
+  ],
+])(
+  'MAAS %s refuses a part for which the disk has no room; 3.8 also loses the file',
+  (version, full, later) => {
+    const region = regionWithJammy(version)
+    const { send, done } = uploaded(region)
+    region.setFreeBytes(7)
+    send(bytes('x', 6))
+    expect(refusalOf(() => send(bytes('x', 4)))).toEqual(full)
+    expect(done()).toBe(6)
+    region.setFreeBytes(Infinity)
+    expect(refusalOf(() => send(bytes('x', 4)))).toEqual(later)
+  },
+)
 
 test('a file belongs to its image: through another one it does not exist', () => {
   const region = regionWithJammy()

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { capabilitiesOf } from '#selections/maas-version.ts'
 import { resourceOf } from '#simulator/rules/resources.ts'
 import { missing, Refusal } from '#simulator/state/refusal.ts'
 import { nextId, type HeldFile, type Resource, type State, type Upload } from '#simulator/state/state.ts'
@@ -43,7 +44,10 @@ export function createUpload(state: State, form: UploadForm): Resource {
   return resource
 }
 
-/** Adds a part to the file of an upload. What a refused part contained does not count; a wrong sha256 starts over. */
+/**
+ * Adds a part to the file of an upload. What a refused part contained does not count: after a wrong sha256 the last part
+ * can be sent again.
+ */
 export function appendToUpload(state: State, resourceId: number, id: number, part: Uint8Array): void {
   resourceOf(state, resourceId)
   const upload = state.uploads.get(id)
@@ -51,13 +55,27 @@ export function appendToUpload(state: State, resourceId: number, id: number, par
   if (part.length === 0) throw refused('Missing data.')
   if (upload.received === upload.size) throw refused('Cannot upload to a complete file.')
   if (upload.received + part.length > upload.size) throw refused('Too much data received.')
+  if (part.length > state.freeBytes) failForDisk(state, upload)
 
-  upload.received += part.length
-  upload.hash.update(part)
-  if (upload.received < upload.size || upload.hash.copy().digest('hex') === upload.sha256) return
-  upload.received = 0
+  const hash = upload.hash.copy().update(part)
+  const received = upload.received + part.length
+  if (received === upload.size && hash.copy().digest('hex') !== upload.sha256)
+    throw refused('Saved content does not match given SHA256 value.')
+  upload.hash = hash
+  upload.received = received
+  state.freeBytes -= part.length
+}
+
+/** Read from MAAS's code, see `fullDisk`. */
+function failForDisk(state: State, upload: Upload): never {
+  const { fullDisk } = capabilitiesOf(state.version)
+  if (fullDisk === 'dies') throw new Refusal({ kind: 'died' })
+  if (fullDisk === 'database') {
+    const message = 'could not extend file "base/16385/2613": No space left on device'
+    throw new Refusal({ kind: 'crash', message: `${message}\nHINT:  Check free disk space.\n` })
+  }
   upload.hash = createHash('sha256')
-  throw refused('Saved content does not match given SHA256 value.')
+  throw refused('No space left on device')
 }
 
 const refused = (message: string) => new Refusal({ kind: 'refused', message })

@@ -1,0 +1,92 @@
+import { Link } from 'react-router'
+import type { Image } from '#contract/gateway.ts'
+import { KEPT_AS } from '#contract/uploads.ts'
+import type { ReleaseRow } from '#features/images/rules/model.ts'
+import { formatBytes } from '#lib/bytes.ts'
+import { percent } from '#lib/percent.ts'
+import { absoluteTime, formatDay } from '#lib/time.ts'
+import { releaseName } from '#selections/keys.ts'
+import { DeleteImage } from './delete-image.tsx'
+
+type Props = { row: ReleaseRow; readOnlyReason: string | null }
+
+/** The details of a custom image, by architecture, and what can be done with it. */
+export const CustomContent = ({ row, readOnlyReason }: Props) => (
+  // a wide table scrolls, so it must be focusable for the keyboard
+  // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+  <div className="detail__scroll" role="group" tabIndex={0} aria-label={`Images of ${row.title}`}>
+    <table className="detail__table">
+      <thead>
+        <tr>
+          <th scope="col">Image</th>
+          <th scope="col">State</th>
+          <th scope="col">Name</th>
+          <th scope="col">Base image</th>
+          <th scope="col">File type</th>
+          <th scope="col">Size</th>
+          <th scope="col">Uploaded</th>
+          <th scope="col">Last deployed</th>
+          <th scope="col">Actions</th>
+        </tr>
+      </thead>
+      <tbody>
+        {row.cells.map(
+          ({ image }) =>
+            image && (
+              <Line key={image.arch} image={image} title={row.title} readOnlyReason={readOnlyReason} />
+            ),
+        )}
+      </tbody>
+    </table>
+  </div>
+)
+
+type LineProps = { image: Image; title: string; readOnlyReason: string | null }
+
+function Line({ image, title, readOnlyReason }: LineProps) {
+  const { arch, upload, heldBytes, incoming, lastDeployed, kernels } = image
+  const name = image.os === '' ? image.release : releaseName(image)
+  const version = kernels[0]?.held ?? kernels[0]?.incoming?.version ?? ''
+  return (
+    <tr>
+      <th scope="row">{arch}</th>
+      <td>
+        <strong>{incoming ? 'Upload not complete' : 'Custom upload'}</strong>
+        <br />
+        <span className="detail__muted">
+          {incoming
+            ? `${formatBytes(incoming.done)} of ${formatBytes(incoming.bytes)} (${percent(incoming.done, incoming.bytes)} %). Machines cannot be deployed with it yet.`
+            : 'No source updates it.'}
+        </span>
+      </td>
+      <td>{name}</td>
+      <td>{upload?.baseImage || '–'}</td>
+      <td>{typeText(upload?.filetype ?? '')}</td>
+      <td>{formatBytes(heldBytes || (incoming?.bytes ?? 0))}</td>
+      <td>{dayOf(version) || '–'}</td>
+      <td>{lastDeployed ? absoluteTime(lastDeployed) : 'Never'}</td>
+      <td>
+        {readOnlyReason === null && (
+          <Link
+            className="p-button is-dense"
+            aria-label={`Replace ${title} (${arch})`}
+            to={`/images/upload?${new URLSearchParams({ name, arch })}`}
+          >
+            Replace
+          </Link>
+        )}
+        <DeleteImage image={image} name={title} readOnlyReason={readOnlyReason} />
+      </td>
+    </tr>
+  )
+}
+
+/** The name that an upload uses for what MAAS keeps as `root-tgz`; another type as MAAS has it. */
+const typeText = (kept: string): string =>
+  Object.entries(KEPT_AS).find(([, one]) => one === kept)?.[0] ?? (kept || '–')
+
+/** MAAS names the versions of an upload by its day: "20261123.1" */
+const dayOf = (version: string): string => {
+  const [, year, month, day] = /^(\d{4})(\d\d)(\d\d)(\.|$)/.exec(version) ?? []
+  return year === undefined ? '' : formatDay(`${year}-${month}-${day}`)
+}

@@ -1,0 +1,18 @@
+import type { BootResourceDetail, BootResourceSet } from '#contract/maas.ts'
+
+/** "20261123.2" as a day and a counter; MAAS names the uploads of one day so. */
+function partsOf(version: string): readonly [day: string, counter: number] {
+  const [day = '', counter = '0'] = version.split('.')
+  return [day, Number(counter)]
+}
+
+/**
+ * The newest version of an uploaded image; undefined: it has none. MAAS keeps the earlier versions without files, so they
+ * are never complete.
+ */
+export function newestSet({ sets }: Pick<BootResourceDetail, 'sets'>): BootResourceSet | undefined {
+  return Object.values(sets).toSorted((a, b) => {
+    const [[dayA, countA], [dayB, countB]] = [partsOf(a.version), partsOf(b.version)]
+    return dayA === dayB ? countB - countA : dayA < dayB ? 1 : -1
+  })[0]
+}

@@ -1,0 +1,112 @@
+import * as z from 'zod/mini'
+import { bootResource, bootResourceDetail, type BootResourceDetail } from '#contract/maas.ts'
+import { CHUNK_BYTES, newUpload, type NewUpload, type UploadState } from '#contract/uploads.ts'
+import { encodeForm } from '#gateway/answers/encode.ts'
+import { parseBody } from '#gateway/http/parse-body.ts'
+import type { Caller } from '#gateway/images/caller-cache.ts'
+import { newestSet } from '#gateway/region/newest-set.ts'
+import { readAnswer } from '#gateway/region/read-answer.ts'
+import { Refusal } from '#gateway/refusal.ts'
+import { busy } from '#gateway/requests/caller-limits.ts'
+import { API } from './api-path.ts'
+import type { ByteRoute, KeyRoute } from './routes.ts'
+
+/** Chunks that pass through at the same time, of all callers and of one: each has one of 16 connections to MAAS. */
+const MOST = 4
+const MOST_OF_ONE = 2
+
+/**
+ * The upload of a custom image: announce a file, send its chunks, ask how far it is. Only administrators. A chunk is
+ * signed when it comes, and goes on to MAAS as it arrives.
+ */
+export function uploadRoutes(): (KeyRoute | ByteRoute)[] {
+  const under = new Map<number, number>()
+
+  async function inTurn<T>({ id }: Caller, work: () => Promise<T>): Promise<T> {
+    const own = under.get(id) ?? 0
+    const all = [...under.values()].reduce((sum, count) => sum + count, 0)
+    if (all >= MOST || own >= MOST_OF_ONE) throw busy('memory')
+    under.set(id, own + 1)
+    try {
+      return await work()
+    } finally {
+      const left = (under.get(id) ?? 1) - 1
+      if (left === 0) under.delete(id)
+      else under.set(id, left)
+    }
+  }
+
+  return [
+    {
+      method: 'POST',
+      path: `${API}/boot-resources/`,
+      async handle({ body }, caller) {
+        await refuseOthers(caller)
+        const form = parseBody(newUpload, body)
+        await refuseOvertaken(form, caller)
+        const { replaces: _, ...fields } = form
+        const said = await caller.region.send('POST', 'boot-resources/', { body: encodeForm(fields) })
+        const detail = readAnswer('boot-resources', said.text, bootResourceDetail)
+        caller.reread(detail.id)
+        return { status: 201, body: stateOf(detail) }
+      },
+    },
+    {
+      method: 'GET',
+      path: '/gateway/uploads/{id}',
+      async handle({ ids: [id] }, { region }) {
+        return { status: 200, body: stateOf(await region.get(`boot-resources/${id}/`, bootResourceDetail)) }
+      },
+    },
+    {
+      method: 'PUT',
+      path: `${API}/boot-resources/{id}/upload/{id}/`,
+      bytes: true,
+      most: CHUNK_BYTES,
+      handle: ({ ids: [id = 0, file], bytes }, caller) =>
+        inTurn(caller, async () => {
+          await refuseOthers(caller)
+          const body = { type: 'application/octet-stream', ...bytes }
+          await caller.region.send('PUT', `boot-resources/${id}/upload/${file}/`, { body })
+          caller.reread(id)
+          return { status: 200, body: {} }
+        }),
+    },
+  ]
+}
+
+async function refuseOthers(caller: Caller): Promise<void> {
+  if (!(await caller.isAdministrator()))
+    throw new Refusal(403, 'forbidden', 'Only MAAS administrators can upload images.')
+}
+
+/** MAAS would replace an image of this name without asking, and delete its files. */
+async function refuseOvertaken({ name, architecture, replaces }: NewUpload, { region }: Caller) {
+  const all = await region.get('boot-resources/', z.array(bootResource), { type: 'uploaded' })
+  // up to 3.7 MAAS takes the prefix off
+  const names = [name, name.replace(/^custom\//, '')]
+  const there = all.find((one) => names.includes(one.name) && one.architecture === architecture)
+  if ((there?.id ?? null) === replaces) return
+  const message = there
+    ? `MAAS already has a custom image named ${there.name} for ${architecture}. Nothing was uploaded. Choose another name, or replace that image.`
+    : 'The image to replace no longer exists: someone else has deleted it. Nothing was uploaded. Upload the file as a new image.'
+  throw new Refusal(409, 'changed', message, { name: [message] })
+}
+
+/** Throws a Refusal when this is not an upload. */
+function stateOf(detail: BootResourceDetail): UploadState {
+  const set = newestSet(detail)
+  const file = Object.values(set?.files ?? {})[0]
+  if (detail.type !== 'Uploaded' || set === undefined || file === undefined)
+    throw new Refusal(404, 'not-found', 'MAAS has no uploaded file for this image.')
+  const id = /\/upload\/(\d{1,9})\/?$/.exec(file.upload_uri ?? '')?.[1]
+  return {
+    resource: detail.id,
+    file: id === undefined ? null : Number(id),
+    version: set.version,
+    sha256: file.sha256,
+    size: file.size,
+    progress: file.complete ? 100 : (file.progress ?? 0),
+    complete: file.complete,
+  }
+}
