@@ -7,10 +7,11 @@ import {
   type MaasBody,
   type MaasCall,
   type Method,
+  type ReadPart,
 } from './region-exchange.ts'
 import { readAnswer } from './read-answer.ts'
 
-type Send = { query?: Record<string, string>; body?: MaasBody | undefined }
+type Send = { query?: Record<string, string>; body?: MaasBody | undefined } & ReadPart
 
 /** A region, used with one key. */
 export type RegionClient = {

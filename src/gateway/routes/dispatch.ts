@@ -24,7 +24,7 @@ type Needs = {
   /** For callers who are not signed in. */
   readonly strangerTimeout: BodyTimeout
 }
-type Asked = Omit<Ask, 'body' | 'fresh'>
+type Asked = Omit<Ask, 'body' | 'fresh' | 'gone'>
 /** One request and its answer. */
 type Exchange = {
   readonly request: IncomingMessage
@@ -91,7 +91,10 @@ export function createDispatch({ sessions, callers, proxies, bodies, strangerTim
     if (!key) throw signedOut()
     const caller = callers.of(key)
     if (request.method === 'GET') {
-      const { body } = await route.handle({ ...asked, body: undefined, fresh: isFresh(request) }, caller)
+      const left = new AbortController()
+      response.once('close', () => left.abort())
+      const ask = { ...asked, body: undefined, fresh: isFresh(request), gone: left.signal }
+      const { body } = await route.handle(ask, caller)
       return sendEncoded(request, response, encode(`${caller.id} ${request.url}`, body))
     }
     const body = await readJson(request, { most: route.most ?? MOST_BODY.usual, reservation })

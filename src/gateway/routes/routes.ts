@@ -10,6 +10,8 @@ export type Ask = {
   readonly body: unknown
   /** The page wants data from MAAS now: it was opened or has changed something. Otherwise it polls. */
   readonly fresh: boolean
+  /** Aborted when the connection of the browser ends, for reads that cost MAAS much. */
+  readonly gone?: AbortSignal
 }
 /** `body` undefined: no content. `cookie`: Set-Cookie headers. */
 export type Reply = {
@@ -61,7 +63,7 @@ export type OpenRoute = Shape & {
 }
 export type Route = KeyRoute | OpenRoute
 
-export type Match = { readonly route: Route } & Omit<Ask, 'body' | 'fresh'>
+export type Match = { readonly route: Route } & Omit<Ask, 'body' | 'fresh' | 'gone'>
 
 const ID = '(0|[1-9][0-9]{0,8})'
 
