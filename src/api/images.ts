@@ -10,7 +10,9 @@ import {
   type ImagesAnswer,
 } from '#contract/gateway.ts'
 import {
+  bootResource,
   selection,
+  type BootResource,
   type BootSource,
   type ConfigName,
   type NewSelection,
@@ -171,11 +173,19 @@ export const dismissNotification = (client: QueryClient) =>
     onSettled: () => client.invalidateQueries({ queryKey: regionQuery().queryKey }),
   })
 
+/** All boot resources, without their sets, bypassing every cache. */
+export const readResources = (): Promise<BootResource[]> =>
+  request(`${MAAS}boot-resources/`, z.array(bootResource))
+
+/** Deletes one boot resource: one kernel of an image. While it is selected, the next import brings it back. */
+export const deleteResource = (id: number): Promise<unknown> =>
+  request(`${MAAS}boot-resources/${id}/`, anyAnswer, { method: 'DELETE' })
+
 /** Deletes every boot resource (kernel) of one image. */
 export const deleteImage = (client: QueryClient) =>
   mutationOptions({
     mutationFn: async (ids: readonly number[]) => {
-      for (const id of ids) await request(`${MAAS}boot-resources/${id}/`, anyAnswer, { method: 'DELETE' })
+      for (const id of ids) await deleteResource(id)
     },
     onSettled: () => refreshImages(client),
   })

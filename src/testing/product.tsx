@@ -10,6 +10,8 @@ import { leapingClock } from './leaping-clock.ts'
 // A page and a gateway load these when they are needed. On a busy machine that takes longer than a test waits for what
 // it looks for, so a test loads them before.
 import '#app/not-found.tsx'
+import '#features/images/deletion/delete-images-dialog.tsx'
+import '#features/images/deletion/deletion-view.tsx'
 import '#features/images/grid/row-content.tsx'
 import '#features/images/page/first-run.tsx'
 import '#features/images/preflight/preflight-panel.tsx'

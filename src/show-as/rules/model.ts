@@ -42,6 +42,13 @@ export type PlanStep =
       readonly os: string
       readonly release: string
     }
+  /** Deletes one kernel of an image. `name`: `ubuntu/noble`; `arch`: `amd64` */
+  | {
+      readonly kind: 'delete-resource'
+      readonly id: number
+      readonly name: string
+      readonly arch: string
+    }
   | { readonly kind: 'import' }
 
 export type Plan = {

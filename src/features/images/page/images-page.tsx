@@ -4,6 +4,7 @@ import { messageOf } from '#api/client.ts'
 import { useCommands } from '#ui/commands/commands.ts'
 import { lazyDialog, lazyNotice } from '#ui/lazy/lazy-part.tsx'
 import { Notice } from '#ui/notice.tsx'
+import { useDeletion } from '#features/images/deletion/use-deletion.ts'
 import { LeaveGuard } from '#features/images/draft/leave-guard.tsx'
 import { MovedSource } from '#features/images/draft/moved-source.tsx'
 import { LeftBehind } from '#features/images/draft/left-behind.tsx'
@@ -40,6 +41,10 @@ const SelectionFile = lazyDialog(
   ({ file }) => file.close,
 )
 
+const DeletionView = lazyNotice(() =>
+  import('#features/images/deletion/deletion-view.tsx').then((m) => m.DeletionView),
+)
+
 /**
  * The Images page: the images that the region holds, the selection, and the progress of downloads. `notices` come
  * from other features.
@@ -66,6 +71,7 @@ function Page({ view, change, notices }: Props) {
   const actions = useGridActions({ data, draft, save, onView: change, off: edit, explain: setExplained })
   const context = useStateContext(data)
   const file = useSelectionFile()
+  const deletion = useDeletion()
   const isLoading = useIsLoading(data)
 
   useCommands(() =>
@@ -90,6 +96,7 @@ function Page({ view, change, notices }: Props) {
         data={data}
         readOnlyReason={off}
         onFile={file.open}
+        onDelete={deletion.open}
         facts={!isLoading && <PreflightList data={data} table={table} />}
       />
       {isLoading && firstError ? (
@@ -111,15 +118,28 @@ function Page({ view, change, notices }: Props) {
           {isFirstRun && (
             <FirstRun table={table} actions={actions} commissioningRelease={commissioningRelease} />
           )}
-          <SteadyToolbar table={table} visible={visible} view={view} onChange={change} />
-          <SteadyGrid
-            table={visible}
-            view={view}
-            onView={change}
-            actions={actions}
-            kernelsFiltered={data.kernelsFiltered}
-            context={context}
-          />
+          {deletion.list ? (
+            <DeletionView
+              data={data}
+              table={table}
+              draft={draft}
+              actions={actions}
+              deletion={deletion}
+              off={edit}
+            />
+          ) : (
+            <>
+              <SteadyToolbar table={table} visible={visible} view={view} onChange={change} />
+              <SteadyGrid
+                table={visible}
+                view={view}
+                onView={change}
+                actions={actions}
+                kernelsFiltered={data.kernelsFiltered}
+                context={context}
+              />
+            </>
+          )}
           <SaveBar
             data={data}
             table={table}
