@@ -15,8 +15,8 @@ type Input = {
 
 /** What a deletion does besides deleting images, in sentences, and what taking it back costs. */
 export function deleteTexts({ version, plan, forecast, nameOf }: Input): string[] {
-  const { keepsPartialFiles, syncsSelections } = capabilitiesOf(version)
-  const { stops, again, stays, images, selections } = plan
+  const { keepsPartialFiles } = capabilitiesOf(version)
+  const { stops, again, stays, images } = plan
   const names = [...new Set(again.map(nameOf))].join(', ')
   const undo = undoText(plan, forecast)
   return [
@@ -25,7 +25,6 @@ export function deleteTexts({ version, plan, forecast, nameOf }: Input): string[
       `The running import is stopped first, then started again. ${keepsPartialFiles ? RESTARTS : DELETED}`,
     again.length > 0 &&
       `MAAS 3.8 cannot clear one architecture alone: it deletes all images of ${names}, and the import downloads the other ones again${forecast ? ` (${formatBytes(forecast.again)})` : ''}. Until then, they cannot be deployed.`,
-    syncsSelections && selections.length > 0 && again.length === 0 && 'MAAS deletes them immediately.',
     stays.length > 0 && STAYS,
     images.length > 0 && undo,
   ].filter((text) => typeof text === 'string')

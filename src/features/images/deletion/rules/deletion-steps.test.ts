@@ -58,7 +58,6 @@ test.each([
   ['3.7.2', {}, null, /^To undo this, select the images again. MAAS then downloads them again.$/],
   ['3.7.2', { images: [image('mine', 'uploaded', [4])] }, 0, /custom images cannot be undone/],
   ['3.8.0', { again: [jammy] }, 1, /deletes all images of jammy.*again \(5.0 MB\)/],
-  ['3.8.0', {}, 1, /deletes them immediately/],
   ['3.8.0', { stays: [image('jammy', 'synced', [1])] }, 1, /keeps naming images/],
 ] as const)('MAAS %s: %j says what the deletion does', (version, part, undo, expected) => {
   expect(textsOf(version, part, undo)).toMatch(expected)
