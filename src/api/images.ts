@@ -9,7 +9,14 @@ import {
   regionAnswer,
   type ImagesAnswer,
 } from '#contract/gateway.ts'
-import { selection, type BootSource, type NewSelection, type Selection } from '#contract/maas.ts'
+import {
+  bootResource,
+  selection,
+  type BootResource,
+  type BootSource,
+  type NewSelection,
+  type Selection,
+} from '#contract/maas.ts'
 import { anyAnswer, MAAS, request } from './client.ts'
 import { effectiveSelections, type RankedSource } from './effective-selections.ts'
 import { retryDelay } from './retry-delay.ts'
@@ -165,11 +172,19 @@ export const dismissNotification = (client: QueryClient) =>
     onSettled: () => client.invalidateQueries({ queryKey: regionQuery().queryKey }),
   })
 
+/** All boot resources, without their sets, bypassing every cache. */
+export const readResources = (): Promise<BootResource[]> =>
+  request(`${MAAS}boot-resources/`, z.array(bootResource))
+
+/** Deletes one boot resource: one kernel of an image. While it is selected, the next import brings it back. */
+export const deleteResource = (id: number): Promise<unknown> =>
+  request(`${MAAS}boot-resources/${id}/`, anyAnswer, { method: 'DELETE' })
+
 /** Deletes every boot resource (kernel) of one image. */
 export const deleteImage = (client: QueryClient) =>
   mutationOptions({
     mutationFn: async (ids: readonly number[]) => {
-      for (const id of ids) await request(`${MAAS}boot-resources/${id}/`, anyAnswer, { method: 'DELETE' })
+      for (const id of ids) await deleteResource(id)
     },
     onSettled: () => refreshImages(client),
   })

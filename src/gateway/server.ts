@@ -21,6 +21,7 @@ import { type Log, silent } from '#gateway/http/log.ts'
 import { createMirrorReader } from '#gateway/sources/mirror-reader.ts'
 import { mirrorRoutes } from '#gateway/routes/mirror-routes.ts'
 import { maasRoutes } from '#gateway/routes/maas-routes.ts'
+import { machineRoutes } from '#gateway/routes/machine-routes.ts'
 import { createMetrics } from '#gateway/http/metrics.ts'
 import { createMetricsRoute } from '#gateway/http/metrics-route.ts'
 import { Refusal } from './refusal.ts'
@@ -166,6 +167,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     { method: 'GET', path: '/gateway/files', handle: async (_, caller) => ok(await caller.files()) },
     ...maasRoutes(version),
     ...uploadRoutes(),
+    ...machineRoutes(embedded ? null : `${region.address}/r/machines`),
     ...catalogueRoutes(catalogue),
     ...mirrorRoutes(createMirrorReader({ read: (...asked) => catalogue.forMirror(...asked), fetcher, now })),
   ])

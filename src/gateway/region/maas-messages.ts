@@ -91,7 +91,7 @@ const MESSAGES: readonly (readonly [message: RegExp, shown: string])[] = [
     'MAAS does not accept $1 now, only $2: a release can be chosen when an import has begun to download it. Select it first.',
   ],
   [
-    /^Unable to delete (?:%s %s|.{1,60})\. It is the operating system used in ephemeral environments\.$/,
+    /^Unable to delete (?:%s %s|.{1,60})\. It is the operating system used (?:in ephemeral environments|for commissioning)\.$/,
     commissioningText.refused,
   ],
   [

@@ -158,7 +158,7 @@ const CASES: [name: string, status: number, type: string, body: string, code: st
     'the commissioning release, from 3.7 on',
     400,
     text,
-    'Unable to delete ubuntu jammy. It is the operating system used in ephemeral environments.',
+    'Unable to delete ubuntu jammy. It is the operating system used for commissioning.',
     'bad-request',
     /commission machines/,
   ],

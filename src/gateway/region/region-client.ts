@@ -8,10 +8,11 @@ import {
   type MaasCall,
   type MaasStream,
   type Method,
+  type ReadPart,
 } from './region-exchange.ts'
 import { readAnswer } from './read-answer.ts'
 
-type Send = { query?: Record<string, string>; body?: MaasBody | MaasStream | undefined }
+type Send = { query?: Record<string, string>; body?: MaasBody | MaasStream | undefined } & ReadPart
 
 /** A region, used with one key. */
 export type RegionClient = {

@@ -22,6 +22,15 @@ export type MaasCall = {
   readonly query?: Readonly<Record<string, string>> | undefined
   readonly body?: MaasBody | MaasStream | undefined
   readonly key: ApiKey | null
+} & ReadPart
+/** How a long answer of a read is read. */
+export type ReadPart = {
+  /** Reads the body of a success while it arrives; by default it is the text. It is called again for each try. */
+  readonly read?: ((body: AsyncIterable<Uint8Array>) => Promise<string>) | undefined
+  /** The time limit, ms; by default that of all reads. */
+  readonly ms?: number | undefined
+  /** Ends the call: no one waits for it any more. */
+  readonly signal?: AbortSignal | undefined
 }
 export type ExchangeNeeds = RetryNeeds & {
   /** Wall clock, ms. */
@@ -73,7 +82,7 @@ export function createExchange(maasUrl: string, needs: ExchangeNeeds = {}) {
   }
 
   async function once(
-    { method, path, query, body, key }: MaasCall,
+    { method, path, query, body, key, read = readText }: MaasCall,
     signal: AbortSignal,
   ): Promise<MaasAnswer> {
     const search = query ? `?${new URLSearchParams(query)}` : ''
@@ -97,10 +106,12 @@ export function createExchange(maasUrl: string, needs: ExchangeNeeds = {}) {
     const ahead = Math.round((Date.parse(String(headers['date'])) - now()) / 1000)
     // an error may come from another server on the way
     if (statusCode < 400) lastAhead = Number.isNaN(ahead) ? null : ahead
+    const type = String(headers['content-type'] ?? '')
+    const isList = statusCode < 300 && !/^text\/html\b/i.test(type)
     return {
       status: statusCode,
-      type: String(headers['content-type'] ?? ''),
-      text: await readText(stream),
+      type,
+      text: await (isList ? read : readText)(stream),
       ...(typeof headers['location'] === 'string' && { location: headers['location'] }),
       ...(retryAfter !== undefined && { retryAfter }),
       ...(!Number.isNaN(ahead) && { ahead }),
@@ -114,7 +125,8 @@ export function createExchange(maasUrl: string, needs: ExchangeNeeds = {}) {
     address: base.origin + prefix,
     exchange(call: MaasCall): Promise<MaasAnswer> {
       const reading = call.method === 'GET'
-      const signal = AbortSignal.timeout(reading ? readMs : writeMs)
+      const limit = AbortSignal.timeout(call.ms ?? (reading ? readMs : writeMs))
+      const signal = call.signal ? AbortSignal.any([limit, call.signal]) : limit
       const answer = reading ? retried(() => counted(call, signal), retry) : counted(call, signal)
       return answer.catch((error: unknown) => {
         throw unreachable(base.host, error)

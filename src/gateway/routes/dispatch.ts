@@ -96,7 +96,8 @@ export function createDispatch({ sessions, callerCache, proxies, bodies, strange
     if (!key) throw signedOut()
     const caller = callerCache.of(key)
     if (request.method === 'GET') {
-      const { body } = await route.handle({ ...asked, body: undefined, fresh: isFresh(request) }, caller)
+      const ask = { ...asked, body: undefined, fresh: isFresh(request), gone: whenGone(response) }
+      const { body } = await route.handle(ask, caller)
       return sendEncoded(request, response, encode(`${caller.id} ${request.url}`, body))
     }
     const body = await readJson(request, { most: route.most ?? MOST_BODY.usual, reservation })
@@ -136,7 +137,7 @@ export function createDispatch({ sessions, callerCache, proxies, bodies, strange
 function whenGone(response: ServerResponse): AbortSignal {
   const leaves = new AbortController()
   response.once('close', () => {
-    if (!response.writableFinished) leaves.abort(new Refusal(503, 'busy', 'The caller left.'))
+    if (!response.writableFinished) leaves.abort(new Refusal(503, 'busy', 'The client disconnected.'))
   })
   return leaves.signal
 }

@@ -11,7 +11,7 @@ export type Ask = {
   readonly body: unknown
   /** The page wants data from MAAS now: it was opened or has changed something. Otherwise it polls. */
   readonly fresh: boolean
-  /** Aborted, with a Refusal, when the caller leaves before the answer. Only for a POST that reads. */
+  /** Aborted, with a Refusal, when the caller leaves before the answer. For reads that cost much. */
   readonly gone?: AbortSignal
 }
 /** `body` undefined: no content. `cookie`: Set-Cookie headers. */

@@ -33,6 +33,11 @@ describe('each step is one command of MAAS and one of curl:', () => {
       `${CURL} --request DELETE "${API}/boot-sources/1/selections/11/"`,
     ],
     [
+      { kind: 'delete-resource', id: 12, name: 'ubuntu/noble', arch: 'amd64' },
+      'maas "$PROFILE" boot-resource delete 12',
+      `${CURL} --request DELETE "${API}/boot-resources/12/"`,
+    ],
+    [
       { kind: 'update-source', id: 1, spec: { url: MIRROR, ...KEYRING } },
       `maas "$PROFILE" boot-source update 1 url=${MIRROR} keyring_filename=${KEYRING.keyring_filename}`,
       `${CURL} --request PUT --form-string url=${MIRROR} --form-string keyring_filename=${KEYRING.keyring_filename} "${API}/boot-sources/1/"`,

@@ -23,6 +23,8 @@ list_selections() { api boot-source-selections read "$1"; }
 post_selection() { api boot-source-selections create "$@"; }
 put_selection() { api boot-source-selection update "$@"; }
 delete_selection() { api boot-source-selection delete "$1" "$2"; }
+list_resources() { api boot-resources read; }
+delete_resource() { api boot-resource delete "$1"; }
 is_importing() { api boot-resources is-importing; }
 start_import() { api boot-resources import; }
 stop_import() { api boot-resources stop-import; }`
@@ -72,6 +74,8 @@ put_selection() {
   api PUT "$place" "$@"
 }
 delete_selection() { api DELETE "boot-sources/$1/selections/$2/"; }
+list_resources() { api GET boot-resources/; }
+delete_resource() { api DELETE "boot-resources/$1/"; }
 is_importing() { api GET 'boot-resources/?op=is_importing'; }
 start_import() { api POST 'boot-resources/?op=import'; }
 stop_import() { api POST 'boot-resources/?op=stop_import'; }`

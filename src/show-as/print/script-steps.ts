@@ -150,6 +150,19 @@ unselect_release() {
   fi
 }
 
+# remove_resource ID NAME ARCHITECTURE: deletes a boot resource unless it is gone. MAAS never uses an ID twice.
+remove_resource() {
+  resources=$(list_resources) || exit 1
+  found=$(printf '%s' "$resources" | jq --argjson id "$1" --arg name "$2" --arg arch "$3/" \\
+    'any(.[]; .id == $id and .name == $name and (.architecture | startswith($arch)))') || exit 1
+  if [ "$found" = true ]; then
+    delete_resource "$1" >/dev/null
+    report "Changed: deleted boot resource $1 of $2 $3"
+  else
+    report "No change: there is no boot resource $1 of $2 $3"
+  fi
+}
+
 # until_read SOURCE COMMAND…: MAAS refuses a release until it has read its source. Tries again for a minute, and starts
 # an import if only that makes MAAS read the source.
 until_read() {

@@ -82,6 +82,8 @@ function lineOf(plan: Plan, step: PlanStep, call: Call): string {
     }
     case 'delete-selection':
       return ['unselect_release', id, selectionId, quote(step.os), quote(step.release)].join(' ')
+    case 'delete-resource':
+      return ['remove_resource', id, quote(step.name), quote(step.arch)].join(' ')
     case 'stop-import':
       return 'stop_running_import'
     default:

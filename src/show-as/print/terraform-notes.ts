@@ -16,6 +16,7 @@ export function terraformNotes({ version, steps }: Plan, sources: readonly Sourc
   const gone = deleted.filter(
     (step) => !selections.some((one) => releaseName(one) === releaseName(step) && one.id === null),
   )
+  const deletes = steps.some(({ kind }) => kind === 'delete-resource')
   const removed = steps.filter((step) => step.kind === 'delete-source')
   const names = (list: readonly { os: string; release: string }[]) => list.map(releaseName).join(', ')
   const notes = [
@@ -23,6 +24,8 @@ export function terraformNotes({ version, steps }: Plan, sources: readonly Sourc
       'The provider manages a boot source only if the region has no other one. This file contains the selections only.',
     removed.length > 0 &&
       `Not in this file: the deletion of the boot source ${removed.map(({ url }) => url).join(', ')}. Delete it in MAAS before you apply this file.`,
+    deletes &&
+      'Not in this file: the deletion of images. The provider cannot delete boot resources; the next import removes images that are no longer selected.',
     sources.length === 1 &&
       sources[0]?.spec.keyring_data !== '' &&
       'The provider sends keyring data in a form that MAAS ignores. Use a keyring file of the region instead.',

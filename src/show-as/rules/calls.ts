@@ -134,6 +134,14 @@ export function callsOf(plan: Plan): Call[] {
           fields: [],
         })
         break
+      case 'delete-resource':
+        calls.push({
+          title: `Delete boot resource ${step.id}, a kernel of ${step.name} ${step.arch}`,
+          method: 'DELETE',
+          path: ['boot-resources', step.id],
+          fields: [],
+        })
+        break
       default:
         calls.push(importCall)
     }

@@ -14,6 +14,13 @@ export type PlanStep =
       readonly details: Partial<SourceExtras>
       readonly keyring_data: string
     }
+  /** Deletes one kernel of an image. `name`: `ubuntu/noble`; `arch`: `amd64` */
+  | {
+      readonly kind: 'delete-resource'
+      readonly id: number
+      readonly name: string
+      readonly arch: string
+    }
 
 export type Plan = {
   /** Of MAAS. */

@@ -48,6 +48,7 @@ export function emptyState(clock: Clock, streams: DemoStreams, version = '3.5.13
     events: [],
     notes: [],
     users: demoUsers(),
+    machines: [],
   }
 }
 

@@ -17,6 +17,7 @@ import {
   select,
   upload,
 } from './scenario-parts.ts'
+import { deployedMachines } from './demo-machines.ts'
 import type { State } from '#simulator/state/state.ts'
 import { apiKeyOf, giveKey } from '#simulator/state/users.ts'
 import { imageKey, releaseName } from '#selections/keys.ts'
@@ -128,6 +129,7 @@ function wellRun(state: State): Product[] {
   for (const release of ['jammy', 'noble', 'cosmic']) select(state, source.id, 'ubuntu', release, ['amd64'])
   select(state, source.id, 'ubuntu', 'focal', ['arm64'])
   select(state, source.id, 'centos', newestCentos, ['amd64'])
+  state.machines = deployedMachines(newestCentos)
   imported(state, 22)
   return kernelsOf(offer, 'ubuntu', 'focal', 'arm64')
 }

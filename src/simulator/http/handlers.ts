@@ -1,6 +1,7 @@
 import type { HttpHandler } from 'msw'
 import { apiKeys } from './accounts/api-keys.ts'
 import { inventory } from './inventory.ts'
+import { machines } from './http-machines.ts'
 import { pages } from './pages.ts'
 import { regionControllers } from './region-controllers.ts'
 import { describePage } from './describe/describe-page.ts'
@@ -29,6 +30,7 @@ export const endpointsOf = (region: Region): Endpoint[] => [
   ...regionControllers(region),
   ...users(region),
   ...apiKeys(),
+  ...machines(region),
   ...inventory(),
   ...version(region),
 ]

@@ -76,16 +76,6 @@ const collection = <Member>({
 
 export const inventory = (): Endpoint[] => [
   ...collection({
-    list: 'machines/',
-    member: 'machines/:system_id/',
-    model: 'Machine',
-    noun: 'machine',
-    access: 'users, administrators to write',
-    anonymous: ['GET', 'POST'],
-    members: NONE,
-    isAt: () => false,
-  }),
-  ...collection({
     list: 'zones/',
     member: 'zones/:name/',
     model: 'Zone',

@@ -192,6 +192,11 @@ export class Region {
     return rules38 === null ? job !== null : isImporting38(rules38)
   }
 
+  /** The machines of its scenario; they never change. */
+  machines() {
+    return this.#state.machines
+  }
+
   getConfig(name: string) {
     return config.getConfig(this.#now(), name)
   }

@@ -1,6 +1,7 @@
 import type { Hash } from 'node:crypto'
 import type { Product } from '#streams/simplestreams/products.ts'
 import type { Clock } from './clock.ts'
+import type { Machine } from './machines.ts'
 import type { State38 } from '#simulator/rules38/state38.ts'
 import type { StreamTree } from '#simulator/rules/stream-tree.ts'
 
@@ -158,6 +159,7 @@ export type State = {
   events: RegionEvent[]
   notes: Note[]
   users: User[]
+  machines: readonly Machine[]
 }
 
 export function nextId(state: State, of: keyof State['lastId']): number {

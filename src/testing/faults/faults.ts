@@ -39,6 +39,8 @@ export const STRANGERS = {
   'bad-gateway': page(502, '502 Bad Gateway'),
   'too-large': page(413, '413 Request Entity Too Large'),
   'come-later': page(503, '503 Service Temporarily Unavailable', { 'Retry-After': '120' }),
+  'server-error': page(500, '500 Internal Server Error'),
+  conflict: page(409, '409 Conflict', { 'Retry-After': '5' }),
   elsewhere: page(302, '302 Found', { Location: 'http://login.example.com/?next=maas' }),
 } as const satisfies Record<string, Said>
 

@@ -35,8 +35,11 @@ export type CallFault = (
  * A region, a gateway, and between them a proxy with faults; `fetch` calls this gateway. Tests do not wait: the gateway
  * makes no pauses, and its time limits end when a fault holds a call.
  */
-export async function startFaultyRegion(prepare: (simulator: Simulator) => void): Promise<FaultyRegion> {
-  const simulator = await startSimulator({ speed: 0, now: () => START })
+export async function startFaultyRegion(
+  prepare: (simulator: Simulator) => void,
+  scenario = 'default',
+): Promise<FaultyRegion> {
+  const simulator = await startSimulator({ scenario, speed: 0, now: () => START })
   prepare(simulator)
   const proxy = await startFaultProxy(simulator.maasUrl)
   const limits = new Set<AbortController>()
@@ -84,7 +87,7 @@ export async function startFaultyRegion(prepare: (simulator: Simulator) => void)
   }
 }
 
-const once =
+export const once =
   (fault: Fault): CallFault =>
   ({ proxy }, nth) =>
     void proxy.faults.next({ nth }, fault)

@@ -32,6 +32,7 @@ const SECTIONS: Record<string, { ids: readonly string[]; actions: Record<string,
       'stop-import': 'POST stop_import',
     },
   },
+  'boot-resource': { ids: ['boot-resources', 'id'], actions: { read: 'GET', delete: 'DELETE' } },
 }
 
 const [, , profile = '', section = '', action = '', ...given] = process.argv

@@ -22,14 +22,32 @@ const FIRST: Given = {
   selections: [release('noble', 'amd64')],
 }
 
+function worldWith(version: string, imports: boolean) {
+  const { products } = tinyStreams().trees.stable
+  const offers = new Map([[MIRROR, products], ...(imports ? [[FIRST.url, products] as const] : [])])
+  const world = regionWith([FIRST], { version, offers })
+  if (imports) {
+    world.region.startImport()
+    for (let hours = 0; hours < 3; hours += 1) {
+      world.wait(3_600_000)
+      world.region.isImporting()
+    }
+  }
+  return world
+}
+
 /** Runs a text for a plan as a person pastes it: something else is typed after it. */
 async function paste(
   textOf: typeof maasCommands,
   steps: PlanStep[],
-  { version = '3.5.13', fails = (request: string): boolean => request === '', variables = {} } = {},
+  {
+    version = '3.5.13',
+    fails = (request: string): boolean => request === '',
+    variables = {},
+    imports = false,
+  } = {},
 ) {
-  const offers = new Map([[MIRROR, tinyStreams().trees.stable.products]])
-  const world = regionWith([FIRST], { version, offers })
+  const world = worldWith(version, imports)
   const port = await serveRegion(world.region, () => world.wait(1_000), fails)
   const text = `${textOf(planOf(steps, statesOf(world), version))}\necho and on\n`
   const ran = await place.run('bash', text, port, variables)
@@ -128,5 +146,33 @@ describe.each([
     const { errors, writes } = await run(change)
     expect(writes).toEqual([])
     expect(errors).toContain(`with another ${names}.`)
+  })
+})
+
+describe.each([
+  ['maas', maasScript],
+  ['curl', curlScript],
+])('the %s script deletes a boot resource', (_, textOf) => {
+  const remove = (id: number, arch: string): PlanStep => ({
+    kind: 'delete-resource',
+    id,
+    name: 'ubuntu/noble',
+    arch,
+  })
+
+  test('that is there, and no other', async () => {
+    const { region } = worldWith('3.5.13', true)
+    const [first] = region.resources().filter(({ name }) => name === 'ubuntu/noble')
+    const id = first?.id ?? 0
+    const { writes, errors } = await paste(
+      textOf,
+      [remove(id, 'amd64'), remove(id, 'arm64'), remove(999, 'amd64')],
+      {
+        imports: true,
+      },
+    )
+    expect(writes, errors).toEqual([`DELETE boot-resources/${id}/`])
+    expect(errors).toContain(`Changed: deleted boot resource ${id} of ubuntu/noble amd64`)
+    expect(errors).toContain('No change: there is no boot resource 999 of ubuntu/noble amd64')
   })
 })

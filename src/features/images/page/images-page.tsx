@@ -5,6 +5,7 @@ import { messageOf } from '#api/client.ts'
 import { useCommands } from '#ui/commands/commands.ts'
 import { lazyDialog, lazyNotice } from '#ui/lazy/lazy-part.tsx'
 import { Notice } from '#ui/notice.tsx'
+import { useDeletion } from '#features/images/deletion/use-deletion.ts'
 import { LeaveGuard } from '#features/images/draft/leave-guard.tsx'
 import { MovedSource } from '#features/images/draft/moved-source.tsx'
 import { LeftBehind } from '#features/images/draft/left-behind.tsx'
@@ -47,6 +48,10 @@ const SelectionFile = lazyDialog(
   ({ file }) => file.close,
 )
 
+const DeletionView = lazyNotice(() =>
+  import('#features/images/deletion/deletion-view.tsx').then((m) => m.DeletionView),
+)
+
 /**
  * The Images page: the images that the region holds, the selection, and the progress of downloads. `notices` come
  * from other features.
@@ -74,6 +79,7 @@ function Page({ view, change, notices }: Props) {
   const context = useStateContext(data)
   const file = useSelectionFile()
   const [showsDefaults, setShowsDefaults] = useState(false)
+  const deletion = useDeletion()
   const isLoading = useIsLoading(data)
 
   useCommands(() =>
@@ -102,6 +108,7 @@ function Page({ view, change, notices }: Props) {
         readOnlyReason={off}
         onFile={file.open}
         onDefaults={() => setShowsDefaults(true)}
+        onDelete={deletion.open}
         facts={!isLoading && <PreflightList data={data} table={table} />}
       />
       {isLoading && firstError ? (
@@ -116,7 +123,9 @@ function Page({ view, change, notices }: Props) {
           <LeftBehind data={data} draft={draft} table={table} off={edit} />
           <PageNotices data={data} />
           <PreflightNotices data={data} table={table} actions={actions} />
-          {(data.importing || data.arriving) && <ProgressPlace data={data} table={table} />}
+          {!data.stopping && (data.importing || data.arriving) && (
+            <ProgressPlace data={data} readOnlyReason={off} />
+          )}
           {(file.opened || file.imported) && (
             <SelectionFile data={data} draft={draft} table={table} save={save} off={edit} file={file} />
           )}
@@ -132,15 +141,28 @@ function Page({ view, change, notices }: Props) {
           {isFirstRun && (
             <FirstRun table={table} actions={actions} commissioningRelease={commissioningRelease} />
           )}
-          <SteadyToolbar table={table} visible={visible} view={view} onChange={change} />
-          <SteadyGrid
-            table={visible}
-            view={view}
-            onView={change}
-            actions={actions}
-            kernelsFiltered={data.kernelsFiltered}
-            context={context}
-          />
+          {deletion.list ? (
+            <DeletionView
+              data={data}
+              table={table}
+              draft={draft}
+              actions={actions}
+              deletion={deletion}
+              off={edit}
+            />
+          ) : (
+            <>
+              <SteadyToolbar table={table} visible={visible} view={view} onChange={change} />
+              <SteadyGrid
+                table={visible}
+                view={view}
+                onView={change}
+                actions={actions}
+                kernelsFiltered={data.kernelsFiltered}
+                context={context}
+              />
+            </>
+          )}
           <SaveBar
             data={data}
             table={table}

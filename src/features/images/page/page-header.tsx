@@ -14,6 +14,7 @@ import { STOPPED } from '#features/images/rules/state-detail.ts'
 import { syncText } from './sync-text.ts'
 import type { useImages } from '#features/images/data/use-images.ts'
 import { ShowAs } from '#features/images/save/show-as.tsx'
+import type { DeletionList } from '#features/images/deletion/use-deletion.ts'
 import { useStop } from '#features/images/data/use-stop.ts'
 
 const hints = {
@@ -38,10 +39,12 @@ type Props = {
   onFile: () => void
   /** Opens the dialog of the default images. */
   onDefaults: () => void
+  /** Opens the list in which images are deleted. */
+  onDelete: (list: DeletionList) => void
 }
 
 /** The boot sources in use, the last and next sync, and the buttons for imports and sources. */
-export function PageHeader({ data, readOnlyReason, facts, onFile, onDefaults }: Props) {
+export function PageHeader({ data, readOnlyReason, facts, onFile, onDefaults, onDelete }: Props) {
   const client = useQueryClient()
   const { search } = useLocation()
   const hint = useId()
@@ -111,6 +114,14 @@ export function PageHeader({ data, readOnlyReason, facts, onFile, onDefaults }: 
       offBecause: region.data ? null : NOT_READ,
       run: onDefaults,
     },
+    { id: 'delete', group: 'Actions', label: 'Delete images', offBecause: off, run: () => onDelete('all') },
+    {
+      id: 'not-offered',
+      group: 'Actions',
+      label: 'Show images that are not offered any more',
+      offBecause: off,
+      run: () => onDelete('not-offered'),
+    },
   ])
   return (
     <header className="page-header">
@@ -156,6 +167,9 @@ export function PageHeader({ data, readOnlyReason, facts, onFile, onDefaults }: 
           </BusyButton>
           <BusyButton offBecause={region.data ? null : NOT_READ} onClick={onDefaults}>
             Default images
+          </BusyButton>
+          <BusyButton offBecause={off} onClick={() => onDelete('all')}>
+            Delete images
           </BusyButton>
         </div>
       </div>

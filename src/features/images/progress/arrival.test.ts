@@ -3,7 +3,6 @@ import type { Image } from '#contract/gateway.ts'
 import {
   arrivedAt,
   arrivedOf,
-  lastGrowth,
   NOTHING_SEEN,
   noteArrival,
   rateOf,
@@ -25,7 +24,13 @@ const image = (release: string, more: Partial<Image>): Image => ({
   kernels: [{ id: 1, name: 'ga-24.04', held: null, incoming: null }],
   ...more,
 })
-const part = (release: string, done: number, bytes = 1_000) => image(release, { incoming: { bytes, done } })
+const part = (release: string, done: number, bytes = 1_000) =>
+  image(release, {
+    incoming: { bytes, done },
+    kernels: [{ id: 1, name: 'ga-24.04', held: '20260101', incoming: { version: '20260401', progress: 1 } }],
+  })
+const old = (release: string) =>
+  image(release, { kernels: [{ id: 1, name: 'ga-24.04', held: '20260101', incoming: null }] })
 const complete = (release: string) =>
   image(release, { kernels: [{ id: 1, name: 'ga-24.04', held: '20260401', incoming: null }] })
 
@@ -45,6 +50,17 @@ describe('bytes that arrive', () => {
     ],
     ['an image is complete', [[part('noble', 400)], [complete('noble')]], { arrived: 600, before: 400 }],
     ['an image is dropped', [[part('noble', 400)], []], { arrived: 0, before: 400 }],
+    ['an update is dropped', [[part('noble', 400)], [old('noble')]], { arrived: 0, before: 400 }],
+    [
+      'one kernel of an image is complete',
+      [[part('noble', 400, 1_000)], [part('noble', 20, 600)]],
+      { arrived: 20, before: 400 },
+    ],
+    [
+      'an image that is read late was there before',
+      [[image('noble', { known: false })], [part('noble', 400)], [part('noble', 500)]],
+      { arrived: 100, before: 400 },
+    ],
     [
       'an image that starts over does not take back bytes',
       [[part('noble', 400)], [part('noble', 0)], [part('noble', 100)]],
@@ -109,11 +125,9 @@ describe('rate and time left', () => {
     expect(timeLeft(remaining, rate)).toBe(ms)
   })
 
-  test.each([
-    ['no byte has arrived', [[0, 0], [3_000, 0]], null], // prettier-ignore
-    ['the last read brought bytes', [[0, 0], [3_000, 10]], 3_000], // prettier-ignore
-    ['an earlier read brought the last bytes', [[0, 0], [3_000, 10], [6_000, 10]], 3_000], // prettier-ignore
-  ] as [string, [number, number][], number | null][])('last growth: %s', (_, samples, at) => {
-    expect(lastGrowth(samples.map(([when, bytes]) => ({ at: when, bytes })))).toBe(at)
+  test('the last byte is remembered longer than the samples', () => {
+    const early = reads([part('noble', 0)], [part('noble', 100)])
+    const late = [400_000, 800_000].reduce((seen, at) => noteArrival(seen, [part('noble', 100)], at), early)
+    expect(late.lastAt).toBe(3_000)
   })
 })

@@ -4,7 +4,13 @@ import { imageKey } from '#selections/keys.ts'
 /** How many bytes had been seen to arrive at a moment in ms. */
 export type Sample = { readonly at: number; readonly bytes: number }
 
-type Part = { readonly done: number; readonly bytes: number; readonly samples: readonly Sample[] }
+type Part = {
+  readonly done: number
+  readonly bytes: number
+  /** The arriving version of each kernel. */
+  readonly versions: ReadonlyMap<string, string>
+  readonly samples: readonly Sample[]
+}
 
 /** What a page has seen of running downloads. */
 export type Arrival = {
@@ -12,11 +18,13 @@ export type Arrival = {
   readonly samples: readonly Sample[]
   /** Bytes that MAAS already had of the arriving images when the page first saw them. */
   readonly before: number
-  /** By imageKey. */
-  readonly parts: ReadonlyMap<string, Part>
+  /** When a byte last arrived, or when the page began to look, ms. */
+  readonly lastAt: number
+  /** By imageKey; null: the image is listed, but has not been read yet. */
+  readonly parts: ReadonlyMap<string, Part | null>
 }
 
-export const NOTHING_SEEN: Arrival = { samples: [], before: 0, parts: new Map() }
+export const NOTHING_SEEN: Arrival = { samples: [], before: 0, lastAt: 0, parts: new Map() }
 
 const KEPT_MS = 300_000
 const RATE_MS = 30_000
@@ -24,30 +32,42 @@ const RATE_MS = 30_000
 /** Adds what one read of the images shows. Call it once for each read, with the time of the answer. */
 export function noteArrival(seen: Arrival, images: readonly Image[], now: number): Arrival {
   const isFirst = seen.samples.length === 0
-  const parts = new Map<string, Part>()
+  const parts = new Map<string, Part | null>()
   let grown = 0
   let before = seen.before
   for (const image of images) {
     const key = imageKey(image.os, image.release, image.arch)
     const last = seen.parts.get(key)
-    if (!image.known) {
-      if (last) parts.set(key, last)
-      continue
-    }
-    const { incoming } = image
-    if (!incoming) {
-      // what was arriving is complete now, unless it was dropped
-      if (last && image.kernels.some(({ held }) => held !== null)) grown += last.bytes - last.done
-      continue
-    }
-    if (isFirst) before += incoming.done
-    const growth = isFirst ? 0 : Math.max(0, incoming.done - (last?.done ?? 0))
-    grown += growth
-    const samples = last?.samples ?? [{ at: now, bytes: 0 }]
-    parts.set(key, { ...incoming, samples: last ? grownBy(samples, growth, now) : samples })
+    if (!image.known) parts.set(key, last ?? null)
+    else if (image.incoming) {
+      const isFirstSeen = isFirst || last === null
+      const growth = isFirstSeen ? 0 : growthOf(last, image.incoming)
+      if (isFirstSeen) before += image.incoming.done
+      grown += growth
+      const samples = last ? grownBy(last.samples, growth, now) : [{ at: now, bytes: 0 }]
+      parts.set(key, { ...image.incoming, versions: versionsOf(image), samples })
+    } else if (last && isComplete(image, last)) grown += last.bytes - last.done
   }
-  return { before, parts, samples: isFirst ? [{ at: now, bytes: 0 }] : grownBy(seen.samples, grown, now) }
+  return {
+    before,
+    parts,
+    lastAt: isFirst || grown > 0 ? now : seen.lastAt,
+    samples: isFirst ? [{ at: now, bytes: 0 }] : grownBy(seen.samples, grown, now),
+  }
 }
+
+const versionsOf = ({ kernels }: Image): Part['versions'] =>
+  new Map(kernels.flatMap(({ name, incoming }) => (incoming ? [[name, incoming.version]] : [])))
+
+/** What was arriving is complete now; otherwise it was dropped. */
+const isComplete = ({ kernels }: Image, { versions }: Part): boolean =>
+  [...versions].every(([name, version]) =>
+    kernels.some((kernel) => kernel.name === name && kernel.held === version),
+  )
+
+/** A kernel that is complete is no longer counted in an image, neither as arrived nor as missing. */
+const growthOf = (last: Part | undefined, { done, bytes }: Pick<Part, 'done' | 'bytes'>): number =>
+  last ? Math.max(0, done - last.done, last.bytes - last.done - (bytes - done)) : done
 
 function grownBy(samples: readonly Sample[], growth: number, now: number): Sample[] {
   const last = samples.at(-1)
@@ -76,14 +96,6 @@ export const ratesOf = (samples: readonly Sample[]): Sample[] =>
     const from = samples[index] ?? { at: 0, bytes: 0 }
     return { at, bytes: ((bytes - from.bytes) * 1_000) / (at - from.at) }
   })
-
-/** When a byte last arrived, in ms; null: none was seen to arrive. */
-export function lastGrowth(samples: readonly Sample[]): number | null {
-  const total = samples.at(-1)?.bytes ?? 0
-  return total === 0 || total === samples[0]?.bytes
-    ? null
-    : (samples.find(({ bytes }) => bytes === total)?.at ?? null)
-}
 
 /** Milliseconds until `remaining` bytes have arrived; null: nothing arrives, so no one knows. */
 export const timeLeft = (remaining: number, rate: number | null): number | null =>

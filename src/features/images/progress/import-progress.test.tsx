@@ -11,7 +11,9 @@ test('a running import shows what is left, and its images in the order of MAAS',
   const shown = await progress()
   expect(await within(shown).findByText(/B to download$/)).toBeVisible()
   expect(within(shown).getByText(/^Downloading \d+ image/)).toBeVisible()
-  expect(within(shown).getByRole('progressbar', { name: 'Bytes of the running import' })).toBeVisible()
+  expect(
+    within(shown).getByRole('progressbar', { name: 'Download progress since this page opened' }),
+  ).toBeVisible()
   await userEvent.click(within(shown).getByText('Images of this import'))
   const images = within(shown).getAllByRole('listitem')
   expect(images[0]).toHaveTextContent(/ of [\d.]+ [kMG]?B/)

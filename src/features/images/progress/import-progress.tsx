@@ -1,26 +1,31 @@
 import type { useImages } from '#features/images/data/use-images.ts'
-import type { Table } from '#features/images/rules/model.ts'
+import { NO_FILTERS, type View } from '#features/images/table/view.ts'
+import { useImagesTable } from '#features/images/page/use-images-table.ts'
 import { STALL_AFTER_MS } from '#features/images/rules/image-state.ts'
 import { formatBytes } from '#lib/bytes.ts'
 import { duration } from '#lib/time.ts'
 import { ProgressBar } from '#ui/progress-bar.tsx'
-import { arrivedOf, lastGrowth, rateOf, ratesOf, timeLeft, type Arrival } from './arrival.ts'
+import { arrivedOf, rateOf, ratesOf, timeLeft, type Arrival } from './arrival.ts'
 import { countsText, imageText, rateText, timeLeftText } from './progress-text.ts'
 import { queueOf, type InQueue } from './queue.ts'
 import { Sparkline } from './sparkline.tsx'
 import { useArrival } from './use-arrival.ts'
-import { useRemaining, type Remaining } from './use-remaining.ts'
+import { NOTHING_DRAFTED, useRemaining, type Remaining } from './use-remaining.ts'
+
+const EVERYTHING: View = { ...NO_FILTERS, sort: 'release', descending: true, open: [] }
 
 /** So many images are listed; the rest is counted. */
 const LISTED = 20
 
-type Props = { data: ReturnType<typeof useImages>; table: Table }
+type Props = { data: ReturnType<typeof useImages>; readOnlyReason: string | null }
 
 /** The running import as a whole and image by image. Mounted only while images are imported. */
-export function ImportProgress({ data, table }: Props) {
+export function ImportProgress({ data, readOnlyReason }: Props) {
   const readAt = data.images.dataUpdatedAt
   const arrival = useArrival(data.list, readAt)
-  const queue = queueOf(table, data.importing && !data.stopping)
+  // a box that was just cleared changes nothing about the running import
+  const { table } = useImagesTable(data, NOTHING_DRAFTED, EVERYTHING)
+  const queue = queueOf(table, data.importing)
   const remaining = useRemaining(data, arrival, queue)
   const rate = rateOf(arrival.samples)
   const done = arrival.before + arrivedOf(arrival)
@@ -34,10 +39,20 @@ export function ImportProgress({ data, table }: Props) {
         <Sparkline rates={ratesOf(arrival.samples)} />
       </p>
       {done + remaining.bytes > 0 && (
-        <ProgressBar done={done} total={done + remaining.bytes} label="Bytes of the running import" />
+        <ProgressBar
+          done={done}
+          total={done + remaining.bytes}
+          label="Download progress since this page opened"
+        />
       )}
-      <Pause arrival={arrival} now={readAt} isWaiting={queue.length > 0} />
-      {queue.length > 0 && <Queue queue={queue} arrival={arrival} />}
+      {queue.length > 0 && readAt - arrival.lastAt >= STALL_AFTER_MS && (
+        <p className="import-progress__pause">
+          No data has arrived for {duration(readAt - arrival.lastAt)}. See Preflight above for possible
+          causes.
+          {readOnlyReason === null && ' To start over, stop the import, then select Import now.'}
+        </p>
+      )}
+      {queue.length > 0 && <Queue queue={queue} arrival={arrival} now={readAt} />}
     </section>
   )
 }
@@ -52,19 +67,9 @@ function factsOf({ bytes, isAbout }: Remaining, rate: number | null, queue: read
   ]
 }
 
-/** Says how long no byte has arrived, once that is unusual. */
-function Pause({ arrival, now, isWaiting }: { arrival: Arrival; now: number; isWaiting: boolean }) {
-  const since = lastGrowth(arrival.samples) ?? arrival.samples[0]?.at ?? now
-  if (!isWaiting || now - since < STALL_AFTER_MS) return null
-  return (
-    <p className="import-progress__pause">
-      No data has arrived for {duration(now - since)}. Preflight above lists what may be the cause. To start
-      over, stop the import and choose Import now.
-    </p>
-  )
-}
+type QueueProps = { queue: readonly InQueue[]; arrival: Arrival; now: number }
 
-function Queue({ queue, arrival }: { queue: readonly InQueue[]; arrival: Arrival }) {
+function Queue({ queue, arrival, now }: QueueProps) {
   const more = queue.length - LISTED
   return (
     <details className="import-progress__queue">
@@ -74,7 +79,8 @@ function Queue({ queue, arrival }: { queue: readonly InQueue[]; arrival: Arrival
           const rate = rateOf(arrival.parts.get(image.key)?.samples ?? [])
           return (
             <li key={image.key}>
-              {image.name} <span>{imageText(image, rate, timeLeft(image.bytes - image.done, rate))}</span>
+              {image.name}{' '}
+              <span>{imageText(image, rate, timeLeft(image.bytes - image.done, rate), now)}</span>
             </li>
           )
         })}

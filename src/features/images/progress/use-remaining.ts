@@ -8,7 +8,7 @@ import type { Draft } from '#features/images/rules/model.ts'
 import { arrivedAt, arrivedOf, type Arrival } from './arrival.ts'
 import type { InQueue } from './queue.ts'
 
-const NOTHING_DRAFTED: Draft = new Map()
+export const NOTHING_DRAFTED: Draft = new Map()
 
 /** Bytes that the running import still downloads. `isAbout`: MAAS does not show enough to know them exactly. */
 export type Remaining = { readonly bytes: number; readonly isAbout: boolean }
@@ -24,7 +24,7 @@ export function useRemaining(
 ): Remaining {
   const { region, sources, catalogues, saved, importing } = data
   const files = useQuery({ ...filesQuery(), enabled: importing })
-  const { forecast } = useForecast(importing)
+  const { forecast } = useForecast(importing && files.data)
   const version = region.data?.version
   const lastStarted = region.data?.sync.lastStarted ?? null
   const half = useHalfFiles({ forecast, files: files.data, importing, lastStarted })
@@ -37,7 +37,8 @@ export function useRemaining(
       files: files.data,
       saved,
       importing,
-      half,
+      // what may have to start over counts whole, so that the figure is not too low
+      half: half && { ...half, startOver: new Set([...half.startOver, ...half.unsure]) },
     })
     const promised = promises?.(NOTHING_DRAFTED)
     return promised ? { bytes: promised.dueDownload, isAbout: promised.isAbout } : null

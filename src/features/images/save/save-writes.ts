@@ -47,7 +47,9 @@ export function createWriter(tools: Tools) {
           taken()
           if (await isGone(step).catch(() => false)) deleted(step)
         }
-        throw new SaveError(error instanceof StillUnread ? STILL_UNREAD : messageOfWrite(error))
+        throw new SaveError(error instanceof StillUnread ? STILL_UNREAD : messageOfWrite(error), {
+          cause: error,
+        })
       }
       board.done(line)
       taken()

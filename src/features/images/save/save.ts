@@ -138,7 +138,7 @@ export async function saveSelection(save: Save): Promise<SaveOutcome> {
 type RegionNow = { readonly sources: readonly BootSource[]; readonly saved: Saved }
 
 /** The current sources and selections. */
-async function readRegion(): Promise<RegionNow> {
+export async function readRegion(): Promise<RegionNow> {
   const sources = await readSources()
   const read: Parameters<typeof savedFrom>[0] = []
   for (const source of sources) read.push({ source, selections: await api.readSelections(source) })

@@ -1,0 +1,124 @@
+import { useQuery } from '@tanstack/react-query'
+import { useMemo } from 'react'
+import { filesQuery } from '#api/images.ts'
+import { BusyButton } from '#ui/busy-button.tsx'
+import { Modal } from '#ui/modal.tsx'
+import type { useImages } from '#features/images/data/use-images.ts'
+import { hazardsOf, offeredBy } from '#features/images/promise/hazards.ts'
+import { wholeSourceWarnings } from '#features/images/promise/warnings.ts'
+import type { Table } from '#features/images/rules/model.ts'
+import { releaseTitleIn } from '#features/images/save/use-save.ts'
+import { MachineCount, MachinesNote } from './machine-count.tsx'
+import { dependenciesOf } from './rules/dependencies.ts'
+import { deleteForecast } from './rules/delete-forecast.ts'
+import { draftOfPlan, deletePlan } from './rules/delete-plan.ts'
+import { deleteTexts } from './rules/delete-texts.ts'
+import { heldFromImages, keyOf } from './rules/image-id.ts'
+import type { ImageRow } from './rules/image-rows.ts'
+import { ShowDeletion } from './show-deletion.tsx'
+
+type Props = {
+  data: ReturnType<typeof useImages>
+  table: Table
+  rows: readonly ImageRow[]
+  /** The image that is selected afterwards instead; null: none. */
+  replacedBy: string | null
+  onDelete: () => void
+  onClose: () => void
+}
+
+/** What depends on the images, what deleting them does, and what cannot be deleted. */
+export function DeleteImagesDialog({ data, table, rows, replacedBy, onDelete, onClose }: Props) {
+  const files = useQuery(filesQuery()).data
+  const { region, saved, sources, catalogues, importing, images } = data
+  const config = region.data?.config
+  const version = region.data?.version ?? ''
+  const plan = useMemo(
+    () =>
+      deletePlan({
+        version,
+        saved: saved ?? new Map(),
+        held: heldFromImages(data.list),
+        targets: rows.map(({ id }) => id),
+        arriving: new Set(rows.filter(({ arriving }) => arriving).map(({ key }) => key)),
+        importing,
+        offered: offeredBy(catalogues),
+        commissioningRelease: config?.commissioningRelease ?? '',
+      }),
+    [version, saved, data.list, rows, importing, catalogues, config],
+  )
+  const known = useMemo(
+    () => ({
+      version,
+      sources: (sources ?? []).map(({ source }) => source),
+      catalogues,
+      saved: saved ?? new Map(),
+      importing,
+    }),
+    [version, sources, catalogues, saved, importing],
+  )
+  const forecast = useMemo(
+    () => (files ? deleteForecast({ ...known, files }, plan) : null),
+    [known, files, plan],
+  )
+  const warnings = useMemo(
+    () => wholeSourceWarnings(hazardsOf({ ...known, draft: draftOfPlan(known.saved, plan) })),
+    [known, plan],
+  )
+  const refused = new Map(plan.refused.map(({ image, reason }) => [keyOf(image), reason]))
+  const left = rows.filter(({ key }) => !refused.has(key))
+  const standard = { os: config?.defaultOs ?? '', release: config?.defaultRelease ?? '' }
+  const use = {
+    commissioningRelease: config?.commissioningRelease ?? '',
+    standard,
+    now: images.dataUpdatedAt,
+  }
+  const [first] = rows
+  const texts = deleteTexts({ version, plan, forecast, nameOf: (id) => releaseTitleIn(table, id) })
+  return (
+    <Modal
+      title={rows.length === 1 && first ? `Delete ${first.name}?` : `Delete ${rows.length} images?`}
+      onClose={onClose}
+      actions={
+        <>
+          <BusyButton onClick={onClose}>{rows.length === 1 ? 'Keep it' : 'Keep them'}</BusyButton>
+          <ShowDeletion data={data} plan={plan} />
+          <BusyButton
+            tone="negative"
+            offBecause={left.length === 0 ? 'MAAS does not let these images go.' : null}
+            onClick={onDelete}
+          >
+            {left.length === 1 ? 'Delete image' : `Delete ${left.length} images`}
+          </BusyButton>
+        </>
+      }
+    >
+      <MachinesNote />
+      <ul className="deletion__images" aria-label="Images to delete">
+        {rows.map((row) => (
+          <li key={row.key}>
+            <strong>{row.name}</strong>
+            <ul>
+              {refused.has(row.key) && (
+                <li className="deletion__refused">Cannot be deleted: {refused.get(row.key)}</li>
+              )}
+              {dependenciesOf(row, use).map((text) => (
+                <li key={text}>{text}</li>
+              ))}
+              <MachineCount image={row.id} standard={standard} />
+            </ul>
+          </li>
+        ))}
+      </ul>
+      {left.length > 0 && texts.map((text) => <p key={text}>{text}</p>)}
+      {warnings.map(({ text }) => (
+        <p key={text} className="deletion__refused">
+          {text}
+        </p>
+      ))}
+      {replacedBy !== null && (
+        <p>After that, {replacedBy} is selected instead. Save the selection to download it.</p>
+      )}
+    </Modal>
+  )
+}

@@ -1,0 +1,164 @@
+import { useEffect, useMemo, useRef, useState } from 'react'
+import { formatBytes } from '#lib/bytes.ts'
+import { BusyButton } from '#ui/busy-button.tsx'
+import { lazyDialog, prefetching } from '#ui/lazy/lazy-part.tsx'
+import type { useImages } from '#features/images/data/use-images.ts'
+import type { useDraft } from '#features/images/draft/use-draft.ts'
+import type { GridActions } from '#features/images/grid/grid-actions.ts'
+import type { Table } from '#features/images/rules/model.ts'
+import type { Target } from '#features/images/table/ticks.ts'
+import { DeleteResult } from './delete-result.tsx'
+import { HeldList } from './held-list.tsx'
+import { imageRows, searched, type ImageRow } from './rules/image-rows.ts'
+import { replacementOf, type Replacement } from './rules/replacement.ts'
+import { NOTHING_CHOSEN } from './rules/row-choice.ts'
+import type { DeletionList, useDeletion } from './use-deletion.ts'
+import { useDeleteRun } from './use-delete-run.ts'
+import './deletion.scss'
+
+const DeleteImagesDialog = lazyDialog(
+  () => import('./delete-images-dialog.tsx').then((m) => m.DeleteImagesDialog),
+  ({ onClose }) => onClose,
+)
+
+const UNSAVED = 'Save or discard the unsaved changes of the selection first.'
+const RUNS = 'Images are being deleted.'
+const LISTS: readonly { readonly id: DeletionList; readonly label: string }[] = [
+  { id: 'all', label: 'All images' },
+  { id: 'not-offered', label: 'Not offered any more' },
+]
+const WHAT = {
+  all: 'Choose images to delete. Their boxes here do not change the selection. Shift chooses a range.',
+  'not-offered':
+    'No source offers these images any more, so they get no updates. MAAS keeps them as long as you do not delete them.',
+}
+
+type Props = {
+  data: ReturnType<typeof useImages>
+  table: Table
+  draft: ReturnType<typeof useDraft>
+  actions: GridActions
+  deletion: ReturnType<typeof useDeletion>
+  /** Why nothing can be changed now. */
+  off: string | null
+}
+
+type Asked = { readonly rows: readonly ImageRow[]; readonly by: Replacement | null }
+
+/** The images of the region, to choose and delete; takes the place of the table, whose boxes mean something else. */
+export function DeletionView({ data, table, draft, actions, deletion, off: readOnly }: Props) {
+  const list = deletion.list ?? 'all'
+  const [search, setSearch] = useState('')
+  const [choice, setChoice] = useState(NOTHING_CHOSEN)
+  const [asked, setAsked] = useState<Asked | null>(null)
+  const heading = useRef<HTMLHeadingElement>(null)
+  const run = useDeleteRun({ data, draft, table })
+  useEffect(() => heading.current?.focus(), [])
+  const all = useMemo(() => imageRows(table), [table])
+  const inList = useMemo(
+    () => (list === 'all' ? all : all.filter(({ notOffered }) => notOffered)),
+    [all, list],
+  )
+  const rows = useMemo(() => searched(inList, search), [inList, search])
+  const chosen = inList.filter(({ key }) => choice.chosen.has(key))
+  const bytes = chosen.reduce((sum, row) => sum + row.bytes, 0)
+  const off = readOnly ?? (run.running ? RUNS : draft.draft.size > 0 ? UNSAVED : null)
+  const none = chosen.length === 0 ? 'Choose images first.' : null
+  const start = ({ rows: targets, by }: Asked) => {
+    setAsked(null)
+    setChoice(NOTHING_CHOSEN)
+    void run.run(targets, null).then((deleted) => {
+      if (by && deleted.length > 0) actions.tick([{ row: by.row, arches: [by.arch] }], true)
+    })
+  }
+  const undo = () => {
+    const targets: Target[] = [...run.undo.values()]
+    run.dismiss()
+    deletion.close()
+    actions.tick(targets, true)
+  }
+  return (
+    <section className="deletion" aria-labelledby="deletion-title">
+      <div className="deletion__head">
+        <h2 className="p-heading--4" id="deletion-title" tabIndex={-1} ref={heading}>
+          Delete images
+        </h2>
+        <BusyButton offBecause={run.running ? RUNS : null} onClick={deletion.close}>
+          Back to the selection
+        </BusyButton>
+      </div>
+      <p>{WHAT[list]}</p>
+      <DeleteResult deletion={run} off={readOnly} onUndo={undo} />
+      <div className="deletion__filters">
+        <input
+          type="search"
+          className="is-dense"
+          aria-label="Search images to delete"
+          placeholder="Search release, codename, architecture"
+          value={search}
+          onChange={(event) => setSearch(event.currentTarget.value)}
+        />
+        <select
+          className="is-dense"
+          aria-label="Images to list"
+          value={list}
+          onChange={(event) => {
+            setChoice(NOTHING_CHOSEN)
+            deletion.open(event.currentTarget.value === 'all' ? 'all' : 'not-offered')
+          }}
+        >
+          {LISTS.map(({ id, label }) => (
+            <option key={id} value={id}>
+              {label}
+            </option>
+          ))}
+        </select>
+      </div>
+      {rows.length === 0 ? (
+        <p>{emptyText(all, inList)}</p>
+      ) : (
+        <HeldList
+          rows={rows}
+          choice={choice}
+          onChoice={setChoice}
+          now={data.images.dataUpdatedAt}
+          off={off}
+          onDelete={(row) => setAsked({ rows: [row], by: null })}
+          replacementOf={list === 'all' ? null : (row) => replacementOf(row, data.catalogues, table)}
+          onReplace={(row, by) => setAsked({ rows: [row], by })}
+        />
+      )}
+      <div className="deletion__bar">
+        <p role="status">
+          {chosen.length === 1 ? '1 image chosen' : `${chosen.length} images chosen`}
+          {bytes > 0 && ` · ${formatBytes(bytes)}`}
+        </p>
+        <BusyButton
+          tone="negative"
+          {...prefetching(DeleteImagesDialog)}
+          offBecause={off ?? none}
+          onClick={() => setAsked({ rows: chosen, by: null })}
+        >
+          Delete chosen images
+        </BusyButton>
+      </div>
+      {asked && (
+        <DeleteImagesDialog
+          data={data}
+          table={table}
+          rows={asked.rows}
+          replacedBy={asked.by?.name ?? null}
+          onDelete={() => start(asked)}
+          onClose={() => setAsked(null)}
+        />
+      )}
+    </section>
+  )
+}
+
+function emptyText(all: readonly ImageRow[], inList: readonly ImageRow[]): string {
+  if (all.length === 0) return 'The region holds no images.'
+  return inList.length === 0
+    ? 'The sources offer every image that the region holds.'
+    : 'No images match. Change the search.'
+}

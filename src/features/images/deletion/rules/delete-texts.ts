@@ -1,0 +1,44 @@
+import { formatBytes } from '#lib/bytes.ts'
+import { capabilitiesOf } from '#selections/maas-version.ts'
+import type { ReleaseId } from '#selections/keys.ts'
+import type { DeleteForecast } from './delete-forecast.ts'
+import type { DeletePlan } from './delete-plan.ts'
+
+type Input = {
+  /** Of MAAS. */
+  readonly version: string
+  readonly plan: DeletePlan
+  /** null: not all is read, so the bytes are not known. */
+  readonly forecast: DeleteForecast | null
+  readonly nameOf: (id: ReleaseId) => string
+}
+
+/** What a deletion does besides deleting images, in sentences, and what taking it back costs. */
+export function deleteTexts({ version, plan, forecast, nameOf }: Input): string[] {
+  const { keepsPartialFiles } = capabilitiesOf(version)
+  const { stops, again, stays, images } = plan
+  const names = [...new Set(again.map(nameOf))].join(', ')
+  const undo = undoText(plan, forecast)
+  return [
+    forecast && forecast.freed > 0 && `MAAS frees ${formatBytes(forecast.freed)}.`,
+    stops &&
+      `The running import is stopped first, then started again. ${keepsPartialFiles ? RESTARTS : DELETED}`,
+    again.length > 0 &&
+      `MAAS 3.8 cannot clear one architecture alone: it deletes all images of ${names}, and the import downloads the other ones again${forecast ? ` (${formatBytes(forecast.again)})` : ''}. Until then, they cannot be deployed.`,
+    stays.length > 0 && STAYS,
+    images.length > 0 && undo,
+  ].filter((text) => typeof text === 'string')
+}
+
+const RESTARTS = 'Other partial downloads start over.'
+const DELETED = 'Other partial downloads are deleted and start over.'
+const STAYS =
+  'The selection keeps naming images that the source does not offer, because MAAS would reject the change or delete other images with it. If the source offers them again, MAAS downloads them again.'
+
+function undoText({ images }: DeletePlan, forecast: DeleteForecast | null): string {
+  if (images.every(({ kind }) => kind === 'uploaded')) return 'Deleting custom images cannot be undone.'
+  if (!forecast) return 'To undo this, select the images again. MAAS then downloads them again.'
+  return forecast.undo > 0
+    ? `To undo this, select the images again. MAAS then downloads ${formatBytes(forecast.undo)}.`
+    : 'This cannot be undone: the sources do not offer these images.'
+}

@@ -1,0 +1,82 @@
+import { fullTitle } from '#selections/os-titles.ts'
+import type { Cell, ReleaseRow, Table } from '#features/images/rules/model.ts'
+import { type ImageId, keyOf } from './image-id.ts'
+
+/** One image that can be deleted: the region holds it, or downloads it. */
+export type ImageRow = {
+  readonly key: string
+  readonly id: ImageId
+  /** "Ubuntu 24.04 LTS" */
+  readonly title: string
+  readonly codename: string
+  /** "Ubuntu 24.04 LTS (amd64)" */
+  readonly name: string
+  readonly cell: Cell
+  /** Bytes that the region holds. */
+  readonly bytes: number
+  /** No source offers it any more. */
+  readonly notOffered: boolean
+  /** MAAS has not completed it. */
+  readonly arriving: boolean
+  /** Its rows in the table of images, one for each source that has it; none for a custom image. */
+  readonly rows: readonly ReleaseRow[]
+}
+
+/** The images of a region, in the order of its table, which has no unsaved changes. */
+export function imageRows({ groups }: Table): ImageRow[] {
+  const found = new Map<string, ImageRow>()
+  for (const group of groups) {
+    if (group.kind === 'along') continue
+    for (const row of group.rows) {
+      for (const cell of row.cells) {
+        if (cell.image === null && !cell.ticked) continue
+        const one = rowOf(row, cell)
+        const known = found.get(one.key)
+        found.set(one.key, known ? joined(known, one) : one)
+      }
+    }
+  }
+  return [...found.values()]
+}
+
+function rowOf(row: ReleaseRow, cell: Cell): ImageRow {
+  const { os, release, selectable, codename } = row
+  const kind = selectable ? ('synced' as const) : ('uploaded' as const)
+  const id = { kind, os, release, arch: cell.arch }
+  const title = selectable ? fullTitle(os, row.title) : row.title
+  return {
+    key: keyOf(id),
+    id,
+    title,
+    codename,
+    name: `${title} (${cell.arch})`,
+    cell,
+    bytes: cell.image?.heldBytes ?? 0,
+    notOffered: cell.lost === 'not-offered' || cell.state.kind === 'gone',
+    arriving: ARRIVING.has(cell.state.kind) || cell.image?.incoming?.done !== undefined,
+    rows: selectable ? [row] : [],
+  }
+}
+
+const ARRIVING: ReadonlySet<string> = new Set(['queued', 'downloading', 'stalled', 'stopped'])
+
+/** The same image at another source: the one that has it counts. */
+function joined(known: ImageRow, other: ImageRow): ImageRow {
+  const main = known.cell.image === null && other.cell.image !== null ? other : known
+  return {
+    ...main,
+    notOffered: known.notOffered && other.notOffered,
+    arriving: known.arriving || other.arriving,
+    rows: [...known.rows, ...other.rows],
+  }
+}
+
+/** The images whose title, codename, release or architecture contain every word. */
+export function searched(rows: readonly ImageRow[], search: string): readonly ImageRow[] {
+  const words = search.toLowerCase().split(/\s+/).filter(Boolean)
+  if (words.length === 0) return rows
+  return rows.filter(({ name, codename, id }) => {
+    const text = [name, codename, id.release].join('\n').toLowerCase()
+    return words.every((word) => text.includes(word))
+  })
+}

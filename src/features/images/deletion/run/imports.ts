@@ -1,0 +1,48 @@
+import * as api from '#api/images.ts'
+import { IMPORT_RUNS, IMPORT_STOPS, waitForImportEnd, waitForStop } from '#api/import-end.ts'
+import { messageOfWrite } from '#api/write-failure.ts'
+import type { DeletePlan } from '#features/images/deletion/rules/delete-plan.ts'
+import { keyOf } from '#features/images/deletion/rules/image-id.ts'
+import { goOnAfter, Halted, type Tools } from './tools.ts'
+
+const RUNS_ON =
+  'The import has not stopped after two minutes, so its images were not deleted. Choose Continue to try again.'
+
+/**
+ * Stops the running import, because it would download deleted images again. If that fails, those images are left, and
+ * the others are deleted. @throws Halted
+ */
+export async function stopImport(
+  { board, before, failed, wait, arriving }: Tools,
+  plan: DeletePlan,
+): Promise<void> {
+  const line = board.add('Stop the running import', { before })
+  const leave = (reason: string) => {
+    board.fail(reason)
+    for (const image of plan.images) if (arriving.has(keyOf(image))) failed.set(keyOf(image), reason)
+  }
+  board.run(line)
+  try {
+    await api.stopImport()
+    const ended = await waitForStop({ wait, onWait: () => board.run(line, IMPORT_STOPS) })
+    if (ended) board.done(line)
+    else leave(RUNS_ON)
+  } catch (error) {
+    const message = messageOfWrite(error)
+    leave(message)
+    await goOnAfter(error, message)
+  }
+}
+
+/** Starts the import that has to follow. MAAS 3.8 would cancel a running one, so it waits for its end. @throws Halted */
+export async function importAgain({ board, before, wait, importsOneAtATime }: Tools): Promise<void> {
+  const line = board.add('Start the import', { before })
+  board.run(line)
+  try {
+    if (importsOneAtATime) await waitForImportEnd({ wait, onWait: () => board.run(line, IMPORT_RUNS) })
+    await api.startImport()
+  } catch (error) {
+    throw new Halted(messageOfWrite(error), 'import')
+  }
+  board.done(line)
+}

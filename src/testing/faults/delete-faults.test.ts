@@ -1,0 +1,204 @@
+import { expect, test, vi } from 'vitest'
+import { deleteImages, type DeleteOutcome } from '#features/images/deletion/run/delete-images.ts'
+import { heldFromResources, type ImageId, keyOf } from '#features/images/deletion/rules/image-id.ts'
+import type { BoardStep } from '#selections/step-board.ts'
+import { capabilitiesOf } from '#selections/maas-version.ts'
+import type { Fault } from './faults.ts'
+import { isPlain, once, startFaultyRegion, type CallFault, type FaultyRegion } from './faulty-region.ts'
+
+// each test consists of many complete runs
+vi.setConfig({ testTimeout: 120_000 })
+
+const synced = (os: string, release: string, arch: string): ImageId => ({ kind: 'synced', os, release, arch })
+const ubuntu = (release: string, arch: string) => synced('ubuntu', release, arch)
+
+/** Nine images of the region and one that is no longer offered. Each of jammy and noble keeps an architecture. */
+const TEN: readonly ImageId[] = [
+  ubuntu('jammy', 'arm64'),
+  ubuntu('noble', 'amd64'),
+  ubuntu('resolute', 'amd64'),
+  ubuntu('resolute', 'arm64'),
+  ubuntu('focal', 'amd64'),
+  ubuntu('focal', 'arm64'),
+  ubuntu('cosmic', 'amd64'),
+  synced('centos', '8', 'amd64'),
+  { kind: 'uploaded', os: '', release: 'build-agent', arch: 'amd64' },
+  { kind: 'uploaded', os: '', release: 'second', arch: 'amd64' },
+]
+const KEPT = [ubuntu('jammy', 'amd64'), ubuntu('noble', 'arm64')]
+
+const ARCHES = ['amd64', 'arm64']
+
+/** One kernel for each image, so that a run has few calls. */
+const aRegion = (scenario: string) =>
+  startFaultyRegion(({ region, clock }) => {
+    for (const release of ['jammy', 'noble', 'resolute', 'focal']) {
+      const there = region.selections(1).find((one) => one.release === release)
+      const lists = { os: 'ubuntu', release, arches: ARCHES, subarches: ['*'], labels: ['*'] }
+      if (there) region.updateSelection(1, there.id, lists)
+      else region.createSelection(1, lists)
+    }
+    region.createUpload(uploadOf('second'))
+    region.startImport()
+    for (let hours = 0; hours < 3; hours += 1) {
+      clock.advance(3_600_000)
+      region.isImporting()
+    }
+    const seen = new Set<string>()
+    for (const { id, type, name, architecture } of region.resources()) {
+      const image = `${type} ${name} ${architecture.split('/')[0]}`
+      if (seen.has(image)) region.deleteResource(id)
+      seen.add(image)
+    }
+  }, scenario)
+
+const uploadOf = (name: string) => ({
+  name,
+  architecture: 'amd64/generic',
+  title: name,
+  filetype: 'tgz',
+  content: new Uint8Array([1, 2, 3]),
+  sha256: undefined,
+  size: undefined,
+  baseImage: undefined,
+})
+
+const heldBy = ({ simulator }: FaultyRegion): Set<string> => {
+  const rows = simulator.region
+    .resources()
+    .map(({ id, type, name, architecture }) => ({ id, type, name, architecture }))
+  return new Set(heldFromResources(rows).map(keyOf))
+}
+const selectedBy = ({ simulator }: FaultyRegion): Set<string> =>
+  new Set(
+    simulator.region
+      .sources()
+      .flatMap(({ id }) => simulator.region.selections(id))
+      .flatMap(({ os, release, arches }) => arches.map((arch) => keyOf(synced(os, release, arch)))),
+  )
+
+type Again = Pick<DeleteOutcome, 'lost'> & { readonly importOwed: boolean }
+
+async function run(
+  { simulator }: FaultyRegion,
+  targets = TEN,
+  left: Again = { lost: [], importOwed: false },
+) {
+  let steps: readonly BoardStep[] = []
+  const outcome = await deleteImages({
+    version: simulator.region.version,
+    targets,
+    arriving: new Set(),
+    importsOneAtATime: capabilitiesOf(simulator.region.version).syncsSelections,
+    offered: ({ release }) => (release === 'cosmic' ? [] : ARCHES),
+    commissioningRelease: 'jammy',
+    nameOf: ({ release }) => release,
+    imageNameOf: ({ release, arch }) => `${release} (${arch})`,
+    onSteps: (now) => (steps = now),
+    wait: async () => undefined,
+    ...left,
+  })
+  return { outcome, steps }
+}
+
+/** What a run says, compared with the region: each difference in a sentence. */
+function untruths(lab: FaultyRegion, { outcome, steps }: Awaited<ReturnType<typeof run>>): string[] {
+  const [held, selected] = [heldBy(lab), selectedBy(lab)]
+  const wrong: string[] = []
+  const must = (isSo: boolean, complaint: string) => void (isSo || wrong.push(complaint))
+  const names = [...outcome.deleted, ...outcome.left.map(({ image }) => image)].map(keyOf)
+  must(outcome.refused.length === 0, 'something is refused')
+  must(new Set(names).size === TEN.length && names.length === TEN.length, 'not each image is named once')
+  for (const image of outcome.deleted) {
+    must(!held.has(keyOf(image)), `${keyOf(image)} is held, but reported as deleted`)
+    must(!selected.has(keyOf(image)), `${keyOf(image)} is selected, but reported as deleted`)
+  }
+  for (const { image, reason } of outcome.left)
+    must(isPlain(reason, lab), `not plain for ${keyOf(image)}: ${reason}`)
+  for (const image of KEPT) {
+    const isLost = outcome.lost.some(({ id }) => id.release === image.release)
+    must(selected.has(keyOf(image)) || isLost, `${keyOf(image)} is no longer selected`)
+  }
+  for (const { label, status, note = '' } of steps) {
+    const image = TEN.find(({ release, arch }) => label === `Delete ${release} (${arch})`)
+    if (image && status === 'done') must(!held.has(keyOf(image)), `${label}: done, but it is held`)
+    if (status === 'failed') must(isPlain(note, lab), `not plain: ${note}`)
+    must(status !== 'running', `${label}: still running`)
+  }
+  return wrong
+}
+
+/** Every call meets the fault once: the run reports the truth, and the next one completes it. */
+async function eachCallMeets(fault: CallFault, scenario = 'default', most = Infinity): Promise<number> {
+  let reported = 0
+  for (let nth = 1; nth <= most; nth += 1) {
+    const lab = await aRegion(scenario)
+    try {
+      expect(
+        [...TEN, ...KEPT].filter((image) => !heldBy(lab).has(keyOf(image))),
+        'held at first',
+      ).toEqual([])
+      lab.inject(nth, fault)
+      const first = await run(lab)
+      expect(untruths(lab, first), `fault with call ${nth}`).toEqual([])
+      const { left, lost, importFailed } = first.outcome
+      const isDone = left.length === 0 && lost.length === 0 && importFailed === null
+      if (!isDone) reported += 1
+      lab.proxy.faults.clear()
+      const targets = left.map(({ image }) => image)
+      const second = isDone ? first : await run(lab, targets, { lost, importOwed: importFailed !== null })
+      expect(second.outcome, `after fault with call ${nth}`).toMatchObject({
+        left: [],
+        lost: [],
+        importFailed: null,
+      })
+      const [held, selected] = [heldBy(lab), selectedBy(lab)]
+      expect(TEN.filter((image) => held.has(keyOf(image)) || selected.has(keyOf(image)))).toEqual([])
+      // MAAS 3.8 downloads them again
+      const kept = scenario === 'default' ? [held, selected] : [selected]
+      expect(KEPT.filter((image) => !kept.every((keys) => keys.has(keyOf(image))))).toEqual([])
+      if (lab.proxy.seen.length < nth) break
+    } finally {
+      await lab.close()
+    }
+  }
+  return reported
+}
+
+const FAULTS: readonly (readonly [string, Fault])[] = [
+  ['is dropped on its way', { kind: 'drop', when: 'before' }],
+  ['is done and its answer dropped', { kind: 'drop', when: 'after' }],
+  ['is answered with a 500', { kind: 'instead', answer: 'server-error', when: 'before' }],
+  ['is answered with a 409', { kind: 'instead', answer: 'conflict', when: 'before' }],
+]
+
+test.each(FAULTS)(
+  'deleting ten images reports the truth when a call %s, and can be continued',
+  async (_, fault) => {
+    expect(await eachCallMeets(once(fault))).toBeGreaterThan(5)
+  },
+)
+
+test('MAAS 3.8: a selection that could not be created again is not forgotten', async () => {
+  const lost: CallFault = ({ proxy }, nth) =>
+    void proxy.faults.next({ method: 'POST', path: /selections/, nth }, { kind: 'drop', when: 'before' })
+  expect(await eachCallMeets(lost, 'maas-3.8', 2)).toBe(2)
+})
+
+test('where MAAS answers nothing any more, nothing is claimed and the rest is not tried', async () => {
+  const lab = await aRegion('default')
+  try {
+    const gone: CallFault = ({ proxy }, nth) =>
+      void proxy.faults.every({ nth }, { kind: 'drop', when: 'before' })
+    lab.inject(12, gone)
+    const { outcome, steps } = await run(lab)
+    expect(outcome.deleted).toEqual([])
+    expect(outcome.left).toHaveLength(TEN.length)
+    expect(steps.some(({ status }) => status === 'waiting')).toBe(true)
+    lab.proxy.faults.clear()
+    const second = await run(lab)
+    expect(second.outcome).toMatchObject({ left: [] })
+  } finally {
+    await lab.close()
+  }
+})
