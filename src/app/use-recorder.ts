@@ -1,5 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
+import { followWrites } from '#api/client.ts'
 
 /** Records activity in this browser while a user is signed in. Without its code, which comes later, nothing is lost. */
 export function useRecorder(inside: boolean): void {
@@ -12,8 +13,8 @@ export function useRecorder(inside: boolean): void {
       ({ startRecorder }) => {
         if (!left) stop = startRecorder(client)
       },
-      // the page works without it
-      () => undefined,
+      // the page works without it; nothing that was sent is kept for it
+      () => void followWrites(() => undefined),
     )
     return () => {
       left = true
