@@ -1,5 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
+import { followWrites } from '#api/client.ts'
 
 /** After the first table, which is what people wait for. */
 const LATER_MS = 1_000
@@ -16,8 +17,8 @@ export function useRecorder(inside: boolean): void {
         ({ startRecorder }) => {
           if (!left) stop = startRecorder(client)
         },
-        // the page works without it
-        () => undefined,
+        // the page works without it; nothing that was sent is kept for it
+        () => void followWrites(() => undefined),
       )
     const timer = setTimeout(() => void load(), LATER_MS)
     return () => {

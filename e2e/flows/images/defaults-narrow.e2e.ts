@@ -42,10 +42,10 @@ test.describe('on a screen of 320 pixels in the dark theme', () => {
     await expect(page.getByRole('heading', { level: 1, name: 'Activity' })).toBeVisible()
     const changes = page.getByRole('list', { name: 'Changes' })
     await expect(changes.getByRole('listitem')).toHaveText([
-      /^Changed setting: Default release.*Someone else, or MAAS, between .*Seen in MAAS.*jammy.*noble$/s,
+      /^Changed setting: Default release.*Unknown user, between .*Seen in MAAS.*jammy.*noble$/s,
       /^Changed setting: Commissioning release.*Done.*jammy.*noble$/s,
     ])
-    const images = page.getByRole('list', { name: /^Import of 23 Nov 2026/ })
+    const images = page.getByRole('list', { name: /23 Nov 2026/ })
     await expect(images.getByRole('listitem').first()).toHaveText(
       /arm64\s*New: \d{8}.*; 8\d\d\.\d MB; seen 23 Nov 2026/,
     )
@@ -55,7 +55,7 @@ test.describe('on a screen of 320 pixels in the dark theme', () => {
     await page.getByRole('button', { name: 'Export activity as CSV' }).focus()
     await page.keyboard.press('Enter')
     expect((await download).suggestedFilename()).toBe('maas-images-activity.csv')
-    await page.getByRole('combobox', { name: 'Who' }).selectOption('Someone else, or MAAS')
+    await page.getByRole('combobox', { name: 'Who' }).selectOption('Seen in MAAS')
     await expect(changes.getByRole('listitem')).toHaveCount(1)
     await expectAccessible()
   })

@@ -107,6 +107,7 @@ test.each([
   ['https://ann:secret@[::1]:80/a/?key=secret', 'https://[::1]:80/a/'],
   ['ann:secret@host/path', 'ann:secret@host/path'.replace('ann:secret@', '')],
   ['//ann:secret@host/a', '//host/a'],
+  ['//ann:sec@ret@host/a', '//host/a'],
 ])('the address %s is kept as %s', (url, shown) => {
   expect(safeUrl(url)).toBe(shown)
 })

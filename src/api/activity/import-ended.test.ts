@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { isToldAlready, messageOfEnd, type Told } from './import-ended.ts'
+import { isToldAlready, messageOfEnd, noteKey, type Told } from './import-ended.ts'
 
 const told = (at: number, started: string | null = null): Told => ({ at, started })
 
@@ -13,11 +13,32 @@ test.each<[rule: string, before: Told | null, now: Told, told: boolean]>([
   expect(isToldAlready(before, now)).toBe(is)
 })
 
-test('an error that MAAS reports during an import is its end', () => {
-  const news = [
-    { category: 'warning', message: 'Old.' },
-    { category: 'error', message: 'Failed to import images.' },
-  ]
-  expect(messageOfEnd(news)).toEqual({ title: 'Import failed', body: 'Failed to import images.' })
-  expect(messageOfEnd(news.slice(0, 1)).title).toBe('Import ended')
+const note = (ident: string, category = 'error', message = 'From http://a:b@host/.') => ({
+  id: 1,
+  ident,
+  category,
+  message,
+})
+
+test.each([
+  ['a new error of an import', [], note('Sync selection 3'), 'Import failed'],
+  ['the error that was there before', [note('Sync selection 3')], note('Sync selection 3'), 'Import ended'],
+  [
+    'another message in the same notification',
+    [note('Sync selection 3', 'error', 'Old.')],
+    note('Sync selection 3'),
+    'Import failed',
+  ],
+  [
+    'an error that success would have removed',
+    [note('Image importer')],
+    note('Image importer'),
+    'Import failed',
+  ],
+  ['a warning', [], note('Image importer', 'warning'), 'Import ended'],
+  ['an error of something else', [], note('commissioning_series_unavailable'), 'Import ended'],
+])('%s: %#', (_, before, now, title) => {
+  const message = messageOfEnd([now], new Set(before.map(noteKey)))
+  const body = title === 'Import failed' ? 'From http://host/.' : 'MAAS reports no error.'
+  expect(message).toEqual({ title, body })
 })

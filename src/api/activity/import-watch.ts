@@ -1,8 +1,10 @@
 import type { QueryClient } from '@tanstack/react-query'
 import * as z from 'zod/mini'
 import { imagesQuery, regionQuery } from '#api/images.ts'
-import { readRecord, writeRecord, type Owner, type RecordKind } from '#api/store/records.ts'
-import { isToldAlready, messageOfEnd, type Told } from './import-ended.ts'
+import { alone } from '#api/store/alone.ts'
+import { listRecords, readRecord, writeRecord, type Owner, type RecordKind } from '#api/store/records.ts'
+import { ACTIVITY, type Entry } from './entry.ts'
+import { isToldAlready, messageOfEnd, noteKey, type Told } from './import-ended.ts'
 
 /** Whether this user wants notifications in this browser: 'on'. */
 export const NOTIFY: RecordKind<string> = { name: 'notify', version: 1, schema: z.string() }
@@ -11,52 +13,54 @@ const told = z.object({ at: z.number(), started: z.nullable(z.string()) })
 /** The last import that a notification was shown for, by any tab. */
 const TOLD: RecordKind<Told> = { name: 'notified', version: 1, schema: told }
 
-/** The permission of this browser; unsupported: it has no notifications, or the page is not on HTTPS or localhost. */
-export const permissionNow = (): NotificationPermission | 'unsupported' =>
-  typeof Notification === 'undefined' || !window.isSecureContext ? 'unsupported' : Notification.permission
+/** The permission of this browser; insecure: the page is not on HTTPS or localhost, unsupported: it has no notifications. */
+export function permissionNow(): NotificationPermission | 'insecure' | 'unsupported' {
+  if (!window.isSecureContext) return 'insecure'
+  return typeof Notification === 'undefined' ? 'unsupported' : Notification.permission
+}
 
-/** Browsers let hidden pages run about once a minute. */
-const HIDDEN_EVERY_MS = 30_000
+/** How often images are read for the watch: a hidden page does not poll, and only the Images page does. */
+const EVERY_MS = 30_000
 
 /** Shows a notification when an import ends, once in however many tabs. */
 export function createImportWatch(client: QueryClient) {
-  /** The notifications of MAAS while the import runs; null: none runs. */
-  let during: ReadonlySet<number> | null = null
-  let stopped = false
+  /** The running import: when it was first seen, and the notifications of MAAS at that time. null: none runs. */
+  let during: { readonly at: number; readonly notes: ReadonlySet<string> } | null = null
   let timer: ReturnType<typeof setInterval> | undefined
+  let isOver = false
 
-  const errors = () => client.getQueryData(regionQuery().queryKey)?.notifications ?? []
+  const notes = () => client.getQueryData(regionQuery().queryKey)?.notifications ?? []
 
-  /** A hidden page does not poll, but its user waits for the end. */
+  function read(): void {
+    const { dataUpdatedAt = 0 } = client.getQueryState(imagesQuery().queryKey) ?? {}
+    if (Date.now() - dataUpdatedAt < EVERY_MS - 1_000) return
+    // a failure is an error of the query, which the pages show
+    client.prefetchQuery({ ...imagesQuery(), staleTime: 0 }).catch(() => undefined)
+  }
+
   function follow(isOn: boolean): void {
     if (isOn === (timer !== undefined)) return
     clearInterval(timer)
-    timer = isOn
-      ? setInterval(() => {
-          if (document.hidden) void client.refetchQueries({ queryKey: imagesQuery().queryKey })
-        }, HIDDEN_EVERY_MS)
-      : undefined
+    timer = isOn ? setInterval(read, EVERY_MS) : undefined
   }
 
   async function look(owner: Owner | null): Promise<void> {
     const importing = client.getQueryData(imagesQuery().queryKey)?.importing ?? false
     const isWanted =
       owner !== null && permissionNow() === 'granted' && (await readRecord(NOTIFY, owner)) === 'on'
-    follow(isWanted && importing)
+    follow(isWanted && !isOver)
     if (importing) {
-      during ??= new Set(errors().map(({ id }) => id))
+      during ??= { at: Date.now(), notes: new Set(notes().map(noteKey)) }
       return
     }
     const before = during
     during = null
-    const isOwn = stopped
-    stopped = false
-    if (before === null || !isWanted || isOwn) return
+    if (before === null || !isWanted || isStopped(await listRecords(ACTIVITY, owner), before.at)) return
     // MAAS reports why an import failed with its end
     await client.refetchQueries({ queryKey: regionQuery().queryKey })
     const started = client.getQueryData(regionQuery().queryKey)?.sync.lastStarted ?? null
-    const message = messageOfEnd(errors().filter(({ id }) => !before.has(id)))
-    await once(async () => {
+    const message = messageOfEnd(notes(), before.notes)
+    await alone('notify', async () => {
       const at = Date.now()
       if (isToldAlready(await readRecord(TOLD, owner), { at, started })) return
       await writeRecord(TOLD, owner, { at, started })
@@ -66,16 +70,19 @@ export function createImportWatch(client: QueryClient) {
 
   return {
     look,
-    /** The running import is being stopped from this page, so its end needs no notification. */
-    stoppedHere: () => void (stopped = true),
-    stop: () => follow(false),
+    stop: () => {
+      isOver = true
+      follow(false)
+    },
   }
 }
 
-/** One tab after the other, where the browser can do that. All browsers that show notifications can. */
-async function once(work: () => Promise<void>): Promise<void> {
-  if (!('locks' in navigator)) return work()
-  await navigator.locks.request('maas-images notify', work)
+/** Whether this user stopped the import in any tab, and did not start it again: that needs no notification. */
+function isStopped(entries: ReadonlyMap<string, Entry>, since: number): boolean {
+  const last = [...entries.values()]
+    .filter(({ what, at, result }) => what === 'import' && at >= since && result !== 'refused')
+    .reduce<Entry | null>((latest, one) => (latest && latest.at > one.at ? latest : one), null)
+  return last?.action === 'stop'
 }
 
 function show({ title, body }: { readonly title: string; readonly body: string }): void {

@@ -1,6 +1,12 @@
 import { safeText, safeUrl } from './safe-text.ts'
 
-/* What is kept of an object: its content in words, without keyring data and secret parts of addresses. */
+/*
+ * What is kept of an object: its content in words, without keyring data and secret parts of addresses. Other words for the
+ * same content need another version of REGION_SEEN: otherwise they would look like changes by others.
+ */
+
+/** A stored record with a longer text could not be read again. */
+const LONGEST = 4_000
 
 export type SourceFields = {
   readonly url?: string | undefined
@@ -27,7 +33,9 @@ export function sourceText({
     ...(priority === undefined ? [] : [`priority ${priority}`]),
     ...(enabled === false ? ['disabled'] : []),
     ...(skips ? ['signature not checked'] : []),
-  ].join('; ')
+  ]
+    .join('; ')
+    .slice(0, LONGEST)
 }
 
 export type SelectionFields = {
@@ -47,7 +55,9 @@ export function selectionText({ arches, subarches, labels }: SelectionFields): s
     listed(arches, 'all architectures'),
     `kernels ${listed(subarches, 'all')}`,
     ...(labels.includes('*') ? [] : [`labels ${listed(labels, 'all')}`]),
-  ].join('; ')
+  ]
+    .join('; ')
+    .slice(0, LONGEST)
 }
 
 export const sourceKey = (id: number): string => `source ${id}`

@@ -1,7 +1,9 @@
 import type { QueryClient } from '@tanstack/react-query'
 import { ApiError, followWrites, messageOf, type Write } from '#api/client.ts'
 import { imagesQuery, regionQuery } from '#api/images.ts'
+import { alone } from '#api/store/alone.ts'
 import {
+  followRecords,
   listRecords,
   ownerOf,
   readRecord,
@@ -13,7 +15,7 @@ import { mayBeDone } from '#api/write-failure.ts'
 import type { ImagesAnswer, RegionAnswer } from '#contract/gateway.ts'
 import { describeWrite } from './describe-write.ts'
 import { ACTIVITY, MOST_ENTRIES, nameAt, type Entry } from './entry.ts'
-import { createImportWatch } from './import-watch.ts'
+import { createImportWatch, NOTIFY } from './import-watch.ts'
 import { safeText } from './safe-text.ts'
 import { REGION_SEEN, regionSeen, seenChanges } from './seen-changes.ts'
 import { HELD, heldOf, imageChanges, MOST_RUNS, runOf, SYNC_RUN, withChanges } from './sync-changes.ts'
@@ -38,7 +40,6 @@ export function startRecorder(client: QueryClient): () => void {
     const by = owner()
     const entry = by && entryOf(write, by.user, imageNames(client))
     if (!by || !entry) return
-    if (entry.what === 'import' && entry.action === 'stop') watch.stoppedHere()
     const name = nameAt(write.at, `${entry.key} ${Math.random().toString(36).slice(2)}`)
     const note = (result: Entry) => inTurn(() => writeRecord(ACTIVITY, by, result, name))
     note(entry)
@@ -57,25 +58,30 @@ export function startRecorder(client: QueryClient): () => void {
     const region = client.getQueryState(regionQuery().queryKey)
     if (!by || !region?.data) return
     const seen = { data: region.data, dataUpdatedAt: region.dataUpdatedAt }
-    if (key === KEYS.region) inTurn(() => noteRegion(seen, by, regionPolls))
+    if (key !== KEYS.region && key !== KEYS.images) return
+    if (key === KEYS.region) inTurn(() => alone('seen', () => noteRegion(seen, by, regionPolls)))
     if (key === KEYS.images) {
       const images = client.getQueryState(imagesQuery().queryKey)
       const started = region.data.sync.lastStarted
       if (images?.data) {
         const held = { data: images.data, dataUpdatedAt: images.dataUpdatedAt }
-        inTurn(() => noteImages(held, started, by, imagePolls))
+        inTurn(() => alone('seen', () => noteImages(held, started, by, imagePolls)))
       }
-      inTurn(() => watch.look(by))
     }
+    inTurn(() => watch.look(by))
   }
   for (const key of Object.values(KEYS)) look(key)
   const stopQueries = queries.subscribe((event) => {
     if (event.type === 'updated' && event.action.type === 'success')
       look(JSON.stringify(event.query.queryKey))
   })
+  const stopNews = followRecords(({ kind }) => {
+    if (kind === NOTIFY.name) inTurn(() => watch.look(owner()))
+  })
   return () => {
     stopWrites()
     stopQueries()
+    stopNews()
     watch.stop()
   }
 }
@@ -176,10 +182,12 @@ async function noteImages(
       at,
     )
     await writeRecord(SYNC_RUN, owner, run, nameAt(run.since, ''))
-    for (const name of [...runs.keys()].sort().slice(0, Math.max(0, runs.size - MOST_RUNS)))
+    const known = [...new Set([...runs.keys(), nameAt(run.since, '')])].sort()
+    for (const name of known.slice(0, Math.max(0, known.length - MOST_RUNS)))
       await removeRecord(SYNC_RUN, owner, name)
   }
-  if (!before || changes.length > 0 || at - before.at > REFRESH_MS) await writeRecord(HELD, owner, now)
+  const isSame = before !== null && changes.length === 0 && before.unread.join() === now.unread.join()
+  if (!isSame || at - before.at > REFRESH_MS) await writeRecord(HELD, owner, now)
 }
 
 const DAY_MS = 24 * 60 * 60_000

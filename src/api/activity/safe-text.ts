@@ -10,6 +10,7 @@ export function safeUrl(url: string): string {
 /** A message without the secret parts of the addresses in it. */
 export const safeText = (text: string): string =>
   text
-    .replace(/\/\/[^\s/@]*@/g, '//')
+    // up to the last @, because a password may contain one
+    .replace(/\/\/[^\s/]*@/g, '//')
     .replace(/(\w:\/\/[^\s?#"'“”<>]{1,2000})[?#][^\s"'“”<>]*/g, '$1')
     .slice(0, 2_000)

@@ -15,8 +15,9 @@ import {
 import { safeUrl } from './safe-text.ts'
 
 /*
- * MAAS up to 3.8 shows no audit event of sources, selections and settings over its API: it lists only events of machines
- * and controllers. So changes that others make are found by comparing what was read before and now.
+ * API 2.0 of MAAS 3.4 to 3.8 shows no audit event of sources, selections and settings: it lists only events of machines
+ * and controllers. API v3 of 3.6 and later lists all of them, but does not accept API keys. So changes that were not sent
+ * from this browser are found by comparing what was read before and now.
  */
 
 const item = z.object({

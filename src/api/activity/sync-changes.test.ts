@@ -37,6 +37,16 @@ test.each<[rule: string, before: Image | null, now: Image | null, change: object
   expect(changes).toMatchObject(change === null ? [] : [change])
 })
 
+test('an image whose first read comes later is not new, and its next version is', () => {
+  const first = held({ ...OLD, known: false })
+  const read = held(OLD, T + MINUTE, first)
+  expect(imageChanges(first, read)).toEqual([])
+  expect(imageChanges(read, held(NEW, T + 2 * MINUTE, read))).toMatchObject([{ before: '20260901' }])
+  const none = held(null)
+  const later = held({ ...OLD, known: false }, T + MINUTE, none)
+  expect(imageChanges(later, held(OLD, T + 2 * MINUTE, later))).toMatchObject([{ before: null }])
+})
+
 const run = (started: string | null, until = T): SyncRun => ({
   since: T - MINUTE,
   until,

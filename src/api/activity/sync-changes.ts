@@ -12,7 +12,12 @@ const held = z.object({
   kernels: z.array(text),
   bytes: z.number(),
 })
-const heldNow = z.object({ at: z.number(), images: z.record(text, held) })
+const heldNow = z.object({
+  at: z.number(),
+  images: z.record(text, held),
+  /** Keys of images that were never read: what they hold later need not be new. */
+  unread: z.array(text),
+})
 /** The complete images of the region, by `os/release/arch`. */
 export type Held = Readonly<z.infer<typeof heldNow>>
 export const HELD: RecordKind<Held> = { name: 'held', version: 1, schema: heldNow }
@@ -52,11 +57,14 @@ const max = (a: string, b: string): string => (a > b ? a : b)
 /** The complete images of an answer. An image that was not read yet stays as it was seen before. */
 export function heldOf({ images }: Pick<ImagesAnswer, 'images'>, before: Held | null, at: number): Held {
   const found: Record<string, Held['images'][string]> = {}
+  const unread: string[] = []
   for (const { kind, os, release, arch, title, known, kernels, heldBytes } of images) {
     if (kind === 'uploaded') continue
     const key = imageKey(os, release, arch)
     const old = before?.images[key]
     if (!known && old) found[key] = old
+    // an image that appears after the first answer is new, even before it is read
+    if (!known && !old && (before === null || before.unread.includes(key))) unread.push(key)
     const complete = kernels.filter((kernel) => kernel.held !== null)
     if (!known || complete.length === 0) continue
     found[key] = {
@@ -66,7 +74,7 @@ export function heldOf({ images }: Pick<ImagesAnswer, 'images'>, before: Held | 
       bytes: heldBytes,
     }
   }
-  return { at, images: found }
+  return { at, images: found, unread }
 }
 
 /** What is different between two answers. */
@@ -74,7 +82,7 @@ export function imageChanges(before: Held, now: Held): ImageChange[] {
   const keys = [...new Set([...Object.keys(before.images), ...Object.keys(now.images)])]
   return keys.flatMap((image): ImageChange[] => {
     const [old, is] = [before.images[image], now.images[image]]
-    if (old?.kernels.join() === is?.kernels.join()) return []
+    if (before.unread.includes(image) || old?.kernels.join() === is?.kernels.join()) return []
     const names = (of: typeof old) => of?.kernels.map((kernel) => kernel.split('=')[0] ?? '') ?? []
     const count = (some: string[], others: string[]) => some.filter((name) => !others.includes(name)).length
     return [

@@ -6,7 +6,7 @@ import { TextField } from '#ui/text-field.tsx'
 const WHO: readonly { value: Filter['who']; text: string }[] = [
   { value: 'all', text: 'Everyone' },
   { value: 'here', text: 'Sent from this browser' },
-  { value: 'elsewhere', text: 'Someone else, or MAAS' },
+  { value: 'elsewhere', text: 'Seen in MAAS' },
 ]
 const DAYS = [
   { value: '0', text: 'Any time' },

@@ -26,9 +26,9 @@ export function ActivityList({ entries, isAdmin }: Props) {
         Changes
       </h2>
       <p>
-        MAAS up to 3.8 does not show its audit events about boot sources, selections and settings over its
-        API. Changes by others are found by comparing what this page reads, so MAAS does not say who made
-        them.
+        MAAS up to 3.8 does not show its audit events about boot sources, selections and settings to this
+        product. Changes that were not sent from this browser are found by comparing what this page reads, so
+        it is not known who made them.
         {!isAdmin &&
           ' MAAS shows boot sources and selections to administrators only, so only changes of settings are seen here.'}
       </p>
@@ -52,7 +52,9 @@ export function ActivityList({ entries, isAdmin }: Props) {
             what="the listed changes"
             csv={() => activityCsv(found)}
             json={() => activityJson(found)}
+            isEmpty={found.length === 0}
           />
+          {found.length === 0 && <p>No change matches the search and the filters.</p>}
           <ul className="activity-list" aria-labelledby={heading}>
             {found.slice(0, most).map((entry) => (
               <EntryItem key={`${entry.at} ${entry.key}`} entry={entry} />

@@ -42,10 +42,10 @@ test('what is changed from here and by others is listed, filtered and exported',
   expect(refused?.parentElement).toHaveTextContent(/admin, .*Refused\./)
   expect(own?.parentElement).toHaveTextContent(/Done\.\s*Before\s*on\s*After\s*off/)
   expect(changes.getByText('Changed setting: Commissioning release').parentElement).toHaveTextContent(
-    /Someone else, or MAAS, between .* Seen in MAAS\.\s*Before\s*jammy\s*After\s*noble/,
+    /Unknown user, between .* Seen in MAAS\.\s*Before\s*jammy\s*After\s*noble/,
   )
 
-  await userEvent.selectOptions(screen.getByRole('combobox', { name: 'Who' }), 'Someone else, or MAAS')
+  await userEvent.selectOptions(screen.getByRole('combobox', { name: 'Who' }), 'Seen in MAAS')
   expect(changes.getAllByRole('listitem')).toHaveLength(1)
   await userEvent.click(screen.getByRole('button', { name: 'Export activity as CSV' }))
   await userEvent.click(screen.getByRole('button', { name: 'Export activity as JSON' }))
@@ -53,6 +53,11 @@ test('what is changed from here and by others is listed, filtered and exported',
   expect(JSON.parse((await files[1]) ?? '')).toMatchObject([{ user: null, before: 'jammy', after: 'noble' }])
   await userEvent.type(screen.getByRole('textbox', { name: 'Search changes' }), 'nothing like it')
   expect(screen.getByText('0 of 3 changes')).toBeVisible()
+  expect(screen.getByText('No change matches the search and the filters.')).toBeVisible()
+  expect(screen.getByRole('button', { name: 'Export activity as CSV' })).toHaveAttribute(
+    'aria-disabled',
+    'true',
+  )
 })
 
 test('a region that does not answer is reported, and read again; without activity the page says so', async () => {
@@ -64,5 +69,5 @@ test('a region that does not answer is reported, and read again; without activit
   await userEvent.click(screen.getByRole('button', { name: 'Try again' }))
   expect(await screen.findByText('No change is recorded in this browser yet.')).toBeVisible()
   expect(screen.getByText(/to administrators only, so only changes of settings are seen here/)).toBeVisible()
-  expect(screen.getByText(/^No import has changed an image/)).toBeVisible()
+  expect(screen.getByText(/^This browser has not seen an image change/)).toBeVisible()
 })

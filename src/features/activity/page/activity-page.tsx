@@ -12,7 +12,7 @@ import { NotifySwitch } from './notify-switch.tsx'
 import { SyncRuns } from './sync-runs.tsx'
 import './activity.scss'
 
-/** What was changed in MAAS and by imports, as far as this browser knows. */
+/** What changed in MAAS, as far as this browser knows. */
 export function ActivityPage() {
   const region = useQuery(regionQuery())
   const owner = region.data ? ownerOf(region.data) : null
@@ -25,7 +25,7 @@ export function ActivityPage() {
         <h1 className="p-heading--3">Activity</h1>
         <p>
           This browser keeps what you change from here, and what it sees change in MAAS while this product is
-          open. Nothing of it is sent anywhere, and it contains no passwords, keys or keyring data.
+          open. It sends none of this anywhere, and keeps no passwords, keys or keyring data.
         </p>
       </header>
       {region.error && !region.data ? (

@@ -3,10 +3,11 @@ import { NOTIFY, permissionNow } from '#api/activity/import-watch.ts'
 import { removeRecord, writeRecord, type Owner } from '#api/store/records.ts'
 import { useRecord } from '#api/store/use-record.ts'
 
-const WHY: Readonly<Record<'denied' | 'unsupported', string>> = {
+const WHY: Readonly<Partial<Record<ReturnType<typeof permissionNow>, string>>> = {
   denied:
     'This browser blocks notifications of this page. Allow them in its site settings, then reload the page.',
-  unsupported:
+  unsupported: 'This browser cannot show notifications.',
+  insecure:
     'This browser shows notifications only for pages with HTTPS, or on localhost. Open this page with HTTPS to use them.',
 }
 
@@ -15,12 +16,15 @@ export function NotifySwitch({ owner }: { owner: Owner }) {
   const isWanted = useRecord(NOTIFY, owner) === 'on'
   const [permission, setPermission] = useState(permissionNow)
   const isOn = isWanted && permission === 'granted'
-  const off = permission === 'denied' || permission === 'unsupported' ? WHY[permission] : null
+  const [wasIgnored, setWasIgnored] = useState(false)
+  const off = WHY[permission] ?? null
   const change = async (on: boolean) => {
     if (!on) return removeRecord(NOTIFY, owner)
     // browsers ask only after a click
-    const given = permission === 'default' ? await Notification.requestPermission() : permission
+    const given =
+      permission === 'default' ? await Notification.requestPermission().catch(permissionNow) : permission
     setPermission(given)
+    setWasIgnored(given === 'default')
     if (given === 'granted') await writeRecord(NOTIFY, owner, 'on')
   }
   return (
@@ -41,8 +45,11 @@ export function NotifySwitch({ owner }: { owner: Owner }) {
         <span className="p-switch__slider" />
         <span className="p-switch__label">Notify me when an import ends</span>
       </label>
-      <p id="notify-hint">
+      <p id="notify-hint" role="status">
         {off ??
+          (wasIgnored
+            ? 'Notifications were not allowed. Turn on the switch again to be asked again.'
+            : null) ??
           'This browser shows a notification when an import ends or fails, as long as a tab of this product is open.'}
       </p>
     </div>

@@ -2,6 +2,7 @@ import { screen, waitFor } from '@testing-library/react'
 import { userEvent } from '@testing-library/user-event'
 import { beforeEach, expect, onTestFinished, test, vi } from 'vitest'
 import { QueryClient } from '@tanstack/react-query'
+import { ACTIVITY, type Entry } from '#api/activity/entry.ts'
 import { createImportWatch, NOTIFY } from '#api/activity/import-watch.ts'
 import { imagesQuery, regionQuery } from '#api/images.ts'
 import { removeRecord, writeRecord } from '#api/store/records.ts'
@@ -45,9 +46,11 @@ test('the switch asks the browser once, and stays off if the user does not allow
 })
 
 test('the switch can be set on and off again', async () => {
-  requestPermission.mockResolvedValueOnce('granted')
+  requestPermission.mockResolvedValueOnce('default').mockResolvedValueOnce('granted')
   const { open } = await startProduct()
   open('/activity')
+  await userEvent.click(await toggle())
+  expect(await screen.findByText(/^Notifications were not allowed/)).toBeVisible()
   await userEvent.click(await toggle())
   await waitFor(async () => expect(await toggle()).toBeChecked())
   await userEvent.click(await toggle())
@@ -72,9 +75,22 @@ const FAILURE = {
   dismissable: true,
 }
 
+const STOP: Entry = {
+  at: 0,
+  who: 'admin',
+  what: 'import',
+  action: 'stop',
+  key: 'import',
+  subject: 'Import',
+  before: null,
+  after: null,
+  result: 'done',
+  message: '',
+}
+
 /** A tab that watches the imports of one region. */
 function tab() {
-  const client = new QueryClient({ defaultOptions: { queries: { staleTime: Infinity } } })
+  const client = new QueryClient({ defaultOptions: { queries: { staleTime: Infinity, retry: false } } })
   const set = (
     importing: boolean,
     notifications: (typeof FAILURE)[] = [],
@@ -109,15 +125,34 @@ test('the end of an import is shown once, whatever the number of tabs, and a cli
   expect(shown[1]).toMatchObject({ title: 'Import failed', body: 'No route to host.' })
 })
 
-test('an import that was stopped here needs no notification, and without the switch nothing is shown', async () => {
+test('an import that was stopped in any tab needs no notification, and without the switch nothing is shown', async () => {
   Shown.permission = 'granted'
   await writeRecord(NOTIFY, OWNER, 'on')
   const one = tab()
   await one.see(true, [], '2026-11-23T11:00:00Z')
-  one.watch.stoppedHere()
+  await writeRecord(ACTIVITY, OWNER, { ...STOP, at: Date.now() }, 'stop')
   await one.see(false, [], '2026-11-23T11:00:00Z')
   await removeRecord(NOTIFY, OWNER)
   await one.see(true, [], '2026-11-23T12:00:00Z')
   await one.see(false, [], '2026-11-23T12:00:00Z')
   expect(shown).toEqual([])
+})
+
+test('with the switch on, images are read for the watch on any page, until it ends', async () => {
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
+  onTestFinished(() => void vi.useRealTimers())
+  const read = vi.fn<(path: string) => Promise<Response>>(async () => Response.json(IMPORTING))
+  vi.stubGlobal('fetch', read)
+  Shown.permission = 'granted'
+  await writeRecord(NOTIFY, OWNER, 'on')
+  const client = new QueryClient()
+  const watch = createImportWatch(client)
+  await watch.look(OWNER)
+  vi.advanceTimersByTime(30_000)
+  await vi.waitFor(() => expect(client.getQueryData(imagesQuery().queryKey)).toEqual(IMPORTING))
+  expect(read).toHaveBeenCalledTimes(1)
+  watch.stop()
+  await watch.look(OWNER)
+  vi.advanceTimersByTime(120_000)
+  expect(read).toHaveBeenCalledTimes(1)
 })

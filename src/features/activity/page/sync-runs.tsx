@@ -1,12 +1,12 @@
 import { useId } from 'react'
 import type { SyncRun } from '#api/activity/sync-changes.ts'
 import { formatBytes } from '#lib/bytes.ts'
-import { absoluteTime } from '#lib/time.ts'
+import { absoluteTime, instant } from '#lib/time.ts'
 import { versionsText } from '#features/activity/rules/change-words.ts'
 import { syncCsv, syncJson } from '#features/activity/rules/export.ts'
 import { ExportButtons } from './export-buttons.tsx'
 
-/** What the last imports changed: versions before and after, and when. */
+/** The images that changed, by import: versions before and after, and when. */
 export function SyncRuns({ runs }: { runs: readonly SyncRun[] }) {
   const heading = useId()
   const newest = runs.toSorted((a, b) => b.until - a.until)
@@ -16,12 +16,12 @@ export function SyncRuns({ runs }: { runs: readonly SyncRun[] }) {
         Changed images
       </h2>
       {newest.length === 0 ? (
-        <p>No import has changed an image since this browser first saw this region.</p>
+        <p>This browser has not seen an image change in this region yet.</p>
       ) : (
         <>
           <ExportButtons
-            name="images"
-            what="the changed images of all listed imports"
+            name="changed images"
+            what="all listed changes of images"
             csv={() => syncCsv(newest)}
             json={() => syncJson(newest)}
           />
@@ -36,10 +36,12 @@ export function SyncRuns({ runs }: { runs: readonly SyncRun[] }) {
 
 function Run({ run, isOpen }: { run: SyncRun; isOpen: boolean }) {
   const { started, since, until, changes } = run
+  const start = instant(started)
+  // an import before the one that began last may have changed them, and so may a person after it
   const when =
-    started === null
+    start === null || start > since
       ? `Between ${absoluteTime(since)} and ${absoluteTime(until)}`
-      : `Import of ${absoluteTime(started)}`
+      : `Since the import of ${absoluteTime(started)}`
   return (
     <details open={isOpen}>
       <summary>

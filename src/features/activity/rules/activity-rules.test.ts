@@ -36,7 +36,7 @@ test.each<[Partial<Filter>, string[]]>([
   [{ what: 'setting' }, ['fails']],
   [{ days: 7 }, ['fails', 'seen']],
   [{ search: 'ACCEPT jammy' }, ['fails']],
-  [{ search: 'someone' }, ['seen']],
+  [{ search: 'unknown user' }, ['seen']],
   [{ search: 'nothing like it' }, []],
 ])('the filter %j leaves %j', (part, subjects) => {
   expect(filterEntries(ENTRIES, { ...NO_FILTER, ...part }, NOW).map(({ subject }) => subject)).toEqual(
@@ -99,7 +99,7 @@ const change = (part: Partial<ImageChange> = {}): ImageChange => ({
 test('changed images are exported with versions and bytes', () => {
   const run = { since: NOW - DAY, until: NOW, started: null, changes: [change({ before: null })] }
   expect(syncCsv([run]).split('\r\n')[1]).toBe(
-    '"","2026-11-23T09:00:00.000Z","ubuntu/noble/amd64","Ubuntu 24.04 LTS amd64","","20261001","1200000000"',
+    '"","2026-11-23T09:00:00.000Z","ubuntu/noble/amd64","Ubuntu 24.04 LTS amd64","","20261001","0","0","1200000000"',
   )
   expect(JSON.parse(syncJson([run]))).toMatchObject([
     { started: null, notBefore: '2026-11-22T09:00:00.000Z', images: [{ before: null, after: '20261001' }] },
@@ -109,6 +109,7 @@ test('changed images are exported with versions and bytes', () => {
 test.each<[Partial<ImageChange>, string]>([
   [{}, '20260901 to 20261001'],
   [{ before: null }, 'New: 20261001'],
+  [{ after: '20260901' }, '20260901, kernels updated'],
   [{ after: null }, 'Removed: 20260901'],
   [{ after: '20260901', kernels: { added: 2, removed: 1 } }, '20260901, kernels: 2 added, 1 removed'],
 ])('a change %j reads %s', (part, text) => {

@@ -1,6 +1,6 @@
 import type { ImageChange } from '#api/activity/sync-changes.ts'
 
-/** "20260901 → 20261001", "new: 20261001", "removed: 20260901" */
+/** "20260901 to 20261001", "New: 20261001", "Removed: 20260901", "20261001, kernels: 1 added" */
 export function versionsText({ before, after, kernels }: ImageChange): string {
   if (before === null) return `New: ${after ?? ''}`
   if (after === null) return `Removed: ${before}`
@@ -9,5 +9,5 @@ export function versionsText({ before, after, kernels }: ImageChange): string {
     ...(kernels.added > 0 ? [`${kernels.added} added`] : []),
     ...(kernels.removed > 0 ? [`${kernels.removed} removed`] : []),
   ]
-  return parts.length === 0 ? after : `${after}, kernels: ${parts.join(', ')}`
+  return `${after}, kernels${parts.length === 0 ? ' updated' : `: ${parts.join(', ')}`}`
 }

@@ -29,7 +29,7 @@ export const entryTitle = ({ what, action, subject }: Entry): string =>
 /** Changes that were only seen in MAAS have no user. */
 export const isSeen = ({ who }: Entry): boolean => who === ''
 
-export const whoText = (entry: Entry): string => (isSeen(entry) ? 'Someone else, or MAAS' : entry.who)
+export const whoText = (entry: Entry): string => (isSeen(entry) ? 'Unknown user' : entry.who)
 
 const RESULTS: Readonly<Record<Entry['result'], string>> = {
   sent: 'Sent; no answer recorded',

@@ -1,6 +1,6 @@
 import type { Entry } from '#api/activity/entry.ts'
 import type { SyncRun } from '#api/activity/sync-changes.ts'
-import { entryTitle, resultText, whoText } from './entry-words.ts'
+import { entryTitle, resultText } from './entry-words.ts'
 
 const iso = (ms: number | undefined): string => (ms === undefined ? '' : new Date(ms).toISOString())
 
@@ -12,14 +12,14 @@ const cell = (text: string): string => `"${(FORMULA.test(text) ? `'${text}` : te
 const csv = (rows: readonly (readonly string[])[]): string =>
   rows.map((row) => `${row.map(cell).join(',')}\r\n`).join('')
 
-/** The entries as CSV, with a line of headings. */
+/** The entries as CSV, with a line of headings. The user of a change that was seen in MAAS is empty. */
 export const activityCsv = (entries: readonly Entry[]): string =>
   csv([
     ['time', 'not before', 'user', 'change', 'before', 'after', 'result', 'message'],
     ...entries.map((entry) => [
       iso(entry.at),
       iso(entry.since),
-      whoText(entry),
+      entry.who,
       entryTitle(entry),
       entry.before ?? '',
       entry.after ?? '',
@@ -31,15 +31,27 @@ export const activityCsv = (entries: readonly Entry[]): string =>
 /** The changed images of imports as CSV, with a line of headings. */
 export const syncCsv = (runs: readonly SyncRun[]): string =>
   csv([
-    ['import started', 'seen', 'image', 'title', 'version before', 'version after', 'bytes'],
+    [
+      'import started',
+      'seen',
+      'image',
+      'title',
+      'version before',
+      'version after',
+      'kernels added',
+      'kernels removed',
+      'bytes',
+    ],
     ...runs.flatMap(({ started, changes }) =>
-      changes.map(({ at, image, title, before, after, bytes }) => [
+      changes.map(({ at, image, title, before, after, kernels, bytes }) => [
         started ?? '',
         iso(at),
         image,
         title,
         before ?? '',
         after ?? '',
+        String(kernels.added),
+        String(kernels.removed),
         String(bytes),
       ]),
     ),
