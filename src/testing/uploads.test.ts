@@ -57,8 +57,9 @@ async function start(scenario = 'default') {
     onChange: () => undefined,
   })
   const phase = (key: string) => uploads.list().find((one) => one.key === key)?.phase
-  const until = (key: string, expected: string | undefined) =>
-    expect.poll(() => phase(key), { timeout: 20_000 }).toBe(expected)
+  const until = async (key: string, expected: string | undefined) => {
+    await expect.poll(() => phase(key), { timeout: 20_000 }).toBe(expected)
+  }
   const done = (name: string) =>
     simulator.region.resource(uploaded().find((one) => one.name === name)?.id ?? 0).sets[0]?.files[0]?.done
   return { simulator, proxy, uploads, uploaded, until, done }
