@@ -1,8 +1,11 @@
-import { screen, waitFor, within } from '@testing-library/react'
+import { configure, screen, waitFor, within } from '@testing-library/react'
 import { userEvent } from '@testing-library/user-event'
 import { http, HttpResponse } from 'msw'
 import { expect, test } from 'vitest'
 import { startProduct } from '#testing/product.tsx'
+
+// a deletion is many calls, and finding a role in a long list is slow on a busy machine
+configure({ asyncUtilTimeout: 30_000 })
 
 const choose = (name: string) => screen.findByRole('checkbox', { name: `Choose ${name}` })
 const button = (name: string | RegExp) => screen.findByRole('button', { name })
@@ -63,8 +66,9 @@ test('images are chosen with keys, what depends on them is named, and they are d
   expect(simulator.region.selections(1).map(({ release }) => release)).not.toContain('noble')
 
   await user.click(await button('Select again'))
-  expect(await screen.findByRole('checkbox', { name: 'Ubuntu 24.04 LTS amd64' })).toBeChecked()
-  const bar = screen.getByRole('region', { name: 'Unsaved selection' })
+  const again = () => screen.getByRole('checkbox', { name: 'Ubuntu 24.04 LTS amd64' })
+  await waitFor(() => expect(again()).toBeChecked())
+  const bar = await screen.findByRole('region', { name: 'Unsaved selection' })
   expect(await within(bar).findByText(/1 image to add · [\d.]+ (MB|GB) to download/)).toBeVisible()
   // images cannot be deleted as long as the selection has unsaved changes
   await user.click(await button('Delete images'))
