@@ -19,7 +19,7 @@ import type { RegionClient } from '#gateway/region/region-client.ts'
 import { createRacksReader, type RacksReader } from './region-racks.ts'
 import { isAboutImages } from '#contract/notification-idents.ts'
 import { mapLimited } from '#lib/single-flight.ts'
-import { readVersion, whoami } from '#gateway/region/whoami.ts'
+import { readVersion, whoami } from './whoami.ts'
 
 const PARALLEL = 6
 

@@ -2,7 +2,7 @@ import type { Session } from '#contract/session.ts'
 import { Refusal } from '#gateway/refusal.ts'
 import type { Region } from '#gateway/region/region-client.ts'
 import { singleFlight } from '#lib/single-flight.ts'
-import { readVersion } from '#gateway/region/whoami.ts'
+import { readVersion } from '#gateway/answers/whoami.ts'
 
 const GOOD_FOR_MS = 30_000
 

@@ -10,7 +10,7 @@ import { type RegionFacts, messageOf } from '#gateway/images/region-facts.ts'
 import type { OpenRoute, Reply, Who } from './routes.ts'
 import { noSignIn, type Sessions } from '#gateway/session/sessions.ts'
 import { claimedBy, nameOf, signIn, triedUser } from '#gateway/session/sign-in.ts'
-import { whoami } from '#gateway/region/whoami.ts'
+import { whoami } from '#gateway/answers/whoami.ts'
 
 type Needs = {
   readonly region: Region

@@ -6,7 +6,7 @@ import { parseJson } from '#lib/parse-json.ts'
 import { Refusal } from '#gateway/refusal.ts'
 import type { Region } from '#gateway/region/region-client.ts'
 import type { Sealed } from './session-seal.ts'
-import { whoami } from '#gateway/region/whoami.ts'
+import { whoami } from '#gateway/answers/whoami.ts'
 
 /** MAAS lists the key under this name among the user's API keys, and returns the same key next time. */
 const CONSUMER = 'MAAS Images'

@@ -1,6 +1,6 @@
 import { type MaasUser, maasUser, type MaasVersion, maasVersion } from '#contract/maas.ts'
 import { Refusal } from '#gateway/refusal.ts'
-import type { RegionClient } from './region-client.ts'
+import type { RegionClient } from '#gateway/region/region-client.ts'
 
 /** The user of the key. Throws a Refusal. */
 export const whoami = (region: RegionClient): Promise<MaasUser> =>
