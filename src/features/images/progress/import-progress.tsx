@@ -1,3 +1,4 @@
+import { StallCauses } from '#features/images/causes/import-causes.tsx'
 import type { useImages } from '#features/images/data/use-images.ts'
 import type { Table } from '#features/images/rules/model.ts'
 import { STALL_AFTER_MS } from '#features/images/rules/image-state.ts'
@@ -23,6 +24,7 @@ export function ImportProgress({ data, table }: Props) {
   const queue = queueOf(table, data.importing && !data.stopping)
   const remaining = useRemaining(data, arrival, queue)
   const rate = rateOf(arrival.samples)
+  const pause = readAt - (lastGrowth(arrival.samples) ?? arrival.samples[0]?.at ?? readAt)
   const done = arrival.before + arrivedOf(arrival)
   return (
     <section className="import-progress" aria-label="Import progress">
@@ -36,7 +38,12 @@ export function ImportProgress({ data, table }: Props) {
       {done + remaining.bytes > 0 && (
         <ProgressBar done={done} total={done + remaining.bytes} label="Bytes of the running import" />
       )}
-      <Pause arrival={arrival} now={readAt} isWaiting={queue.length > 0} />
+      {queue.length > 0 && pause >= STALL_AFTER_MS && (
+        <div className="import-progress__pause">
+          <p>No data has arrived for {duration(pause)}.</p>
+          <StallCauses data={data} table={table} />
+        </div>
+      )}
       {queue.length > 0 && <Queue queue={queue} arrival={arrival} />}
     </section>
   )
@@ -50,18 +57,6 @@ function factsOf({ bytes, isAbout }: Remaining, rate: number | null, queue: read
     ...(rate === null ? [] : [rateText(rate)]),
     ...(left === '' ? [] : [left]),
   ]
-}
-
-/** Says how long no byte has arrived, once that is unusual. */
-function Pause({ arrival, now, isWaiting }: { arrival: Arrival; now: number; isWaiting: boolean }) {
-  const since = lastGrowth(arrival.samples) ?? arrival.samples[0]?.at ?? now
-  if (!isWaiting || now - since < STALL_AFTER_MS) return null
-  return (
-    <p className="import-progress__pause">
-      No data has arrived for {duration(now - since)}. Preflight above lists what may be the cause. To start
-      over, stop the import and choose Import now.
-    </p>
-  )
 }
 
 function Queue({ queue, arrival }: { queue: readonly InQueue[]; arrival: Arrival }) {
