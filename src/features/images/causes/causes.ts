@@ -1,3 +1,4 @@
+import type { ImageProxy } from '#api/image-proxy.ts'
 import type { Fix } from '#features/images/preflight/checks.ts'
 
 /** A likely reason why an import stalls or has failed. */
@@ -9,16 +10,6 @@ export type Cause = {
   /** What to do, in sentences. */
   readonly next: string
   readonly fix: Extract<Fix, { kind: 'link' }> | null
-}
-
-/** The proxy settings of MAAS as they apply to images. */
-export type ImageProxy = {
-  /** `enable_http_proxy` */
-  readonly enabled: boolean
-  /** `http_proxy` without its password; '': none is set. */
-  readonly url: string
-  /** `boot_images_no_proxy`: MAAS connects to boot sources without the proxy. */
-  readonly skipsSources: boolean
 }
 
 /** Whether MAAS downloads images through the proxy. */

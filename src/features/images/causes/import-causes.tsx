@@ -1,4 +1,6 @@
+import { useQuery } from '@tanstack/react-query'
 import { Link } from 'react-router'
+import { imageProxyQuery } from '#api/image-proxy.ts'
 import type { useImages } from '#features/images/data/use-images.ts'
 import { checksOf, openNotifications, readsOf } from '#features/images/preflight/checks-of.ts'
 import type { Table } from '#features/images/rules/model.ts'
@@ -6,18 +8,20 @@ import { Notice } from '#ui/notice.tsx'
 import type { Cause } from './causes.ts'
 import { likelyCauses } from './likely-causes.ts'
 import { failureOf } from './maas-failure.ts'
+import { ProxyButton } from './proxy-button.tsx'
 
 type Props = { data: ReturnType<typeof useImages>; table: Table }
 
 function useCauses({ data, table }: Props): Cause[] {
   const { region, images } = data
+  const proxy = useQuery(imageProxyQuery())
   if (!region.data) return []
   return likelyCauses({
     version: region.data.version,
     checks: checksOf(data, table),
     reads: readsOf(data),
     notifications: openNotifications(data),
-    proxy: null,
+    proxy: proxy.data ?? null,
     importing: data.importing,
     lastStarted: region.data.sync.lastStarted,
     now: images.dataUpdatedAt,
@@ -38,6 +42,7 @@ export function StallCauses(props: Props) {
     <>
       <p>Likely causes:</p>
       <Causes causes={causes} />
+      <ProxyButton data={props.data} />
     </>
   )
 }
@@ -51,7 +56,11 @@ export function FailureCauses({ data, table }: Props) {
 function Failed(props: Props) {
   const causes = useCauses(props)
   return (
-    <Notice tone="information" title="Why the import may have failed">
+    <Notice
+      tone="information"
+      title="Why the import may have failed"
+      actions={<ProxyButton data={props.data} />}
+    >
       <Causes causes={causes} />
     </Notice>
   )

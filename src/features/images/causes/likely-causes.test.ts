@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
+import type { ImageProxy } from '#api/image-proxy.ts'
 import type { Notification } from '#contract/maas.ts'
 import type { Check, Problem } from '#features/images/preflight/checks.ts'
 import { emptyCatalogue } from '#testing/contract-fixtures.ts'
 import { aSource } from '#testing/image-fixtures.ts'
-import type { ImageProxy } from './causes.ts'
 import { likelyCauses, type CauseFacts } from './likely-causes.ts'
 import { failureOf } from './maas-failure.ts'
 

@@ -1,10 +1,11 @@
+import type { ImageProxy } from '#api/image-proxy.ts'
 import type { Notification } from '#contract/maas.ts'
 import type { Check } from '#features/images/preflight/checks.ts'
 import type { SourceRead } from '#features/images/preflight/source-check.ts'
 import { duration } from '#lib/time.ts'
 import { capabilitiesOf } from '#selections/maas-version.ts'
 import { sourceLabel } from '#selections/source-name.ts'
-import { usesProxy, type Cause, type ImageProxy } from './causes.ts'
+import { usesProxy, type Cause } from './causes.ts'
 import { failureOf, type MaasFailure } from './maas-failure.ts'
 
 export type CauseFacts = {

@@ -2,6 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Link } from 'react-router'
 import { messageOf } from '#api/client.ts'
 import { setConfig } from '#api/images.ts'
+import { ProxyButton } from '#features/images/causes/proxy-button.tsx'
 import { FailureCauses } from '#features/images/causes/import-causes.tsx'
 import type { useImages } from '#features/images/data/use-images.ts'
 import type { GridActions } from '#features/images/grid/grid-actions.ts'
@@ -72,6 +73,7 @@ export function PreflightList({ data, table }: Pick<Props, 'data' | 'table'>) {
           </li>
         ))}
       </ul>
+      <ProxyButton data={data} />
     </details>
   )
 }

@@ -42,6 +42,7 @@ export function ImportProgress({ data, table }: Props) {
         <div className="import-progress__pause">
           <p>No data has arrived for {duration(pause)}.</p>
           <StallCauses data={data} table={table} />
+          <p>To start over, stop the import and choose Import now.</p>
         </div>
       )}
       {queue.length > 0 && <Queue queue={queue} arrival={arrival} />}
