@@ -12,6 +12,20 @@ export type Cause = {
   readonly fix: Extract<Fix, { kind: 'link' }> | null
 }
 
+export const cause = (
+  id: string,
+  title: string,
+  text: string,
+  next: string,
+  fix: Cause['fix'] = null,
+): Cause => ({
+  id,
+  title,
+  text,
+  next,
+  fix,
+})
+
 /** Whether MAAS downloads images through the proxy. */
 export const usesProxy = ({ enabled, url, skipsSources }: ImageProxy): boolean =>
   enabled && url !== '' && !skipsSources

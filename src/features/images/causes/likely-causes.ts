@@ -5,8 +5,9 @@ import type { SourceRead } from '#features/images/preflight/source-check.ts'
 import { duration } from '#lib/time.ts'
 import { capabilitiesOf } from '#selections/maas-version.ts'
 import { sourceLabel } from '#selections/source-name.ts'
-import { usesProxy, type Cause } from './causes.ts'
+import { cause, type Cause } from './causes.ts'
 import { failureOf, type MaasFailure } from './maas-failure.ts'
+import { proxyCauses } from './proxy-causes.ts'
 
 export type CauseFacts = {
   readonly version: string
@@ -28,14 +29,6 @@ export type CauseFacts = {
 const DOWNLOAD_LIMIT_MS = 2 * 3_600_000
 const SEE_NOTICE = 'A notice on this page says what to do.'
 
-const cause = (id: string, title: string, text: string, next: string, fix: Cause['fix'] = null): Cause => ({
-  id,
-  title,
-  text,
-  next,
-  fix,
-})
-
 /**
  * Why an import stalls or has failed, the most likely cause first; empty if neither MAAS nor Preflight gives a reason.
  * What a notice of Preflight already explains is only named.
@@ -48,7 +41,7 @@ export function likelyCauses(facts: CauseFacts): Cause[] {
     ...timeLimit(facts),
   ]
   const network = failures.has('unreachable') || failures.has('proxy')
-  const causes = [...certain, ...(network || certain.length === 0 ? proxyCauses(facts, network) : [])]
+  const causes = [...certain, ...(network || certain.length === 0 ? proxyCauses(facts.proxy, network) : [])]
   return causes.length === 0 || failures.has('signature') ? [...causes, ...keyrings(facts)] : causes
 }
 
@@ -162,29 +155,6 @@ function timeLimit({ version, importing, lastStarted, now }: CauseFacts): Cause[
       'The import has reached the time limit of MAAS',
       `It started ${duration(ran)} ago, and MAAS 3.5 to 3.7 ends downloads after 2 hours.`,
       'Start the import again: images that are complete are not downloaded again. On a slow connection, select fewer images at a time.',
-    ),
-  ]
-}
-
-/** @param isReported MAAS reports a problem with its connection */
-function proxyCauses({ proxy }: CauseFacts, isReported: boolean): Cause[] {
-  if (proxy === null || proxy.url === '') return []
-  if (usesProxy(proxy))
-    return [
-      cause(
-        'proxy',
-        `MAAS downloads images through the proxy ${proxy.url}`,
-        'If the proxy does not answer or does not permit a source, no data arrives.',
-        'Check the proxy. If the sources are in your own network, let MAAS connect to them without it.',
-      ),
-    ]
-  if (!isReported) return []
-  return [
-    cause(
-      'proxy',
-      'MAAS downloads images without the proxy',
-      `The proxy ${proxy.url} is set, but it is ${proxy.enabled ? 'not used for boot sources' : 'switched off'}.`,
-      'If the region reaches the sources only through the proxy, use it for images.',
     ),
   ]
 }
