@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { bootSource, IMAGE_SETTINGS, selection } from './maas.ts'
+import { bootSource, IMAGE_SETTINGS, PROXY_SWITCHES, selection } from './maas.ts'
 
 /*
  * What the page believes MAAS to have. It is sent with the fields of a write, as `believed`. The gateway compares it
@@ -44,7 +44,7 @@ export const BELIEFS = {
   deleteSource: z.extend(believedSource, {
     selections: z.array(believedSelection).check(z.maxLength(10_000)),
   }),
-  /** The value of a setting that names an image. */
+  /** The value of a setting that names an image, or `true` or `false` for a switch of the proxy. */
   changeSetting: text,
 } as const
 export type SourcesBelief = z.infer<(typeof BELIEFS)['createSource']>
@@ -59,6 +59,10 @@ export const thereNow = z.discriminatedUnion('what', [
     selections: z.nullable(z.array(selection)),
   }),
   z.object({ what: z.literal('sources'), sources: z.array(bootSource) }),
-  z.object({ what: z.literal('setting'), name: z.enum(IMAGE_SETTINGS), value: text }),
+  z.object({
+    what: z.literal('setting'),
+    name: z.enum([...IMAGE_SETTINGS, ...PROXY_SWITCHES]),
+    value: text,
+  }),
 ])
 export type ThereNow = z.infer<typeof thereNow>

@@ -119,6 +119,9 @@ export const CONFIG_NAMES = [
   'default_osystem',
   'default_distro_series',
   'default_min_hwe_kernel',
+  'http_proxy',
+  'enable_http_proxy',
+  'boot_images_no_proxy',
 ] as const
 export type ConfigName = (typeof CONFIG_NAMES)[number]
 
@@ -130,3 +133,10 @@ export const IMAGE_SETTINGS = [
   'default_min_hwe_kernel',
 ] as const satisfies readonly ConfigName[]
 export type ImageSetting = (typeof IMAGE_SETTINGS)[number]
+
+/** Whether MAAS uses its `http_proxy`, and whether it connects to boot sources without it. */
+export const PROXY_SWITCHES = [
+  'enable_http_proxy',
+  'boot_images_no_proxy',
+] as const satisfies readonly ConfigName[]
+export type ProxySwitch = (typeof PROXY_SWITCHES)[number]

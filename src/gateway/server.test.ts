@@ -127,8 +127,12 @@ test.each([
     'name=commissioning_distro_series&value=noble',
   ],
   [{ name: 'default_min_hwe_kernel', value: '', believed: 'jammy' }, 'name=default_min_hwe_kernel&value='],
+  [{ name: 'enable_http_proxy', value: false, believed: 'true' }, 'name=enable_http_proxy&value=false'],
+  [{ name: 'boot_images_no_proxy', value: true, believed: 'false' }, 'name=boot_images_no_proxy&value=true'],
 ])('the setting %j is sent', async (body, form) => {
-  const { send, upstream } = await start(({ method }) => (method === 'GET' ? json('jammy') : text('OK')))
+  const { send, upstream } = await start(({ method, url }) =>
+    method !== 'GET' ? text('OK') : json(url.includes('proxy') ? !body.value : 'jammy'),
+  )
   const answer = await send('POST', `${API}/maas/?op=set_config`, body)
   expect(answer.statusCode).toBe(204)
   expect(upstream.received.at(-1)?.body.toString()).toBe(form)
@@ -153,6 +157,8 @@ test.each([
 test.each([
   [{ name: 'boot_images_auto_import', value: 'off' }],
   [{ name: 'http_proxy', value: 'http://evil.example/' }],
+  [{ name: 'enable_http_proxy', value: true }],
+  [{ name: 'boot_images_no_proxy', value: 'no', believed: 'false' }],
   [{ name: 'default_osystem' }],
   [{ name: 'default_osystem', value: '', believed: 'ubuntu' }],
   [{ name: 'default_osystem', value: 'centos' }],
@@ -161,6 +167,12 @@ test.each([
   const { send, upstream } = await start(() => text('OK'))
   expect((await send('POST', `${API}/maas/?op=set_config`, body)).statusCode).toBe(400)
   expect(upstream.received).toEqual([])
+})
+
+test('the proxy is answered without its password', async () => {
+  const { send } = await start(() => json('http://me:secret@proxy:3128/'))
+  const answer = await send('GET', `${API}/maas/?op=get_config&name=http_proxy`)
+  expect(await answer.body.json()).toBe('http://me:***@proxy:3128/')
 })
 
 test('an import is answered with the sentence of MAAS, and a delete without content', async () => {

@@ -40,6 +40,7 @@ describe('the importer changed with MAAS 3.8, not before', () => {
       copiesToRacks: false,
       fetchesReplaced: true,
       keepsPartialFiles: true,
+      limitsDownloads: false,
       syncsSelections: false,
       failsOnKeyringData: false,
       logsImports: false,
@@ -76,6 +77,15 @@ test.each([
   ['3.8.0', false],
 ])('MAAS %s keeps half-downloaded files when an import is stopped: %s', (version, keeps) => {
   expect(capabilitiesOf(version).keepsPartialFiles).toBe(keeps)
+})
+
+test.each([
+  ['3.4.10', false],
+  ['3.5.0', true],
+  ['3.7.3', true],
+  ['3.8.0', false],
+])('MAAS %s ends downloads after two hours: %s', (version, limits) => {
+  expect(capabilitiesOf(version).limitsDownloads).toBe(limits)
 })
 
 test.each([

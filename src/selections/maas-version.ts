@@ -42,6 +42,8 @@ export type Capabilities = {
    * the canceled activity of 3.8).
    */
   readonly keepsPartialFiles: boolean
+  /** The workflow that downloads all images ends after two hours (DOWNLOAD_TIMEOUT of 3.5 to 3.7). */
+  readonly limitsDownloads: boolean
   /**
    * MAAS keeps its own selection for each architecture in addition to the row of the API, and syncs each one
    * separately. `op=import` starts one of several runs, the only one that `is_importing` reports and
@@ -84,6 +86,7 @@ export function capabilitiesOf(version: string): Capabilities {
     copiesToRacks: isAtLeast(version, 3, 5) === false,
     fetchesReplaced: isAtLeast(version, 3, 5) !== false,
     keepsPartialFiles: isAtLeast(version, 3, 5) !== false && from38 !== true,
+    limitsDownloads: isAtLeast(version, 3, 5) === true && from38 === false,
     syncsSelections: from38 === true,
     failsOnKeyringData: from38 === true,
     logsImports: from38 === false,

@@ -13,7 +13,7 @@ test('Review says that a cleared image cannot be downloaded from its source agai
     'The source no longer offers Ubuntu 18.10, amd64. After MAAS removes it, it cannot be downloaded from this source again.',
   )
   await expect(review).toContainText(
-    /Regardless of these changes, the import that follows also downloads [\d.]+ [MG]B of updates and images/,
+    /Regardless of these changes, the import that follows also downloads about [\d.]+ [MG]B of updates and images/,
   )
   await expectAccessible()
 })

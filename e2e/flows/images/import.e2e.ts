@@ -96,7 +96,7 @@ test('each state of an image is described in words, in the row and in its detail
   await images.search.fill('build agent')
   await expect(images.row('Build agent (hardened)')).toContainText('custom')
   await images.opener('Build agent (hardened)').click()
-  await expect(images.grid).toContainText('Custom upload. No source updates it.')
+  await expect(images.grid).toContainText('No source updates it.')
   await expectAccessible()
   await images.search.fill('24.04')
   await images.opener('24.04 LTS').click()

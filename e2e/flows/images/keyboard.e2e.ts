@@ -20,6 +20,8 @@ test('the whole page works by keyboard alone', async ({ page, open, images, regi
     await press('Tab')
     await expect(page.getByRole('link', { name: 'Local mirror' })).toBeFocused()
     await press('Tab')
+    await expect(page.getByRole('link', { name: 'Activity' })).toBeFocused()
+    await press('Tab')
     await expect(page.getByRole('button', { name: 'Commands' })).toBeFocused()
     await press('Tab')
     await expect(page.getByRole('button', { name: 'Stop import' })).toBeFocused()

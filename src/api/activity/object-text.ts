@@ -73,6 +73,8 @@ const SETTINGS: Readonly<Record<string, string>> = {
   default_osystem: 'Default operating system',
   default_distro_series: 'Default release',
   default_min_hwe_kernel: 'Default minimum kernel',
+  enable_http_proxy: 'Use an HTTP proxy',
+  boot_images_no_proxy: 'Connect to boot sources without the proxy',
 }
 export const settingTitle = (name: string): string => SETTINGS[name] ?? name
 

@@ -19,6 +19,7 @@ import type { RegionClient } from '#gateway/region/region-client.ts'
 import { createRacksReader, type RacksReader } from './region-racks.ts'
 import { isAboutImages } from '#contract/notification-idents.ts'
 import { mapLimited } from '#lib/single-flight.ts'
+import { withoutPasswords } from './without-passwords.ts'
 import { readVersion, whoami } from './whoami.ts'
 
 const PARALLEL = 6
@@ -184,11 +185,14 @@ async function readSelections(region: RegionClient, id: number): Promise<Selecti
   }
 }
 
-/** The notifications about images, as plain text: MAAS's messages contain links and markup. */
+/**
+ * The notifications about images, as plain text: MAAS's messages contain links and markup, and may contain
+ * the password of the proxy.
+ */
 function aboutImages(notifications: readonly Notification[]): Notification[] {
   return notifications
     .filter(({ ident }) => isAboutImages(ident))
-    .map((note) => ({ ...note, message: textOf(note.message) }))
+    .map((note) => ({ ...note, message: withoutPasswords(textOf(note.message)) }))
 }
 
 function textOf(html: string): string {

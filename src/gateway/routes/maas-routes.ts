@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { bootResource, bootSource, CONFIG_NAMES, maasUser, maasVersion, selection } from '#contract/maas.ts'
+import { withoutPasswords } from '#gateway/answers/without-passwords.ts'
 import { capabilitiesOf } from '#selections/maas-version.ts'
 import { API } from './api-path.ts'
 import type { KeyRoute } from './routes.ts'
@@ -70,10 +71,10 @@ export function maasRoutes(versionOf: () => Promise<string>): KeyRoute[] {
       path: `${API}/maas/`,
       op: 'get_config',
       names: CONFIG_NAMES,
-      handle: async ({ name }, { region }) => ({
-        status: 200,
-        body: await region.get('maas/', configValue, { op: 'get_config', name }),
-      }),
+      handle: async ({ name }, { region }) => {
+        const value = await region.get('maas/', configValue, { op: 'get_config', name })
+        return { status: 200, body: typeof value === 'string' ? withoutPasswords(value) : value }
+      },
     },
     settingWrites(withLocks),
     {

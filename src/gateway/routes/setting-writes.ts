@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import { BELIEFS } from '#contract/belief.ts'
-import { IMAGE_SETTINGS, type ImageSetting } from '#contract/maas.ts'
+import { IMAGE_SETTINGS, PROXY_SWITCHES, type ImageSetting, type ProxySwitch } from '#contract/maas.ts'
 import { encodeForm } from '#gateway/answers/encode.ts'
 import { parseBody } from '#gateway/http/parse-body.ts'
 import type { RegionClient } from '#gateway/region/region-client.ts'
@@ -20,19 +20,20 @@ const autoImport = z.object({
 const imageSetting = z
   .object({ name: z.enum(IMAGE_SETTINGS), value: text })
   .check(z.refine(({ name, value }) => value !== '' || name === 'default_min_hwe_kernel'))
-const setting = z.union([autoImport, imageSetting])
+const proxySwitch = z.object({ name: z.enum(PROXY_SWITCHES), value: z.boolean() })
+const setting = z.union([autoImport, imageSetting, proxySwitch])
 
 /** What MAAS accepts for one setting depends on the others, so they are written one at a time. */
 const SETTINGS: Claim = { key: 'settings', alone: true }
 
-const storedText = z.nullable(text)
+const storedValue = z.nullable(z.union([z.boolean(), text]))
 
-const readSetting = async (region: RegionClient, name: ImageSetting): Promise<string> =>
-  (await region.get('maas/', storedText, { op: 'get_config', name })) ?? ''
+const readSetting = async (region: RegionClient, name: ImageSetting | ProxySwitch): Promise<string> =>
+  String((await region.get('maas/', storedValue, { op: 'get_config', name })) ?? '')
 
 /**
- * Changes a setting. One that names an image is read and compared with the belief of the page first; for a switch, the
- * wanted value says enough.
+ * Changes a setting. One that names an image or concerns the proxy is read and compared with the belief of the page
+ * first; for automatic sync, the wanted value says enough.
  */
 export const settingWrites = (withLocks: WithLocks): KeyRoute => ({
   method: 'POST',

@@ -18,6 +18,24 @@ const messages = (act: () => void) => {
 }
 
 test.each([
+  ['enable_http_proxy', true, 'false', false],
+  ['enable_http_proxy', true, '', false],
+  ['boot_images_no_proxy', false, 'true', true],
+  ['boot_images_no_proxy', false, 'no', true],
+  [
+    'http_proxy',
+    null,
+    'http://me:secret@proxy.example.com:3128/',
+    'http://me:secret@proxy.example.com:3128/',
+  ],
+])('%s is %j at first; after %j it is %j', (name, first, value, then) => {
+  const { region } = recordedRegion()
+  expect(region.getConfig(name)).toBe(first)
+  region.setConfig(name, value)
+  expect(region.getConfig(name)).toBe(then)
+})
+
+test.each([
   [
     'commissioning_distro_series',
     "'noble' is not a valid commissioning_distro_series.  It should be one of: 'jammy'.",

@@ -27,6 +27,11 @@ export type Problem = {
   /** Sentences; more than one reason is shown as a list. */
   readonly text: string
   readonly reasons?: readonly string[]
+  /**
+   * What keeps an import from going on. none: MAAS reads no source. refused: MAAS cannot use a source. unread: it could
+   * not be read. files: files are missing. Left out: imports go on.
+   */
+  readonly halts?: 'none' | 'refused' | 'unread' | 'files'
   readonly fix: Fix | null
 }
 

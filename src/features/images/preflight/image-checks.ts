@@ -69,6 +69,7 @@ export function checkBootloaders(facts: ImageFacts): Check {
     ? passed(id, title, 'The sources offer one for each selected architecture.')
     : failed(id, title, 'Files of one are missing.', {
         tone: 'caution',
+        halts: 'files',
         title: 'A source lists a bootloader but does not have all its files',
         text: `Its import fails: ${broken.join(', ')}. Complete the mirror, or change the source.`,
         fix: { kind: 'link', label: 'View boot sources', to: { pathname: '/sources' } },

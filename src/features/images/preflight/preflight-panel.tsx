@@ -2,51 +2,22 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Link } from 'react-router'
 import { messageOf } from '#api/client.ts'
 import { setConfig } from '#api/images.ts'
+import { ProxyButton } from '#features/images/causes/proxy-button.tsx'
+import { FailureCauses } from '#features/images/causes/import-causes.tsx'
 import type { useImages } from '#features/images/data/use-images.ts'
 import type { GridActions } from '#features/images/grid/grid-actions.ts'
 import { MaasNotifications } from '#features/images/page/maas-notifications.tsx'
-import { isOutdated, type Known } from '#features/images/page/outdated-notification.ts'
-import type { Saved, Table } from '#features/images/rules/model.ts'
+import type { Table } from '#features/images/rules/model.ts'
 import { BusyButton } from '#ui/busy-button.tsx'
 import { CommandButton } from '#ui/commands/command-button.tsx'
 import { Notice } from '#ui/notice.tsx'
 import { sourceLabel } from '#selections/source-name.ts'
 import type { Check, Fix, Problem } from './checks.ts'
-import { preflight, preflightSummary } from './preflight.ts'
+import { checksOf, knownOf } from './checks-of.ts'
+import { preflightSummary } from './preflight.ts'
 
 type Data = ReturnType<typeof useImages>
 type Props = { data: Data; table: Table; actions: GridActions }
-
-const NOTHING_SAVED: Saved = new Map()
-
-const knownOf = ({ region, sources, saved, catalogues, list }: Data): Known => ({
-  commissioningRelease: region.data?.config.commissioningRelease ?? '',
-  sources,
-  saved,
-  catalogues,
-  images: list,
-})
-
-/** What was read before the region stopped answering says nothing about now, so then there are no checks. */
-function checksOf(data: Data, table: Table): Check[] {
-  const { region, images, sources, catalogueQueries, list, saved } = data
-  if (!region.data || region.error !== null || images.error !== null) return []
-  const known = knownOf(data)
-  return preflight({
-    region: region.data,
-    reads:
-      sources?.map(({ source }, index) => {
-        const query = catalogueQueries[index]
-        const error = query?.error ? messageOf(query.error) : null
-        return { source, catalogue: query?.data ?? null, error }
-      }) ?? null,
-    saved: saved ?? NOTHING_SAVED,
-    images: list,
-    table,
-    notifications: region.data.notifications.filter((one) => !isOutdated(one, known)),
-    now: images.dataUpdatedAt,
-  })
-}
 
 /** What keeps images from arriving, each with a way to mend it. */
 export function PreflightNotices({ data, table, actions }: Props) {
@@ -66,6 +37,7 @@ export function PreflightNotices({ data, table, actions }: Props) {
       {data.region.data && (
         <MaasNotifications notifications={data.region.data.notifications} known={knownOf(data)} />
       )}
+      <FailureCauses data={data} table={table} />
     </>
   )
 }
@@ -101,6 +73,7 @@ export function PreflightList({ data, table }: Pick<Props, 'data' | 'table'>) {
           </li>
         ))}
       </ul>
+      <ProxyButton data={data} />
     </details>
   )
 }

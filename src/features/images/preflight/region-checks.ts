@@ -16,12 +16,14 @@ export function checkSources(
     sources.length > 0
       ? {
           tone: 'caution',
+          halts: 'none',
           title: 'All boot sources are disabled',
           text: 'MAAS imports nothing until one is enabled: choose Edit details on the Boot sources page.',
           fix: { kind: 'link', label: 'View boot sources', to: { pathname: '/sources' } },
         }
       : {
           tone: 'caution',
+          halts: 'none',
           title: 'This region has no boot source',
           text: syncsSelections
             ? 'MAAS imports nothing until one is added on the Boot sources page.'

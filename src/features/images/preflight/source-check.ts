@@ -56,6 +56,7 @@ function refusalOf(source: BootSource, catalogue: Catalogue, impact: Impact, giv
   const name = sourceLabel(source)
   const problem: Problem = {
     tone: 'negative',
+    halts: 'refused',
     title: impact === 'fails-alone' ? `MAAS cannot use ${name}` : `${name} stops all imports`,
     text: impactText(impact, given.others),
     reasons: refusals(catalogue, given.version),
@@ -78,6 +79,7 @@ function unreadOf(
     : 'This page shows only the images that the region holds.'
   return {
     tone: 'caution',
+    halts: 'unread',
     title: `Could not read the boot source “${sourceLabel(source)}”`,
     text: `${unread}${consequence} ${shown}`,
     fix: isReadable ? { kind: 'read-again', sourceId: source.id } : null,

@@ -1,3 +1,4 @@
+import { StallCauses } from '#features/images/causes/import-causes.tsx'
 import type { useImages } from '#features/images/data/use-images.ts'
 import { NO_FILTERS, type View } from '#features/images/table/view.ts'
 import { useImagesTable } from '#features/images/page/use-images-table.ts'
@@ -28,6 +29,7 @@ export function ImportProgress({ data, readOnlyReason }: Props) {
   const queue = queueOf(table, data.importing)
   const remaining = useRemaining(data, arrival, queue)
   const rate = rateOf(arrival.samples)
+  const pause = readAt - arrival.lastAt
   const done = arrival.before + arrivedOf(arrival)
   return (
     <section className="import-progress" aria-label="Import progress">
@@ -45,12 +47,12 @@ export function ImportProgress({ data, readOnlyReason }: Props) {
           label="Download progress since this page opened"
         />
       )}
-      {queue.length > 0 && readAt - arrival.lastAt >= STALL_AFTER_MS && (
-        <p className="import-progress__pause">
-          No data has arrived for {duration(readAt - arrival.lastAt)}. See Preflight above for possible
-          causes.
-          {readOnlyReason === null && ' To start over, stop the import, then select Import now.'}
-        </p>
+      {queue.length > 0 && pause >= STALL_AFTER_MS && (
+        <div className="import-progress__pause">
+          <p>No data has arrived for {duration(pause)}.</p>
+          <StallCauses data={data} table={table} />
+          {readOnlyReason === null && <p>To start over, stop the import, then choose Import now.</p>}
+        </div>
       )}
       {queue.length > 0 && <Queue queue={queue} arrival={arrival} now={readAt} />}
     </section>

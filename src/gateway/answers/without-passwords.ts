@@ -1,0 +1,6 @@
+/**
+ * A text in which the passwords of URLs are replaced by ***. What follows the last @ of a word counts as the host, so
+ * that a password with an @ or a slash is hidden, too.
+ */
+export const withoutPasswords = (text: string): string =>
+  text.replace(/(:\/\/[^\s:@/]{0,200}:)\S{0,2000}@/g, '$1***@')
