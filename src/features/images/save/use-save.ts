@@ -9,6 +9,7 @@ import { offeredBy } from '#features/images/promise/hazards.ts'
 import type { SaveOutcome } from './save.ts'
 import type { BoardStep } from '#selections/step-board.ts'
 import type { Draft, Table } from '#features/images/rules/model.ts'
+import type { RunningImport } from '#features/images/draft/running-import.ts'
 import type { useDraft } from '#features/images/draft/use-draft.ts'
 import type { useImages } from '#features/images/data/use-images.ts'
 import { type ReleaseId, releaseKey, releaseName } from '#selections/keys.ts'
@@ -69,7 +70,7 @@ export function useSave({ client, data, draft, table }: Use) {
     setRunning(true)
     setOutcome(null)
     draft.setSaving(true)
-    const kept = stepKeeper(keepSteps)
+    const kept = stepKeeper(draft)
     let joins = false
     const loaded = await saving.load().catch(() => null)
     const ending = loaded?.saveSelection({
@@ -81,7 +82,7 @@ export function useSave({ client, data, draft, table }: Use) {
         setSteps(now)
         kept.note(now)
       },
-      beforeWrites: () => kept.begin(),
+      beforeWrites: (running) => kept.begin(running),
       onWritten: () => draft.setImportOwed(true),
       onDraft: draft.change,
       isStopping: async () => {
@@ -131,7 +132,7 @@ export function useSave({ client, data, draft, table }: Use) {
 }
 
 /** Stores the steps of a save, from its first write on. */
-function stepKeeper(keep: (steps: readonly BoardStep[]) => Promise<void>) {
+function stepKeeper({ keepSteps: keep, beginWrites }: Pick<Use['draft'], 'keepSteps' | 'beginWrites'>) {
   let latest = NO_STEPS
   let begun = false
   return {
@@ -141,9 +142,9 @@ function stepKeeper(keep: (steps: readonly BoardStep[]) => Promise<void>) {
       if (begun && !steps.some(({ status }) => status === 'failed')) void keep(steps)
     },
     /** Resolves when the steps are on disk, or cannot be stored. */
-    begin(): Promise<void> {
+    begin(running: RunningImport | undefined): Promise<void> {
       begun = true
-      return keep(latest)
+      return beginWrites(latest, running)
     },
     /** Closing the page aborts its calls, which looks like a failure, but the page no longer exists to store it. */
     async end(result: SaveOutcome): Promise<void> {
