@@ -76,6 +76,18 @@ export function useDraft(saved: Saved | null, sources: Sources | null, owner: Ow
     },
     [put],
   )
+  const joinImport = useCallback(
+    (running: RunningImport) => {
+      const before = work?.known()
+      const known = before ? atFirstWrite(before, running) : running
+      void put({
+        importOwed: true,
+        runningImport: { ...known, ...running, began: known?.began, joined: true },
+      })
+      setOwed(true)
+    },
+    [work, put],
+  )
   const keepSteps = useCallback(
     async (steps: readonly BoardStep[]) => {
       setInterrupted(NO_STEPS)
@@ -118,6 +130,8 @@ export function useDraft(saved: Saved | null, sources: Sources | null, owner: Ow
     /** Whether selections were written, but no import was started afterwards. */
     importOwed,
     setImportOwed,
+    /** Stores that the saved selection is left to the running import: an import is owed until MAAS begins another one. */
+    joinImport,
     /** The import during which selections were written; undefined: none, or not known. */
     runningImport,
     /** The steps of a save whose page was closed; empty: there was no such save. */

@@ -53,6 +53,8 @@ type Save = {
    * Called when the steps are known, with the import that is running then (up to 3.7). The first write waits for it.
    */
   beforeWrites?: (running: RunningImport | undefined) => Promise<void>
+  /** Called if MAAS skips the import because this one is running (up to 3.7). */
+  onJoin?: (running: RunningImport) => void
   /** Called when the save itself has changed the base of the draft. */
   onDraft?: (change: (draft: Draft) => Draft) => void
   /** Whether someone using this browser has stopped the running import. */
@@ -127,10 +129,12 @@ export async function saveSelection(save: Save): Promise<SaveOutcome> {
       // an import that began during these reads would be canceled
       runs = importsOneAtATime && written && (await api.isImporting())
     }
+    const joined = importsOneAtATime ? undefined : await importNow(null)
     await api.startImport().catch((error: unknown) => {
       throw new SaveError(messageOfWrite(error))
     })
     board.done(importing)
+    if (joined) save.onJoin?.(joined)
     return { kind: 'saved' }
   } catch (error) {
     const message = error instanceof SaveError ? error.message : messageOf(error)

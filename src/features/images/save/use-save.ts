@@ -38,15 +38,16 @@ export function useSave({ client, data, draft, table }: Use) {
   const [outcome, setOutcome] = useState<SaveOutcome | null>(null)
 
   const { setImportOwed, keepSteps } = draft
-  // any import that begins after the save downloads what was saved
   const importing = data.images.data?.importing
+  const lastStarted = data.region.data?.sync.lastStarted
+  const { runningImport } = draft
+  const joined = useJoined({ client, saving: running, importing, lastStarted, runningImport, setImportOwed })
+  // any import that begins after the save downloads what was saved; the one it was left to began before
   const wasImporting = useRef(importing)
   useEffect(() => {
-    if (importing && wasImporting.current === false) setImportOwed(false)
+    if (importing && wasImporting.current === false && !joined) setImportOwed(false)
     wasImporting.current = importing
-  }, [importing, setImportOwed])
-  const lastStarted = data.region.data?.sync.lastStarted
-  const { joined, follow } = useJoined({ client, importing, lastStarted, setImportOwed })
+  }, [importing, joined, setImportOwed])
 
   const importNow = () => ({
     importing: wasImporting.current,
@@ -71,7 +72,7 @@ export function useSave({ client, data, draft, table }: Use) {
     setOutcome(null)
     draft.setSaving(true)
     const kept = stepKeeper(draft)
-    let joins = false
+    const joins: RunningImport[] = []
     const loaded = await saving.load().catch(() => null)
     const ending = loaded?.saveSelection({
       draft: drafted,
@@ -85,20 +86,16 @@ export function useSave({ client, data, draft, table }: Use) {
       beforeWrites: (running) => kept.begin(running),
       onWritten: () => draft.setImportOwed(true),
       onDraft: draft.change,
-      isStopping: async () => {
-        const stopping = await isStopping(data.owner, importNow())
-        joins = wasImporting.current === true && !stopping
-        return stopping
-      },
+      onJoin: (joinedImport) => void joins.push(joinedImport),
+      isStopping: () => isStopping(data.owner, importNow()),
     })
     const result = ending ? await ending : UNLOADED
-    // MAAS up to 3.7 skips a request while an import runs, and that one applies the change only if it is not stopped
-    const isLeft = joins && result.kind === 'saved'
-    if (result.kind === 'saved') draft.setImportOwed(isLeft)
+    // the running import applies the change only if it is not stopped
+    if (joins[0]) draft.joinImport(joins[0])
+    else if (result.kind === 'saved') draft.setImportOwed(false)
     await kept.end(result)
     draft.setSaving(false)
     await refreshImages(client)
-    follow(isLeft ? (importNow().lastStarted ?? null) : undefined)
     if (result.kind === 'saved') {
       draft.clear()
       void watchImportStart(client)
