@@ -129,7 +129,7 @@ export async function saveSelection(save: Save): Promise<SaveOutcome> {
       // an import that began during these reads would be canceled
       runs = importsOneAtATime && written && (await api.isImporting())
     }
-    const joined = importsOneAtATime ? undefined : await importNow(null)
+    const joined = importsOneAtATime || !save.onJoin ? undefined : await importNow(null)
     await api.startImport().catch((error: unknown) => {
       throw new SaveError(messageOfWrite(error))
     })
