@@ -33,6 +33,12 @@ function isPoll(client: QueryClient, queryKey: QueryKey): boolean {
   return state?.data !== undefined && state.error === null && !state.isInvalidated
 }
 
+/**
+ * The start of the last import in MAAS's events now, ISO, bypassing every cache; null: there is none. Throws ApiError.
+ */
+export const readLastStarted = async (): Promise<string | null> =>
+  (await request('/gateway/region', regionAnswer, { fresh: true })).sync.lastStarted
+
 const withEffective = ({ source, selections }: { source: BootSource; selections: Selection[] }) => ({
   source,
   selections: effectiveSelections(source, selections),

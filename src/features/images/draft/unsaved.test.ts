@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { ALL_OF, aSource, draftOf, jammy, noble } from '#testing/image-fixtures.ts'
 import {
+  atFirstWrite,
   draftFrom,
   draftOn,
   draftPart,
@@ -9,9 +10,9 @@ import {
   isNothing,
   isOwed,
   NOTHING,
+  type Unsaved,
   UNSAVED,
   withPart,
-  type Unsaved,
 } from './unsaved.ts'
 import type { BoardStep } from '#selections/step-board.ts'
 
@@ -154,4 +155,32 @@ test('reading it never throws, whatever is stored', () => {
   fc.assert(
     fc.property(fc.anything(), (value) => typeof UNSAVED.schema.safeParse(value).success === 'boolean'),
   )
+})
+
+describe('the import during which a selection is written', () => {
+  const running = { lastStarted: AT, began: { sources: [], selections: [] } }
+  const owed = withPart(NOTHING, { importOwed: true, runningImport: running }, AT)
+
+  test('is stored while an import is owed', () => {
+    expect(UNSAVED.schema.parse(structuredClone(owed))).toEqual(owed)
+    expect(withPart(owed, { importOwed: false }, AT).runningImport).toBeUndefined()
+    expect(withPart(unsaved, { runningImport: running }, AT).runningImport).toBeUndefined()
+  })
+
+  test('keeps what it began with, whatever is written later during it', () => {
+    const later = { lastStarted: AT, began: { sources: [aSource()], selections: [] } }
+    expect(atFirstWrite(NOTHING, later)).toBe(later)
+    expect(atFirstWrite(owed, later)).toBe(running)
+  })
+
+  test.each([
+    ['it is not known what was written before', { ...owed, runningImport: undefined }, AT],
+    ['another one runs by now', owed, '2026-11-23T12:00:00.000Z'],
+  ])('has no known beginning if %s', (_, before, lastStarted) => {
+    expect(atFirstWrite(before, { ...running, lastStarted })).toEqual({ lastStarted })
+  })
+
+  test('is left out if no import runs', () => {
+    expect(atFirstWrite(owed, undefined)).toBeUndefined()
+  })
 })

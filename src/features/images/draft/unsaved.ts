@@ -3,6 +3,7 @@ import type { RecordKind } from '#api/store/records.ts'
 import type { BootSource } from '#contract/maas.ts'
 import { instant } from '#lib/time.ts'
 import type { Draft, DraftEntry } from '#features/images/rules/model.ts'
+import { runningImport, type RunningImport } from './running-import.ts'
 import type { BoardStep } from '#selections/step-board.ts'
 import { type ReleaseKey, releaseKey } from '#selections/keys.ts'
 import { CONTINUE_CHECKS } from '#api/write-failure.ts'
@@ -16,6 +17,8 @@ export type Unsaved = {
   readonly importOwed: boolean
   /** The steps of a save that has begun to write and has not succeeded. */
   readonly steps: readonly KeptStep[]
+  /** The import during which selections were written, up to 3.7; only while an import is owed. */
+  readonly runningImport?: RunningImport | undefined
 }
 /** A draft entry with the URL that its source had when it was selected. */
 type KeptEntry = DraftEntry & { readonly url: string }
@@ -55,6 +58,7 @@ const schema = z.object({
       }),
     )
     .check(z.maxLength(10_000)),
+  runningImport: z.optional(runningImport),
 })
 
 /** One record for each tab. */
@@ -104,7 +108,9 @@ export function withPart(before: Unsaved, part: Partial<Omit<Unsaved, 'at'>>, no
   const at = isEdited || isWritten ? now : before.at
   const next = { ...before, ...part, releases, at }
   // everything is saved and the import has begun, so nothing is left to continue
-  return part.importOwed === false && releases.length === 0 ? { ...next, steps: [] } : next
+  const isOver = part.importOwed === false && releases.length === 0
+  const left = isOver ? { ...next, steps: [] } : next
+  return left.runningImport && !isOwed(left) ? { ...left, runningImport: undefined } : left
 }
 
 const textOf = (entry: KeptEntry): string => JSON.stringify(toDraft(entry))
@@ -125,3 +131,13 @@ export function interrupted(steps: readonly KeptStep[]): readonly BoardStep[] {
 
 /** Whether an import still has to be started. A save that has begun to write may have changed something. */
 export const isOwed = ({ importOwed, steps }: Unsaved): boolean => importOwed || interrupted(steps).length > 0
+
+/**
+ * The running import at a first write: what it began with is not what is saved now if something may have been written
+ * during it before.
+ */
+export function atFirstWrite(before: Unsaved, running: RunningImport | undefined): RunningImport | undefined {
+  if (!running || !isOwed(before)) return running
+  const known = before.runningImport
+  return known?.lastStarted === running.lastStarted ? known : { ...running, began: undefined }
+}

@@ -3,7 +3,8 @@ import type { Owner } from '#api/store/records.ts'
 import type { BootSource } from '#contract/maas.ts'
 import { inBackground } from '#lib/background.ts'
 import { followSource, rebase } from '#features/images/rules/selection.ts'
-import { draftFrom, draftOn, draftPart, interrupted, isOwed, type Unsaved } from './unsaved.ts'
+import { atFirstWrite, draftFrom, draftOn, draftPart, interrupted, isOwed, type Unsaved } from './unsaved.ts'
+import type { RunningImport } from './running-import.ts'
 import { unsavedWork, type UnsavedWork } from './unsaved-work.ts'
 import type { Draft, Saved } from '#features/images/rules/model.ts'
 import type { BoardStep } from '#selections/step-board.ts'
@@ -18,6 +19,7 @@ export function useDraft(saved: Saved | null, sources: Sources | null, owner: Ow
   const work = useWork(owner)
   const [raw, setRaw] = useState<Draft>(EMPTY)
   const [importOwed, setOwed] = useState(false)
+  const [runningImport, setRunningImport] = useState<RunningImport>()
   const [interruptedSteps, setInterrupted] = useState(NO_STEPS)
   const [discarded, setDiscarded] = useState<Draft | null>(null)
   const [rebasedOn, setRebasedOn] = useState<Saved | null>(null)
@@ -35,6 +37,7 @@ export function useDraft(saved: Saved | null, sources: Sources | null, owner: Ow
     setRaw(draft)
     setRebasedOn(saved)
     setOwed(work.isSaving() ? kept.importOwed : isOwed(kept))
+    setRunningImport(kept.runningImport)
     setInterrupted(work.isSaving() ? NO_STEPS : interrupted(kept.steps))
     setDiscarded(null)
   } else if (saved && saved !== rebasedOn) {
@@ -58,23 +61,52 @@ export function useDraft(saved: Saved | null, sources: Sources | null, owner: Ow
     setDiscarded(null)
     setRaw(next)
   }, [])
-  const setImportOwed = useCallback(
-    (owed: boolean) => {
-      void work?.put({ importOwed: owed })
-      setOwed(owed)
+  const put = useCallback(
+    (part: Partial<Omit<Unsaved, 'at'>>) => {
+      const stored = work?.put(part)
+      setRunningImport(work?.known()?.runningImport)
+      return stored
     },
     [work],
+  )
+  const setImportOwed = useCallback(
+    (owed: boolean) => {
+      void put({ importOwed: owed })
+      setOwed(owed)
+    },
+    [put],
+  )
+  const joinImport = useCallback(
+    (running: RunningImport) => {
+      const before = work?.known()
+      const known = before ? atFirstWrite(before, running) : running
+      void put({
+        importOwed: true,
+        runningImport: { ...known, ...running, began: known?.began, joined: true },
+      })
+      setOwed(true)
+    },
+    [work, put],
   )
   const keepSteps = useCallback(
     async (steps: readonly BoardStep[]) => {
       setInterrupted(NO_STEPS)
-      await work?.put({ steps })
+      await put({ steps })
     },
-    [work],
+    [put],
+  )
+  const beginWrites = useCallback(
+    async (steps: readonly BoardStep[], running: RunningImport | undefined) => {
+      setInterrupted(NO_STEPS)
+      const before = work?.known()
+      await put({ steps, runningImport: before && atFirstWrite(before, running) })
+    },
+    [work, put],
   )
 
   const { saving, setSaving } = useSaving(work, (left) => {
     setOwed(isOwed(left))
+    setRunningImport(left.runningImport)
     setInterrupted(interrupted(left.steps))
   })
 
@@ -98,10 +130,16 @@ export function useDraft(saved: Saved | null, sources: Sources | null, owner: Ow
     /** Whether selections were written, but no import was started afterwards. */
     importOwed,
     setImportOwed,
+    /** Stores that the saved selection is left to the running import: an import is owed until MAAS begins another one. */
+    joinImport,
+    /** The import during which selections were written; undefined: none, or not known. */
+    runningImport,
     /** The steps of a save whose page was closed; empty: there was no such save. */
     interrupted: interruptedSteps,
     /** Stores the steps of a running save, or none once it has succeeded. */
     keepSteps,
+    /** Stores the steps before the first write, and the import that is running then (up to 3.7). */
+    beginWrites,
     /** Whether a save is running, including one that began before the page was left and shown again. */
     saving,
     setSaving,
@@ -110,11 +148,12 @@ export function useDraft(saved: Saved | null, sources: Sources | null, owner: Ow
       if (!saved || !sources) return
       const merged = rebase(new Map([...draftOn(left, sourcesOf(sources)), ...draft]), saved)
       const importOwedNow = importOwed || isOwed(left)
+      const running = importOwed ? runningImport : left.runningImport
       change(() => merged)
       setOwed(importOwedNow)
       setInterrupted(interrupted(left.steps))
       const part = draftPart(merged, sourcesOf(sources))
-      await work?.put({ ...part, importOwed: importOwedNow, steps: left.steps })
+      await put({ ...part, importOwed: importOwedNow, steps: left.steps, runningImport: running })
     },
   }
 }

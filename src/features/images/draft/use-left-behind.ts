@@ -83,7 +83,7 @@ export function firstOf(
 function withoutStartedImport(unsaved: Unsaved, lastStarted: string | null): Unsaved {
   const began = instant(lastStarted)
   return began !== null && began > Date.parse(unsaved.at)
-    ? { ...unsaved, importOwed: false, steps: [] }
+    ? { ...unsaved, importOwed: false, steps: [], runningImport: undefined }
     : unsaved
 }
 

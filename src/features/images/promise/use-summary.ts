@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useDeferredValue, useMemo } from 'react'
 import { filesQuery } from '#api/images.ts'
+import { beganWith, type RunningImport } from '#features/images/draft/running-import.ts'
 import { hazardsOf, NO_HAZARDS } from './hazards.ts'
 import type { Draft, Saved, Table } from '#features/images/rules/model.ts'
 import type { Summary } from './summary.ts'
@@ -18,12 +19,14 @@ const NOTHING_SAVED: Saved = new Map()
  * cannot be loaded (`failed`), `retry` loads them again.
  * `pending`: the summary is that of the previous draft.
  * @param reviewed it is read closely: then it is that of this draft
+ * @param running the import during which selections were written
  */
 export function useSummary(
   data: Data,
   table: Table,
   draft: Draft,
   reviewed: boolean,
+  running?: RunningImport,
 ): { summary: Summary | null; pending: boolean; failed: boolean; retry: () => void; recreates: boolean } {
   const { region, sources, catalogues, saved, syncsSelections } = data
   const importing = data.importing && !data.stopping
@@ -33,6 +36,11 @@ export function useSummary(
   const config = region.data?.config
   const { forecast, failed, retry } = useForecast(draft.size > 0 ? draft : null)
   const lastStarted = region.data?.sync.lastStarted ?? null
+  const began = useMemo(
+    () =>
+      sources && beganWith(running, { importing, lastStarted, sources: sources.map(({ source }) => source) }),
+    [running, importing, lastStarted, sources],
+  )
   const half = useHalfFiles({ forecast, files, importing: data.importing, lastStarted })
   const known = useMemo(
     () =>
@@ -43,10 +51,11 @@ export function useSummary(
             catalogues,
             saved,
             importing,
+            began: began ?? undefined,
             half,
           }
         : null,
-    [version, sources, catalogues, saved, importing, half],
+    [version, sources, catalogues, saved, importing, began, half],
   )
   const hazards = useMemo(
     () => (known && draft.size > 0 ? hazardsOf({ ...known, draft }) : NO_HAZARDS),

@@ -50,7 +50,7 @@ export function SaveBar({ data, table, draft, save, readOnlyReason, explained, o
     failed: unread,
     retry,
     recreates,
-  } = useSummary(data, table, draft.draft, reviewing)
+  } = useSummary(data, table, draft.draft, reviewing, draft.runningImport)
   const { running, steps, outcome } = save
   const dirty = draft.draft.size > 0
   const owed = draft.importOwed && !dirty && !running && !save.joined

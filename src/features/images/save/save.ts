@@ -3,7 +3,6 @@ import * as api from '#api/images.ts'
 import { pause } from '#api/import-end.ts'
 import { readSources } from '#api/sources.ts'
 import { messageOfWrite } from '#api/write-failure.ts'
-import type { BootSource } from '#contract/maas.ts'
 import { mergeDraft, notAsSaved, type Merge } from './merge.ts'
 import {
   selectionPlan,
@@ -12,11 +11,13 @@ import {
 } from '#features/images/rules/selection-plan.ts'
 import { createStepBoard, type BoardStep } from '#selections/step-board.ts'
 import { pairAt } from '#selections/step-groups.ts'
+import { importNow, type RegionNow } from './import-now.ts'
 import { readyToImport } from './ready-to-import.ts'
 import { createWriter, recreatedBy, stepLabel, SaveError } from './save-writes.ts'
 import { savedFrom, startOver } from '#features/images/rules/selection.ts'
 import { movedSources, type Moved } from '#features/images/rules/moved-sources.ts'
 import type { Draft, Saved } from '#features/images/rules/model.ts'
+import type { RunningImport } from '#features/images/draft/running-import.ts'
 import type { ReleaseId } from '#selections/keys.ts'
 
 export type SaveOutcome =
@@ -48,8 +49,12 @@ type Save = {
   onSteps: (steps: readonly BoardStep[]) => void
   /** Called after every write, even if its answer was lost: from then on an import has to be started. */
   onWritten: () => void
-  /** Called when the steps are known. The first write waits for it. */
-  beforeWrites?: () => Promise<void>
+  /**
+   * Called when the steps are known, with the import that is running then (up to 3.7). The first write waits for it.
+   */
+  beforeWrites?: (running: RunningImport | undefined) => Promise<void>
+  /** Called if MAAS skips the import because this one is running (up to 3.7). */
+  onJoin?: (running: RunningImport) => void
   /** Called when the save itself has changed the base of the draft. */
   onDraft?: (change: (draft: Draft) => Draft) => void
   /** Whether someone using this browser has stopped the running import. */
@@ -109,7 +114,8 @@ export async function saveSelection(save: Save): Promise<SaveOutcome> {
           pair: pairAt(steps, index, recreatedBy(save.nameOf)),
         }),
       )
-      await save.beforeWrites?.()
+      const isSkipped = !importsOneAtATime && steps.length > 0
+      await save.beforeWrites?.(isSkipped ? await importNow(now) : undefined)
       if (await writeAll(steps, lines, now.saved)) break
       if (round === ROUNDS) throw new SaveError(RESTLESS)
       board.drop(lines)
@@ -123,10 +129,12 @@ export async function saveSelection(save: Save): Promise<SaveOutcome> {
       // an import that began during these reads would be canceled
       runs = importsOneAtATime && written && (await api.isImporting())
     }
+    const joined = importsOneAtATime || !save.onJoin ? undefined : await importNow(null)
     await api.startImport().catch((error: unknown) => {
       throw new SaveError(messageOfWrite(error))
     })
     board.done(importing)
+    if (joined) save.onJoin?.(joined)
     return { kind: 'saved' }
   } catch (error) {
     const message = error instanceof SaveError ? error.message : messageOf(error)
@@ -134,8 +142,6 @@ export async function saveSelection(save: Save): Promise<SaveOutcome> {
     return { kind: 'failed', message, written }
   }
 }
-
-type RegionNow = { readonly sources: readonly BootSource[]; readonly saved: Saved }
 
 /** The current sources and selections. */
 export async function readRegion(): Promise<RegionNow> {

@@ -1,5 +1,5 @@
 import { QueryClient, QueryObserver } from '@tanstack/react-query'
-import { renderHook, waitFor, act } from '@testing-library/react'
+import { renderHook, waitFor } from '@testing-library/react'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { regionQuery } from '#api/images.ts'
 import { FRESH_HEADER } from '#contract/gateway.ts'
@@ -9,31 +9,30 @@ import { useJoined } from './use-joined.ts'
 const FIRST = '2026-11-27T09:00:00Z'
 const SECOND = '2026-11-27T09:05:00Z'
 
-function aSave(startedBefore: string | null | undefined) {
+function aSave(lastStarted: string | null = FIRST, joined = true) {
   const setImportOwed = vi.fn<(owed: boolean) => void>()
   const client = new QueryClient()
   client.setQueryData(regionQuery().queryKey, regionAnswer())
-  const fixed = { client, setImportOwed }
+  const fixed = { client, saving: false, setImportOwed, runningImport: { lastStarted, joined } }
   const { result, rerender } = renderHook(useJoined, {
     initialProps: { ...fixed, importing: true, lastStarted: FIRST },
   })
-  act(() => result.current.follow(startedBefore))
-  const now = (importing: boolean, lastStarted: string) => rerender({ ...fixed, importing, lastStarted })
+  const now = (importing: boolean, last: string) => rerender({ ...fixed, importing, lastStarted: last })
   return { client, result, now, setImportOwed }
 }
 
 test('a save that the running import applies with another start owes no import', () => {
-  const { result, now, setImportOwed } = aSave(FIRST)
-  expect(result.current.joined).toBe(true)
+  const { result, now, setImportOwed } = aSave()
+  expect(result.current).toBe(true)
   now(true, SECOND)
-  expect(result.current.joined).toBe(false)
+  expect(result.current).toBe(false)
   expect(setImportOwed.mock.calls).toEqual([[false]])
 })
 
 test('a save during an import that ends without another start still owes an import', async () => {
-  const { result, now, setImportOwed } = aSave(FIRST)
+  const { result, now, setImportOwed } = aSave()
   now(false, FIRST)
-  await waitFor(() => expect(result.current.joined).toBe(false))
+  await waitFor(() => expect(result.current).toBe(false))
   expect(setImportOwed).not.toHaveBeenCalled()
 })
 
@@ -44,15 +43,28 @@ test('the last start is read from MAAS after the import has ended, not from what
     return Response.json(regionAnswer())
   })
   onTestFinished(() => void vi.unstubAllGlobals())
-  const { client, result, now } = aSave(FIRST)
+  const { client, result, now } = aSave()
   onTestFinished(
     new QueryObserver(client, { ...regionQuery(), staleTime: Infinity }).subscribe(() => undefined),
   )
   now(false, FIRST)
-  await waitFor(() => expect(result.current.joined).toBe(false))
+  await waitFor(() => expect(result.current).toBe(false))
   expect(fresh).toEqual(['1'])
 })
 
-test('a save that has started an import itself follows no import', () => {
-  expect(aSave(undefined).result.current.joined).toBe(false)
+test('a second round that has ended by the next poll owes no import', () => {
+  const { result, now, setImportOwed } = aSave()
+  now(false, SECOND)
+  expect(result.current).toBe(false)
+  expect(setImportOwed.mock.calls).toEqual([[false]])
+})
+
+test('a start that was read before that of the running import is not a new one', () => {
+  const { result, setImportOwed } = aSave(SECOND)
+  expect(result.current).toBe(true)
+  expect(setImportOwed).not.toHaveBeenCalled()
+})
+
+test('a save that has not been left to the running import is not followed', () => {
+  expect(aSave(FIRST, false).result.current).toBe(false)
 })

@@ -9,6 +9,7 @@ import { offeredBy } from '#features/images/promise/hazards.ts'
 import type { SaveOutcome } from './save.ts'
 import type { BoardStep } from '#selections/step-board.ts'
 import type { Draft, Table } from '#features/images/rules/model.ts'
+import type { RunningImport } from '#features/images/draft/running-import.ts'
 import type { useDraft } from '#features/images/draft/use-draft.ts'
 import type { useImages } from '#features/images/data/use-images.ts'
 import { type ReleaseId, releaseKey, releaseName } from '#selections/keys.ts'
@@ -37,15 +38,16 @@ export function useSave({ client, data, draft, table }: Use) {
   const [outcome, setOutcome] = useState<SaveOutcome | null>(null)
 
   const { setImportOwed, keepSteps } = draft
-  // any import that begins after the save downloads what was saved
   const importing = data.images.data?.importing
+  const lastStarted = data.region.data?.sync.lastStarted
+  const { runningImport } = draft
+  const joined = useJoined({ client, saving: running, importing, lastStarted, runningImport, setImportOwed })
+  // any import that begins after the save downloads what was saved; the one it was left to began before
   const wasImporting = useRef(importing)
   useEffect(() => {
-    if (importing && wasImporting.current === false) setImportOwed(false)
+    if (importing && wasImporting.current === false && !joined) setImportOwed(false)
     wasImporting.current = importing
-  }, [importing, setImportOwed])
-  const lastStarted = data.region.data?.sync.lastStarted
-  const { joined, follow } = useJoined({ client, importing, lastStarted, setImportOwed })
+  }, [importing, joined, setImportOwed])
 
   const importNow = () => ({
     importing: wasImporting.current,
@@ -69,8 +71,8 @@ export function useSave({ client, data, draft, table }: Use) {
     setRunning(true)
     setOutcome(null)
     draft.setSaving(true)
-    const kept = stepKeeper(keepSteps)
-    let joins = false
+    const kept = stepKeeper(draft)
+    const joins: RunningImport[] = []
     const loaded = await saving.load().catch(() => null)
     const ending = loaded?.saveSelection({
       draft: drafted,
@@ -81,23 +83,19 @@ export function useSave({ client, data, draft, table }: Use) {
         setSteps(now)
         kept.note(now)
       },
-      beforeWrites: () => kept.begin(),
+      beforeWrites: (running) => kept.begin(running),
       onWritten: () => draft.setImportOwed(true),
       onDraft: draft.change,
-      isStopping: async () => {
-        const stopping = await isStopping(data.owner, importNow())
-        joins = wasImporting.current === true && !stopping
-        return stopping
-      },
+      onJoin: (joinedImport) => void joins.push(joinedImport),
+      isStopping: () => isStopping(data.owner, importNow()),
     })
     const result = ending ? await ending : UNLOADED
-    // MAAS up to 3.7 skips a request while an import runs, and that one applies the change only if it is not stopped
-    const isLeft = joins && result.kind === 'saved'
-    if (result.kind === 'saved') draft.setImportOwed(isLeft)
+    // the running import applies the change only if it is not stopped
+    if (joins[0]) draft.joinImport(joins[0])
+    else if (result.kind === 'saved') draft.setImportOwed(false)
     await kept.end(result)
     draft.setSaving(false)
     await refreshImages(client)
-    follow(isLeft ? (importNow().lastStarted ?? null) : undefined)
     if (result.kind === 'saved') {
       draft.clear()
       void watchImportStart(client)
@@ -131,7 +129,7 @@ export function useSave({ client, data, draft, table }: Use) {
 }
 
 /** Stores the steps of a save, from its first write on. */
-function stepKeeper(keep: (steps: readonly BoardStep[]) => Promise<void>) {
+function stepKeeper({ keepSteps: keep, beginWrites }: Pick<Use['draft'], 'keepSteps' | 'beginWrites'>) {
   let latest = NO_STEPS
   let begun = false
   return {
@@ -141,9 +139,9 @@ function stepKeeper(keep: (steps: readonly BoardStep[]) => Promise<void>) {
       if (begun && !steps.some(({ status }) => status === 'failed')) void keep(steps)
     },
     /** Resolves when the steps are on disk, or cannot be stored. */
-    begin(): Promise<void> {
+    begin(running: RunningImport | undefined): Promise<void> {
       begun = true
-      return keep(latest)
+      return beginWrites(latest, running)
     },
     /** Closing the page aborts its calls, which looks like a failure, but the page no longer exists to store it. */
     async end(result: SaveOutcome): Promise<void> {
