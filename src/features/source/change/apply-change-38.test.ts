@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { sourceChanges } from '#testing/faults/source-change.ts'
 import { JAMMY, KEYRINGS, NOBLE } from '#testing/faults/whole-change.ts'
 import { readStates } from './apply-change.ts'
@@ -86,4 +86,46 @@ test('a selection that loses an architecture is shown as one step: it is created
   const labels = listedSteps(it.published.at(-1) ?? []).map(({ label }) => label)
   expect(labels).toContain('Create the selection of ubuntu noble again')
   expect(labels).not.toContain('Select ubuntu noble')
+})
+
+describe('a source that stays disabled is enabled while its selections are made, and each step says what it does:', () => {
+  const off = { name: 'Large', priority: 1, enabled: false, skip_keyring_verification: false }
+
+  /** The writes and the labels of a change of the only source, which is disabled. */
+  async function changed(spec: SourceTarget['spec'] & {}, replaces: number | null) {
+    const it = open([{ ...large, selections: [JAMMY] }], { version: '3.8.0' })
+    it.region.updateSource(1, { enabled: 'false' })
+    const target = { spec, extras: off, selections: [NOBLE, JAMMY], replaces }
+    const extras = replaces === null ? { ...off, name: 'Mirror', priority: 9 } : off
+    expect(await it.run({ target: { ...target, extras }, before: it.states() })).toEqual({ kind: 'done' })
+    expect(it.states().map(({ source }) => source.enabled)).toEqual(it.states().map(() => false))
+    return it.steps().map((line) => line.replace(': done', ''))
+  }
+
+  test('with the same address', async () => {
+    expect(await changed({ url: large.url, ...KEYRINGS.file }, 1)).toEqual([
+      'Read sources and selections again',
+      'Enable http://mirror.example.com/large',
+      'Select ubuntu noble',
+      'Disable http://mirror.example.com/large again',
+      'Start the import',
+    ])
+  })
+
+  test('with another address', async () => {
+    expect(await changed({ url: 'http://mirror.example.com/ubuntu', ...KEYRINGS.file }, 1)).toEqual([
+      'Read sources and selections again',
+      'Change the source to http://mirror.example.com/ubuntu',
+      'Enable http://mirror.example.com/ubuntu',
+      'Select ubuntu noble',
+      'Disable http://mirror.example.com/ubuntu again',
+      'Start the import',
+    ])
+  })
+
+  test('when it is added', async () => {
+    const labels = await changed({ url: 'http://mirror.example.com/ubuntu', ...KEYRINGS.file }, null)
+    expect(labels.at(-2)).toBe('Give http://mirror.example.com/ubuntu its name and priority, and disable it')
+    expect(new Set(labels).size).toBe(labels.length)
+  })
 })

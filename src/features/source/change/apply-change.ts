@@ -76,7 +76,7 @@ export async function applyChange(order: ChangeOrder): Promise<ChangeOutcome> {
     if (order.resumes !== true && !isAsPlanned(now, before, target)) return { kind: 'changed' }
     const listed = plan.map((step, index) => {
       const pair = pairAt(plan, index, recreatedBy)
-      return { step, line: board.add(stepLabel(step), { kind: step.kind, pair }) }
+      return { step, line: board.add(stepLabel(step, plan, index), { kind: step.kind, pair }) }
     })
     writes = true
     let created = 0

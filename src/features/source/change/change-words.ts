@@ -40,17 +40,19 @@ export function reasonOf(error: unknown, writes: boolean): string {
   return writes && mayBeDone(error) ? `${messageOf(error)} ${MAY_BE_APPLIED}` : messageOf(error)
 }
 
-/** The label of a step on the page. */
-export function stepLabel(step: SourceStep): string {
+/**
+ * The label of a step on the page.
+ * @param plan all steps: a source that stays disabled is enabled while its selections are made (MAAS 3.8)
+ * @param index of the step in the plan
+ */
+export function stepLabel(step: SourceStep, plan: readonly SourceStep[], index: number): string {
   switch (step.kind) {
     case 'stop-import':
       return 'Stop the running import'
     case 'create-source':
       return `Create the source ${sourceName(step.spec.url)}`
     case 'update-source':
-      return step.id === null && step.extras
-        ? `Give ${sourceName(step.spec.url)} its name and priority`
-        : `Change the source to ${sourceName(step.spec.url)}`
+      return updateLabel(step, plan.slice(0, index), plan.slice(index + 1))
     case 'delete-source':
       return `Delete the source ${sourceName(step.url)}`
     case 'create-selection':
@@ -62,4 +64,19 @@ export function stepLabel(step: SourceStep): string {
     default:
       return 'Start the import'
   }
+}
+
+type Update = Extract<SourceStep, { kind: 'update-source' }>
+
+function updateLabel(step: Update, earlier: readonly SourceStep[], later: readonly SourceStep[]): string {
+  const name = sourceName(step.spec.url)
+  const sets = (enabled: boolean) => (other: SourceStep) =>
+    other.kind === 'update-source' &&
+    other.id === step.id &&
+    other.spec.url === step.spec.url &&
+    other.extras?.enabled === enabled
+  if (sets(true)(step) && later.some(sets(false))) return `Enable ${name}`
+  if (sets(false)(step) && earlier.some(sets(true))) return `Disable ${name} again`
+  if (step.id !== null || !step.extras) return `Change the source to ${name}`
+  return `Give ${name} its name and priority${step.extras.enabled ? '' : ', and disable it'}`
 }

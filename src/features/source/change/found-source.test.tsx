@@ -1,19 +1,28 @@
 import { render, screen } from '@testing-library/react'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { OFFERED, regionAnswer } from '#testing/catalogue.ts'
 import { FoundSource } from './found-source.tsx'
 import { bootSourceAt } from '#testing/source-fixtures.ts'
+import type { SourceState, SourceTarget } from '#features/source/rules/model.ts'
 import { sourcePlan } from '#features/source/rules/source-plan.ts'
 
 const TITLE = 'MAAS imports everything from this source until you select something'
 const OLD = bootSourceAt(1, 'http://mirror.example.com/large/')
 
-/** A source without bootloaders, either replacing a source from which nothing is selected, or added to it. */
-function show(old: typeof OLD | null, version = '3.5.13') {
-  const region = { ...regionAnswer(version), sources: [{ ...OLD, selections: [] }] }
+/** A source without bootloaders, either replacing another source or added to one from which nothing is selected. */
+function show(
+  old: SourceState | null,
+  version = '3.5.13',
+  {
+    restores = null,
+    importing = false,
+  }: { restores?: SourceTarget['selections'] | null; importing?: boolean } = {},
+) {
+  const { source, selections } = old ?? OLD
+  const region = { ...regionAnswer(version), sources: [{ source, selections: [...selections] }] }
   const input = {
     region,
-    sources: [OLD],
+    sources: [old ?? OLD],
     old,
     present: OFFERED,
     spec: { url: 'http://mirror.example.com/bare/', keyring_filename: '/k.gpg', keyring_data: '' },
@@ -22,7 +31,7 @@ function show(old: typeof OLD | null, version = '3.5.13') {
     images: [],
     files: null,
     catalogues: new Map(),
-    restores: null,
+    restores,
   }
   render(
     <FoundSource
@@ -30,8 +39,8 @@ function show(old: typeof OLD | null, version = '3.5.13') {
       catalogue={OFFERED}
       plan={sourcePlan(input, new Map())}
       compares={old !== null}
-      restores={null}
-      importing={false}
+      restores={restores}
+      importing={importing}
       choices={new Map()}
       onChoose={() => undefined}
       refusalReasons={[]}
@@ -57,4 +66,62 @@ test('adding a source says that no import starts', () => {
 test('for MAAS 3.8 there is no such warning: it imports only what is selected', () => {
   show(OLD, '3.8.0')
   expect(screen.queryByText(TITLE)).toBeNull()
+})
+
+/* What a change deletes immediately: only MAAS 3.8 deletes images together with a source or a selection. */
+
+const CREATED_AGAIN = 'MAAS deletes the images of the current source immediately'
+const NOBLE = { os: 'ubuntu', release: 'noble', arches: ['amd64', 'arm64'], subarches: ['*'], labels: ['*'] }
+const selected = [{ ...NOBLE, id: 1, boot_source_id: 1 }]
+const RANKED = { name: 'Large', priority: 1, enabled: true, skip_keyring_verification: false }
+const withData = (version: string) =>
+  bootSourceAt(
+    1,
+    OLD.source.url,
+    { keyring_filename: '', keyring_data: 'mQENBA==', ...(version === '3.8.0' && RANKED) },
+    selected,
+  )
+
+test('with MAAS 3.8 a source that has to be created again loses its images immediately, and why', () => {
+  show(withData('3.8.0'), '3.8.0', { importing: true })
+  const notice = screen.getByText(CREATED_AGAIN).parentElement
+  expect(notice).toHaveTextContent('A source with keyring data cannot be changed to a keyring file')
+  expect(notice).toHaveTextContent('the old one is deleted with its images')
+  expect(notice).toHaveTextContent('The import that follows downloads the selected images again')
+  expect(screen.getByText('An import is running').parentElement).toHaveTextContent(
+    'partial downloads are deleted and start over',
+  )
+})
+
+test.each([
+  ['MAAS 3.5 keeps the images until the import', withData('3.5.13'), '3.5.13'],
+  [
+    'a source that is updated in place keeps its images',
+    bootSourceAt(1, OLD.source.url, RANKED, selected),
+    '3.8.0',
+  ],
+  ['adding a source deletes nothing', null, '3.8.0'],
+])('%s: nothing is said about deletion', (_, old, version) => {
+  show(old, version)
+  expect(screen.queryByText(CREATED_AGAIN)).toBeNull()
+  expect(screen.queryByText(/^MAAS deletes the images of/)).toBeNull()
+})
+
+describe('an undo that takes an architecture of a release away', () => {
+  const restores = [{ ...NOBLE, arches: ['amd64'] }]
+  const title = 'MAAS deletes the images of ubuntu noble and downloads them again'
+
+  test('deletes the images of the other architectures, too, with MAAS 3.8', () => {
+    show(bootSourceAt(1, OLD.source.url, RANKED, selected), '3.8.0', { restores })
+    expect(screen.getByText(title).parentElement).toHaveTextContent(
+      'The change deletes the images of all architectures immediately; the import that follows downloads the selected ones again',
+    )
+    expect(screen.getByText('Your previous selection is restored: 1 release.')).toBeVisible()
+  })
+
+  test('keeps them with MAAS 3.5', () => {
+    show(bootSourceAt(1, OLD.source.url, {}, selected), '3.5.13', { restores })
+    expect(screen.getByText('Your previous selection is restored: 1 release.')).toBeVisible()
+    expect(screen.queryByText(title)).toBeNull()
+  })
 })

@@ -157,3 +157,19 @@ test.each<[string, Partial<Parameters<typeof changeCost>[0]>, true | undefined]>
   const widened = target([{ ...NOBLE, subarches: ['ga-24.04'] }])
   expect(cost(holding('1'), offering('2'), { target: widened, ...more })?.isAbout).toBe(isAbout)
 })
+
+test.each([
+  ['approximate if the former address has more of them', ['amd64', 'arm64'], true],
+  ['exact if it has the same ones', ['amd64'], undefined],
+])('all architectures of a release, selected while MAAS 3.8 moves the source: %s', (_, arches, isAbout) => {
+  const { releases } = offering('1')
+  const former = emptyCatalogue({
+    releases: releases.map((one) => ({
+      ...one,
+      arches: arches.flatMap((arch) => one.arches.map((offer) => ({ ...offer, arch }))),
+    })),
+  })
+  const all = target([{ ...NOBLE, arches: ['*'] }])
+  const more = { version: '3.8.0', target: all, catalogues: new Map([[1, former]]) }
+  expect(cost(holding('1'), offering('2'), more)?.isAbout).toBe(isAbout)
+})

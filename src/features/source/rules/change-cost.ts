@@ -82,14 +82,27 @@ const READ_BY_IMPORT = 1
  * Whether MAAS imports from the new address before it accepts the new selections: up to 3.7 only an import reads source
  * 1, and 3.8 syncs a source when its address changes.
  */
-function importsEarly({ version, sources, target, catalogues, inPlace }: Input): boolean {
+function importsEarly({ version, sources, target, catalogue, catalogues, inPlace }: Input): boolean {
   const old = sources.find(({ source }) => source.id === target.replaces)
   if (!inPlace || !old || old.source.url === target.spec?.url) return false
   if (!capabilitiesOf(version).syncsSelections && old.source.id !== READ_BY_IMPORT) return false
   const offer = catalogues.get(old.source.id) ?? NOTHING
   return target.selections.some(
-    (wanted) => !old.selections.some((saved) => sameSelection(saved, wanted)) && !isAccepted(offer, wanted),
+    (wanted) =>
+      !old.selections.some((saved) => sameSelection(saved, wanted)) &&
+      (!isAccepted(offer, wanted) || coversMore(wanted, offer, catalogue)),
   )
+}
+
+/**
+ * Whether all architectures of a release are more at the former address: MAAS 3.8 selects those, if it has not read the
+ * new address yet, and then imports them from no other source.
+ */
+function coversMore(wanted: WantedRelease, before: Offer, after: Offer): boolean {
+  const archesIn = ({ releases }: Offer) =>
+    releases.find((one) => releaseName(one) === releaseName(wanted))?.arches.map(({ arch }) => arch) ?? []
+  const there = archesIn(after)
+  return hasAll(wanted.arches) && !archesIn(before).every((arch) => there.includes(arch))
 }
 
 /** Whether MAAS accepts a selection by what it has read of the source. */

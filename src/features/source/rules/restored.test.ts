@@ -78,3 +78,39 @@ test('going back from an added source creates no selection', () => {
   expect(makesSelections(back, now)).toBe(false)
   expect(way).toEqual({ target: back, lost: [] })
 })
+
+describe.each([
+  ['a label', { labels: ['daily'] }],
+  ['a kernel', { subarches: ['hwe-18.04'] }],
+])('a source that is created again does not offer %s of a former selection:', (_, names) => {
+  test.each([
+    [
+      '3.4.10',
+      'loses it, because MAAS imports nothing of it',
+      { lost: ['ubuntu/noble'], selections: [JAMMY] },
+    ],
+    [
+      '3.5.13',
+      'loses it, because MAAS imports nothing of it',
+      { lost: ['ubuntu/noble'], selections: [JAMMY] },
+    ],
+    ['3.8.0', 'restores it, because MAAS imports it anyway', { lost: [], selections: [NOBLE, JAMMY] }],
+  ])('going back with MAAS %s %s', (version, __, { lost, selections }) => {
+    const slash = version === '3.8.0' ? '' : '/'
+    const before = {
+      url: `http://mirror.example.com/large${slash}`,
+      ...KEYRINGS.data,
+      selections: [{ ...NOBLE, ...names }, JAMMY],
+    }
+    const target = {
+      spec: { url: `http://images.maas.io/ephemeral-v3/stable${slash}`, ...KEYRINGS.file },
+      selections: [JAMMY],
+      replaces: 4,
+    }
+    const { region, start, way } = backFrom(before, target, 3, version)
+    expect(way.lost).toEqual(lost)
+    expect(way.target.selections).toEqual(selections)
+    carryOut(region, way.target, { before: start })
+    expect(progressOf(statesOf(region), start, way.target)).toBe('new')
+  })
+})

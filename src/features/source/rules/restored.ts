@@ -93,11 +93,12 @@ export function feasible(
   { catalogue, region }: { readonly catalogue: Catalogue; readonly region: RegionAnswer },
 ): { readonly target: SourceTarget; readonly lost: readonly string[] } {
   const staying = stayingFor(now, target)
-  const comparison = compareCatalogues(null, catalogue, target.selections, { kernelsFiltered: true })
+  const { filtersKernels: kernelsFiltered, mayDropCommissioning } = capabilitiesOf(region.version)
+  const comparison = compareCatalogues(null, catalogue, target.selections, { kernelsFiltered })
   const { selections, lost } = restoredSelections(target.selections, comparison, staying?.selections ?? [], {
     inPlace: staying !== undefined,
     commissioning: releaseName({ os: 'ubuntu', release: region.config.commissioningRelease }),
-    mayDropCommissioning: capabilitiesOf(region.version).mayDropCommissioning,
+    mayDropCommissioning,
   })
   return { target: { ...target, selections }, lost }
 }

@@ -57,10 +57,12 @@ function sourceSteps(
   if (there) {
     // the source is in place or was created earlier: its selections, the old source and its rank remain
     const isNamed = !extras || extrasText(extras) === extrasText(extrasOf(there.source))
+    const made = selectionSteps(there, selections)
+    const read = onceEnabled(there, target, made)
     return [
-      ...whileRead(there, target, selectionSteps(there, selections)),
+      ...read,
       ...(there === old ? [] : remove),
-      ...(isNamed ? [] : named(there.source.id)),
+      ...(isNamed && read === made ? [] : named(there.source.id)),
     ]
   }
   const standIn = standInOf(now, target, before)
@@ -68,8 +70,10 @@ function sourceSteps(
     return [...selectionSteps(standIn, selections), ...remove, update(standIn.source.id, spec, extras)]
   }
   if (old && canUpdate(old, spec)) {
-    const moved = { ...old, source: { ...old.source, enabled: extras?.enabled } }
-    return [update(old.source.id, spec, extras), ...whileRead(moved, target, selectionSteps(old, selections))]
+    const change = update(old.source.id, spec, extras)
+    const made = selectionSteps(old, selections)
+    const read = onceEnabled({ ...old, source: { ...old.source, ...extras } }, target, made)
+    return [change, ...read, ...(read === made ? [] : [change])]
   }
   // the name and the priority are free only after the old source is deleted; MAAS does not read a disabled source
   const rename = extras && (isTaken(extras, now) || isDisabledLater(target)) ? named(null) : []
@@ -99,15 +103,19 @@ const isTaken = ({ name, priority }: SourceExtras, by: readonly SourceState[]): 
 const isDisabledLater = ({ extras, selections }: Pick<SourceTarget, 'extras' | 'selections'>): boolean =>
   extras?.enabled === false && selections.some(selectsSomething)
 
-/** Enables a source that stays disabled for as long as its selections are made. With its address, MAAS would sync it. */
-function whileRead(
+/**
+ * The same steps; first, a source that stays disabled is enabled, if they make selections. With its address, MAAS would
+ * sync it.
+ */
+function onceEnabled(
   { source }: SourceState,
   { spec, extras }: SourceTarget,
   made: SourceStep[],
 ): SourceStep[] {
   const isOff = source.enabled === false && extras?.enabled === false
   if (!spec || !isOff || made.every(({ kind }) => kind === 'delete-selection')) return made
-  return [update(source.id, spec, { ...extras, enabled: true }), ...made, update(source.id, spec, extras)]
+  // its name and priority may become free only later
+  return [update(source.id, spec, { ...extras, ...extrasOf(source), enabled: true }), ...made]
 }
 
 /** @param beside the sources that exist when it is created */
