@@ -6,7 +6,7 @@ import type { RowPosition } from './row-position.ts'
 const ROW = 41
 /** The assumed height of details that have not been measured yet, in pixels. */
 const DETAIL = 260
-const OVERSCAN = 4
+const OVERSCAN = 6
 
 /**
  * The lines of the grid that are in view, and a few more, so that long tables stay fast. `keep` is the index of a
