@@ -30,7 +30,13 @@ test('the whole page works by keyboard alone', async ({ page, open, images, regi
     await press('Tab')
     await expect(page.getByRole('link', { name: 'Change source' })).toBeFocused()
     await press('Tab')
-    await expect(page.getByRole('button', { name: 'Selection file' })).toBeFocused()
+    await expect(page.getByRole('link', { name: 'Upload image' })).toBeFocused()
+    for (const name of ['Selection file', 'Default images', 'Delete images']) {
+      await press('Tab')
+      await expect(page.getByRole('button', { name })).toBeFocused()
+    }
+    await press('Tab')
+    await expect(page.getByRole('link', { name: 'What changed' })).toBeFocused()
     await press('Tab')
     await expect(focused).toHaveText(/^Preflight: /)
     await press('Tab')

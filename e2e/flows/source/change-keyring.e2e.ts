@@ -120,7 +120,7 @@ test('a keyring file replaces keyring data: the source is created again with its
     await source.connects()
     await source.change.click()
     await expect(source.step('Select ubuntu')).toContainText([
-      /has not read the new source yet/,
+      /Waiting for MAAS to read the boot source/,
       /not done yet/,
     ])
     await expectAccessible()

@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test'
+import type { RegionAnswer } from '#contract/gateway.ts'
 import type { Simulator } from '#simulator/serve.ts'
 import { selectionOf } from '#e2e/setup/region-state.ts'
 import { expect, test } from '#e2e/test.ts'
@@ -73,7 +74,7 @@ test('a change to stable maps a release that only candidate has to the nearest o
     await expect(source.comparison).toContainText('Selected again: 26.10.')
     await expectAccessible()
     await source.change.click()
-    await expect(source.step('Select ubuntu stalwart')).toContainText('has not read the new source')
+    await expect(source.step('Select ubuntu stalwart')).toContainText('Waiting for MAAS to read the boot source')
     simulator.clock.advance(5_000)
     await expect(source.done).toBeVisible()
     await source.closeIt()
@@ -125,7 +126,13 @@ test('if the new source does not offer the commissioning release, it is kept, wi
   expectAccessible,
 }) => {
   withCandidateOnly(simulator)
-  region.setConfig('commissioning_distro_series', 'stalwart')
+  // the embedded region, like MAAS, accepts only an LTS release for it
+  await page.route('**/gateway/region', async (route) => {
+    const answer = await route.fetch()
+    const body: RegionAnswer = await answer.json()
+    const config = { ...body.config, commissioningRelease: 'stalwart' }
+    await route.fulfill({ response: answer, json: { ...body, config } })
+  })
   await open()
   await backToStable(page)
   await source.connects()

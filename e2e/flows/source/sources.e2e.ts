@@ -136,7 +136,7 @@ test.describe('a region with two sources', () => {
     await expect(source.read).toBeVisible()
     await expectAccessible()
     await source.change.click()
-    await expect(source.step('Select ubuntu noble')).toContainText(/has not read/)
+    await expect(source.step('Select ubuntu noble')).toContainText('Waiting for MAAS to read the boot source')
     simulator.clock.advance(1_000)
     await expect(source.done).toBeVisible()
     await source.closeIt()
