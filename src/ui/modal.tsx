@@ -27,6 +27,10 @@ function findOpener() {
   return { active, onPage }
 }
 
+/** Whether another dialog has been opened over the element meanwhile. */
+const isBehindDialog = (element: Element): boolean =>
+  document.querySelector('[role=dialog], dialog[open]') !== null && !element.closest('[role=dialog], dialog')
+
 let open = 0
 
 /** The page behind does not scroll while any dialog is open. Returns what ends that. */
@@ -67,7 +71,7 @@ export function Modal(props: Props) {
           onCloseAutoFocus={(event) => {
             event.preventDefault()
             const back = opener.active?.isConnected ? opener.active : opener.onPage
-            if (back instanceof HTMLElement) back.focus()
+            if (back instanceof HTMLElement && !isBehindDialog(back)) back.focus()
             onClosed?.()
           }}
           {...(description === undefined ? { 'aria-describedby': undefined } : {})}

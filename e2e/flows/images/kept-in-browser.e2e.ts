@@ -32,6 +32,8 @@ test('an unsaved selection is offered again after the browser was killed, can be
     const images = await show(again)
     const offer = images.notice(OFFER)
     await expect(offer).toContainText('Ubuntu 24.04 LTS')
+    // the offer pushes the row out of the window
+    await images.row('24.10').scrollIntoViewIfNeeded()
     await expect(images.box('Ubuntu 24.04 LTS', 'arm64')).not.toBeChecked()
     await expect(images.bar).toBeHidden()
     await expectAccessible(again)
