@@ -1,5 +1,5 @@
 import type { Database, RecordKey } from './browser-database.ts'
-import { withTimeLimit, TimedOut } from '#api/time-limit.ts'
+import { withTimeLimit, TimedOut } from '#lib/time-limit.ts'
 
 /** Why this browser stores nothing: it denies its storage, the storage is full, or it does not work. */
 export type StorageProblem = 'denied' | 'full' | 'broken'
