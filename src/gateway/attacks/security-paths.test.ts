@@ -146,7 +146,6 @@ test.each([
   `${IMPORT}?op=delete`,
   `${IMPORT}?op=import#`,
   `${IMPORT}#?op=import`,
-  IMPORT,
   `${API}/boot-sources/1/?op=import`,
   `${API}/maas/?op=set_config&name=http_proxy`,
   `${API}/maas/?op=set_config&value=x`,
