@@ -3,7 +3,6 @@ import 'fake-indexeddb/auto'
 import { format } from 'node:util'
 import { cleanup, configure } from '@testing-library/react'
 import { afterEach } from 'vitest'
-import { followWrites } from '#api/client.ts'
 
 // jsdom brings a Uint8Array of its own, which openpgp in the same process does not take for one.
 globalThis.Uint8Array = Object.getPrototypeOf(Buffer) as typeof Uint8Array
@@ -22,9 +21,6 @@ const printed: string[] = []
 for (const level of ['error', 'warn'] as const) {
   console[level] = (...values: unknown[]) => printed.push(`console.${level}: ${format(...values)}`)
 }
-
-// Writes of an earlier file wait for a recorder in the modules that files share.
-followWrites(() => undefined)()
 
 afterEach(() => {
   cleanup()

@@ -1,5 +1,6 @@
 import { QueryClient } from '@tanstack/react-query'
-import { expect, onTestFinished, test, vi } from 'vitest'
+import { beforeEach, expect, onTestFinished, test, vi } from 'vitest'
+import { followWrites } from '#api/client.ts'
 import { imagesQuery, regionQuery, setConfig, startImport } from '#api/images.ts'
 import { listRecords, writeRecord } from '#api/store/records.ts'
 import { regionAnswer } from '#testing/catalogue.ts'
@@ -7,6 +8,9 @@ import { anImage } from '#testing/image-fixtures.ts'
 import { ACTIVITY, MOST_ENTRIES, nameAt, type Entry } from './entry.ts'
 import { startRecorder } from './recorder.ts'
 import { SYNC_RUN } from './sync-changes.ts'
+
+// what another file of the same process has sent waits for a recorder
+beforeEach(() => followWrites(() => undefined)())
 
 const START = Date.UTC(2026, 10, 23, 9)
 const NINE = '2026-11-23T09:00:00Z'

@@ -1,8 +1,12 @@
 import { screen, waitFor, within } from '@testing-library/react'
 import { userEvent } from '@testing-library/user-event'
 import { http, HttpResponse } from 'msw'
-import { expect, onTestFinished, test, vi } from 'vitest'
+import { beforeEach, expect, onTestFinished, test, vi } from 'vitest'
+import { followWrites } from '#api/client.ts'
 import { startProduct } from '#testing/product.tsx'
+
+// what another file of the same process has sent waits for a recorder
+beforeEach(() => followWrites(() => undefined)())
 
 const list = () => screen.findByRole('list', { name: 'Changes' })
 

@@ -36,7 +36,7 @@ async function save(name: RegExp, goOn: () => void) {
   await within(await bar()).findByText(/The running import also applies/)
 }
 
-test('saves during an import: exact figures after a reload, and an import that is owed if someone stops it', async () => {
+test('saves during an import: figures after a reload, and an import that is owed if someone stops it', async () => {
   const { open, start, region, clock } = await aRegion()
   const goOn = () => clock.advance(1_000)
   start()
@@ -50,7 +50,8 @@ test('saves during an import: exact figures after a reload, and an import that i
   await save(/^Ubuntu 24.04 LTS arm64/, goOn)
   const third = await box(/^Ubuntu 26.04 LTS amd64/)
   await userEvent.click(third)
-  const figures = /^1 image to add · [\d.]+ [MG]B to download · [\d.]+ [MG]B due anyway$/
+  // about: until a half-downloaded file grows, a page that was reloaded does not know whether it starts over
+  const figures = /^1 image to add · (about )?[\d.]+ [MG]B to download · (about )?[\d.]+ [MG]B due anyway$/
   expect(await within(await bar()).findByText(figures)).toBeVisible()
   await userEvent.click(third)
 
