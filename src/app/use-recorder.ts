@@ -2,8 +2,18 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { followWrites } from '#api/client.ts'
 
-/** After the first table, which is what people wait for. */
+/** The latest start, ms: the first table is what people wait for. */
 const LATER_MS = 1_000
+
+/** Calls back when the browser is idle. Returns what cancels that. Safari has no idle callback. */
+function whenIdle(called: () => void): () => void {
+  if (!('requestIdleCallback' in window)) {
+    called()
+    return () => undefined
+  }
+  const waiting = requestIdleCallback(called, { timeout: LATER_MS })
+  return () => cancelIdleCallback(waiting)
+}
 
 /** Records activity in this browser while a user is signed in. Without its code, which comes later, nothing is lost. */
 export function useRecorder(inside: boolean): void {
@@ -20,10 +30,10 @@ export function useRecorder(inside: boolean): void {
         // the page works without it; nothing that was sent is kept for it
         () => void followWrites(() => undefined),
       )
-    const timer = setTimeout(() => void load(), LATER_MS)
+    const cancel = whenIdle(() => void load())
     return () => {
       left = true
-      clearTimeout(timer)
+      cancel()
       stop?.()
     }
   }, [client, inside])
