@@ -9,14 +9,7 @@ import {
   regionAnswer,
   type ImagesAnswer,
 } from '#contract/gateway.ts'
-import {
-  bootResource,
-  selection,
-  type BootResource,
-  type BootSource,
-  type NewSelection,
-  type Selection,
-} from '#contract/maas.ts'
+import { selection, type BootSource, type NewSelection, type Selection } from '#contract/maas.ts'
 import { anyAnswer, MAAS, request } from './client.ts'
 import { effectiveSelections, type RankedSource } from './effective-selections.ts'
 import { retryDelay } from './retry-delay.ts'
@@ -177,10 +170,6 @@ export const dismissNotification = (client: QueryClient) =>
       request(`${MAAS}notifications/${id}/?op=dismiss`, anyAnswer, { method: 'POST' }),
     onSettled: () => client.invalidateQueries({ queryKey: regionQuery().queryKey }),
   })
-
-/** All boot resources, without their sets, bypassing every cache. */
-export const readResources = (): Promise<BootResource[]> =>
-  request(`${MAAS}boot-resources/`, z.array(bootResource))
 
 /** Deletes one boot resource: one kernel of an image. While it is selected, the next import brings it back. */
 export const deleteResource = (id: number): Promise<unknown> =>

@@ -2,17 +2,23 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { followWrites } from '#api/client.ts'
 
-/** The latest start, ms: the first table is what people wait for. */
+/** After the first table, which is what people wait for. */
 const LATER_MS = 1_000
 
-/** Calls back when the browser is idle. Returns what cancels that. Safari has no idle callback. */
+/** Calls back when the browser is idle after the first moments; immediately where it cannot tell (Safari). */
 function whenIdle(called: () => void): () => void {
   if (!('requestIdleCallback' in window)) {
     called()
     return () => undefined
   }
-  const waiting = requestIdleCallback(called, { timeout: LATER_MS })
-  return () => cancelIdleCallback(waiting)
+  let waiting = 0
+  const timer = setTimeout(() => {
+    waiting = requestIdleCallback(called, { timeout: LATER_MS })
+  }, LATER_MS)
+  return () => {
+    clearTimeout(timer)
+    cancelIdleCallback(waiting)
+  }
 }
 
 /** Records activity in this browser while a user is signed in. Without its code, which comes later, nothing is lost. */

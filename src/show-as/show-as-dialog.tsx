@@ -5,7 +5,7 @@ import { Modal } from '#ui/modal.tsx'
 import { FORMATS } from './formats.ts'
 import { adoptedPlan, presentPlan } from './rules/present-plan.ts'
 import type { PlanStep, SourceNow } from './rules/model.ts'
-import { saveFile } from './save-file.ts'
+import { saveFile } from '#ui/save-file.ts'
 import { useCopy } from '#ui/use-copy.ts'
 
 type Props = {

@@ -7,7 +7,7 @@ import { ALL_OF, aSource, draftOf } from './image-fixtures.ts'
 import type { Draft } from '#features/images/rules/model.ts'
 import { saveSelection, type SaveRules } from '#features/images/save/save.ts'
 import type { BoardStep } from '#selections/step-board.ts'
-import { noteSources } from '#features/images/rules/moved-sources.ts'
+import { noteSources } from '#features/images/draft/note-sources.ts'
 
 const START = Date.UTC(2026, 10, 23, 9, 0, 0)
 

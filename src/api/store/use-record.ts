@@ -1,34 +1,44 @@
 import { useEffect, useState } from 'react'
-import { followRecords, readRecord, type RecordKind, type Owner } from './records.ts'
+import { followRecords, listRecords, readRecord, type RecordKind, type Owner } from './records.ts'
 
-/**
- * The current record, updated when another tab changes it; null: there is no record, undefined: not read yet.
- * @param owner null: not known yet.
- */
-export function useRecord<T>(kind: RecordKind<T>, owner: Owner | null): T | null | undefined {
-  const [known, setKnown] = useState<{ of: string; value: T | null } | null>(null)
+type Read<T, V> = (kind: RecordKind<T>, owner: Owner) => Promise<V>
+
+/** What `read` gives, read again when any tab changes a record of the kind. `read` must not change. */
+function useStored<T, V>(kind: RecordKind<T>, owner: Owner | null, read: Read<T, V>): V | undefined {
+  const [known, setKnown] = useState<{ of: string; value: V } | null>(null)
   const { region, user } = owner ?? {}
   const of = JSON.stringify([kind.name, region, user])
   useEffect(() => {
     if (region === undefined || user === undefined) return undefined
     let latest = 0
-    const read = async () => {
+    const readNow = async () => {
       const mine = (latest += 1)
-      const value = await readRecord(kind, { region, user })
+      const value = await read(kind, { region, user })
       // a later read is newer; after unmounting, no result counts
       if (mine === latest) setKnown({ of, value })
     }
-    void read()
+    void readNow()
     const stop = followRecords((news) => {
-      if (news.kind === kind.name && news.owner.region === region && news.owner.user === user) void read()
+      if (news.kind === kind.name && news.owner.region === region && news.owner.user === user) void readNow()
     })
     return () => {
       latest = -1
       stop()
     }
-  }, [kind, of, region, user])
+  }, [kind, of, region, user, read])
   return known?.of === of ? known.value : undefined
 }
+
+/**
+ * The current record, updated when another tab changes it; null: there is no record, undefined: not read yet.
+ * @param owner null: not known yet.
+ */
+export const useRecord = <T>(kind: RecordKind<T>, owner: Owner | null): T | null | undefined =>
+  useStored<T, T | null>(kind, owner, readRecord)
+
+/** All records of a kind by name, updated when any tab changes them; undefined: not read yet. */
+export const useRecords = <T>(kind: RecordKind<T>, owner: Owner | null): ReadonlyMap<string, T> | undefined =>
+  useStored<T, ReadonlyMap<string, T>>(kind, owner, listRecords)
 
 /** The first defined value that was passed; undefined: none yet. */
 export function useFirst<T>(value: T | undefined): T | undefined {

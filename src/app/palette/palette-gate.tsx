@@ -1,19 +1,14 @@
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
-import { useNavigate } from 'react-router'
 import * as z from 'zod/mini'
 import { regionQuery } from '#api/images.ts'
 import { ownerOf, removeRecord, writeRecord, type RecordKind } from '#api/store/records.ts'
 import { useRecord } from '#api/store/use-record.ts'
-import type { RegionAnswer } from '#contract/gateway.ts'
-import { capabilitiesOf } from '#selections/maas-version.ts'
-import { sourceLabel } from '#selections/source-name.ts'
-import { useCommands, type Command } from '#ui/commands/commands.ts'
 import { lazyDialog, prefetching } from '#ui/lazy/lazy-part.tsx'
 
 const CommandPalette = lazyDialog(
   () => import('./palette.tsx').then((m) => m.CommandPalette),
-  ({ onClose }: { onClose: () => void }) => onClose,
+  ({ onClose }) => onClose,
 )
 const ShortcutSheet = lazyDialog(
   () => import('./shortcuts.tsx').then((m) => m.ShortcutSheet),
@@ -41,7 +36,6 @@ export function PaletteGate() {
     document.addEventListener('keydown', onKeyDown)
     return () => document.removeEventListener('keydown', onKeyDown)
   }, [isOff])
-  usePageCommands(region, () => setShown('shortcuts'))
   const close = () => setShown(null)
   return (
     <>
@@ -56,7 +50,9 @@ export function PaletteGate() {
       >
         Commands
       </button>
-      {shown === 'commands' && <CommandPalette onClose={close} />}
+      {shown === 'commands' && (
+        <CommandPalette region={region} onShortcuts={() => setShown('shortcuts')} onClose={close} />
+      )}
       {shown === 'shortcuts' && owner && (
         <ShortcutSheet
           opensByKey={!isOff}
@@ -78,50 +74,4 @@ function dialogOf({ key, ctrlKey, metaKey, altKey, shiftKey, target }: KeyboardE
     target instanceof HTMLElement &&
     (target.isContentEditable || target.matches('textarea, select, input:not([type=checkbox], [type=radio])'))
   return isTyping ? null : 'shortcuts'
-}
-
-/** The pages, and the dialogs that have an address. */
-function usePageCommands(region: RegionAnswer | undefined, showShortcuts: () => void) {
-  const navigate = useNavigate()
-  useCommands(() => {
-    const isAdmin = region?.user.admin ?? false
-    const go = (group: Command['group'], label: string, to: string, keywords = ''): Command => ({
-      id: `go ${to}`,
-      group,
-      label,
-      keywords,
-      run: () => void navigate(to),
-    })
-    const ofSources = (region?.sources ?? []).flatMap(({ source }) => {
-      const name = sourceLabel(source)
-      const at = `/sources/${source.id}`
-      return [
-        go('Actions', `Update ${name}`, at, 'boot source url keyring'),
-        ...(capabilitiesOf(region?.version ?? '').ranksSources
-          ? [go('Actions', `Edit details of ${name}`, `${at}/details`, 'boot source priority enabled')]
-          : []),
-        go('Actions', `Delete ${name}`, `${at}/delete`, 'boot source'),
-      ]
-    })
-    return [
-      go('Pages', 'Images', '/images'),
-      go('Pages', 'Boot sources', '/sources'),
-      go('Pages', 'Local mirror', '/mirror', 'sstream-mirror air-gapped'),
-      go('Pages', 'Activity', '/activity', 'history audit log last sync versions notifications export csv'),
-      ...(isAdmin
-        ? [
-            go('Actions', 'Change source', '/images/source', 'maas.io stable candidate url keyring mirror'),
-            go('Actions', 'Add source', '/sources/add', 'boot source'),
-            ...ofSources,
-          ]
-        : []),
-      {
-        id: 'shortcuts',
-        group: 'Actions',
-        label: 'Show keyboard shortcuts',
-        keywords: 'help keys ?',
-        run: showShortcuts,
-      },
-    ]
-  })
 }

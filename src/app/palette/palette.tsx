@@ -1,12 +1,18 @@
 import { Command as Palette } from 'cmdk'
 import { useRef, useState } from 'react'
+import { useNavigate } from 'react-router'
+import type { RegionAnswer } from '#contract/gateway.ts'
 import { commandsNow, type Command } from '#ui/commands/commands.ts'
 import { findCommands } from '#ui/commands/find-commands.ts'
 import { Modal } from '#ui/modal.tsx'
+import { pageCommands } from './page-commands.ts'
+
+type Props = { region: RegionAnswer | undefined; onShortcuts: () => void; onClose: () => void }
 
 /** Pages, actions and images by name. Enter runs the one that is marked. */
-export function CommandPalette({ onClose }: { onClose: () => void }) {
-  const [commands] = useState(commandsNow)
+export function CommandPalette({ region, onShortcuts, onClose }: Props) {
+  const navigate = useNavigate()
+  const [commands] = useState(() => [...pageCommands(region, navigate, onShortcuts), ...commandsNow()])
   const [search, setSearch] = useState('')
   const chosen = useRef<Command | null>(null)
   const groups = findCommands(commands, search)

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { BootResourceDetail, BootResourceSet } from '#contract/maas.ts'
+import type { BootResourceDetail, BootResourceSet } from '#contract/boot-resource.ts'
 import { groupImages } from './group-images.ts'
 
 type File = [sha256: string, size: number, progress?: number]

@@ -1,6 +1,6 @@
 import { percent } from '#lib/percent.ts'
 import type { Image } from '#contract/gateway.ts'
-import type { BootResource, BootResourceDetail, BootResourceSet } from '#contract/maas.ts'
+import type { BootResource, BootResourceDetail, BootResourceSet } from '#contract/boot-resource.ts'
 import { newestSet } from '#gateway/region/newest-set.ts'
 
 type Kernel = Image['kernels'][number]

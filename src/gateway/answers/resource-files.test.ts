@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { BootResource, BootResourceDetail } from '#contract/maas.ts'
+import type { BootResource, BootResourceDetail } from '#contract/boot-resource.ts'
 import { resourceFiles } from './resource-files.ts'
 
 const row = (id: number, type = 'Synced'): BootResource => ({

@@ -1,5 +1,5 @@
 import type { FilesAnswer } from '#contract/gateway.ts'
-import type { BootResource, BootResourceDetail } from '#contract/maas.ts'
+import type { BootResource, BootResourceDetail } from '#contract/boot-resource.ts'
 import { shortSha256 } from '#lib/text/short-sha256.ts'
 
 /** The files of boot resources, as far as they have been read. @param details by id */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { BootResourceDetail } from '#contract/maas.ts'
+import type { BootResourceDetail } from '#contract/boot-resource.ts'
 import { leapingClock } from '#testing/leaping-clock.ts'
 import { createImagesReader, type ImagesNeeds } from './images-reader.ts'
 import { IDLE_AGES } from '#gateway/region/poll-rates.ts'

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import type { FilesAnswer, ImagesAnswer } from '#contract/gateway.ts'
-import { type BootResource, bootResource, bootResourceDetail } from '#contract/maas.ts'
+import { type BootResource, bootResource, bootResourceDetail } from '#contract/boot-resource.ts'
 import { createCallBudget } from '#gateway/region/call-budget.ts'
 import {
   bytesHere,

@@ -1,4 +1,4 @@
-import type { BootResource, BootResourceDetail } from '#contract/maas.ts'
+import type { BootResource, BootResourceDetail } from '#contract/boot-resource.ts'
 import { newestSet } from './newest-set.ts'
 
 /** One resource as last read. */

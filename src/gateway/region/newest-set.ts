@@ -1,4 +1,4 @@
-import type { BootResourceDetail, BootResourceSet } from '#contract/maas.ts'
+import type { BootResourceDetail, BootResourceSet } from '#contract/boot-resource.ts'
 
 /** "20261123.2" as a day and a counter; MAAS names the uploads of one day so. */
 function partsOf(version: string): readonly [day: string, counter: number] {

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
-import { bootResource, bootSource, CONFIG_NAMES, maasUser, maasVersion, selection } from '#contract/maas.ts'
+import { bootSource, CONFIG_NAMES, maasUser, maasVersion, selection } from '#contract/maas.ts'
+import { bootResource } from '#contract/boot-resource.ts'
 import { withoutPasswords } from '#gateway/answers/without-passwords.ts'
 import { capabilitiesOf } from '#selections/maas-version.ts'
 import { API } from './api-path.ts'

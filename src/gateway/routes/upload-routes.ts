@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { bootResource, bootResourceDetail, type BootResourceDetail } from '#contract/maas.ts'
+import { bootResource, bootResourceDetail, type BootResourceDetail } from '#contract/boot-resource.ts'
 import { CHUNK_BYTES, newUpload, type NewUpload, type UploadState } from '#contract/uploads.ts'
 import { encodeForm } from '#gateway/answers/encode.ts'
 import { parseBody } from '#gateway/http/parse-body.ts'

@@ -1,14 +1,6 @@
 import { expect, test } from 'vitest'
-import {
-  bootResource,
-  bootResourceDetail,
-  bootSource,
-  maasEvents,
-  maasUser,
-  maasVersion,
-  notification,
-  selection,
-} from '#contract/maas.ts'
+import { bootSource, maasEvents, maasUser, maasVersion, notification, selection } from '#contract/maas.ts'
+import { bootResource, bootResourceDetail } from '#contract/boot-resource.ts'
 import * as z from 'zod/mini'
 import { ask, standingClock } from '#testing/simulator/fixture-client.ts'
 import { tinyStreams } from '#testing/simulator/fixture-streams.ts'

@@ -1,4 +1,4 @@
-import { saveFile } from '#show-as/save-file.ts'
+import { saveFile } from '#ui/save-file.ts'
 import { BusyButton } from '#ui/busy-button.tsx'
 
 type Props = {

@@ -7,7 +7,6 @@ import { lazyDialog, lazyNotice } from '#ui/lazy/lazy-part.tsx'
 import { Notice } from '#ui/notice.tsx'
 import { useDeletion } from '#features/images/deletion/use-deletion.ts'
 import { LeaveGuard } from '#features/images/draft/leave-guard.tsx'
-import { MovedSource } from '#features/images/draft/moved-source.tsx'
 import { LeftBehind } from '#features/images/draft/left-behind.tsx'
 import { ImagesGrid } from '#features/images/grid/images-grid.tsx'
 import { PageHeader } from './page-header.tsx'
@@ -29,6 +28,9 @@ import { useView } from './use-view.ts'
 import { NO_FILTERS } from '#features/images/table/view.ts'
 import type { StateContext } from '#features/images/rules/state-detail.ts'
 
+const MovedSource = lazyNotice(() =>
+  import('#features/images/draft/moved-source.tsx').then((m) => m.MovedSource),
+)
 const FirstRun = lazyNotice(() => import('./first-run.tsx').then((m) => m.FirstRun))
 const preflight = () => import('#features/images/preflight/preflight-panel.tsx')
 const PreflightNotices = lazyNotice(() => preflight().then((m) => m.PreflightNotices))
@@ -137,7 +139,7 @@ function Page({ view, change, notices }: Props) {
               onClose={() => setShowsDefaults(false)}
             />
           )}
-          <MovedSource data={data} table={table} draft={draft} save={save} />
+          {draft.draft.size > 0 && <MovedSource data={data} table={table} draft={draft} save={save} />}
           {isFirstRun && (
             <FirstRun table={table} actions={actions} commissioningRelease={commissioningRelease} />
           )}

@@ -3,18 +3,22 @@ import { Link } from 'react-router'
 import { messageOf } from '#api/client.ts'
 import { setConfig } from '#api/images.ts'
 import { ProxyButton } from '#features/images/causes/proxy-button.tsx'
-import { FailureCauses } from '#features/images/causes/import-causes.tsx'
 import type { useImages } from '#features/images/data/use-images.ts'
 import type { GridActions } from '#features/images/grid/grid-actions.ts'
 import { MaasNotifications } from '#features/images/page/maas-notifications.tsx'
 import type { Table } from '#features/images/rules/model.ts'
 import { BusyButton } from '#ui/busy-button.tsx'
 import { CommandButton } from '#ui/commands/command-button.tsx'
+import { lazyNotice } from '#ui/lazy/lazy-part.tsx'
 import { Notice } from '#ui/notice.tsx'
 import { sourceLabel } from '#selections/source-name.ts'
 import type { Check, Fix, Problem } from './checks.ts'
 import { checksOf, knownOf } from './checks-of.ts'
 import { preflightSummary } from './preflight.ts'
+
+const FailureCauses = lazyNotice(() =>
+  import('#features/images/causes/import-causes.tsx').then((m) => m.FailureCauses),
+)
 
 type Data = ReturnType<typeof useImages>
 type Props = { data: Data; table: Table; actions: GridActions }
@@ -37,7 +41,9 @@ export function PreflightNotices({ data, table, actions }: Props) {
       {data.region.data && (
         <MaasNotifications notifications={data.region.data.notifications} known={knownOf(data)} />
       )}
-      <FailureCauses data={data} table={table} />
+      {!data.importing && data.region.data && data.region.data.notifications.length > 0 && (
+        <FailureCauses data={data} table={table} />
+      )}
     </>
   )
 }

@@ -1,14 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { aCatalogue, ALL_OF, aRelease, aSource, draftOf, jammy, noble } from '#testing/image-fixtures.ts'
-import {
-  discardSelected,
-  keepSelected,
-  movedSources,
-  noteSources,
-  offeredNow,
-  stillOffered,
-  sourceIdentity,
-} from './moved-sources.ts'
+import { discardSelected, keepSelected, movedSources, offeredNow, stillOffered } from './moved-sources.ts'
+import { noteSources, sourceIdentity } from '#features/images/draft/note-sources.ts'
 import { offerText, whatMoved } from '#features/images/draft/moved-words.ts'
 import type { Draft } from './model.ts'
 import { releaseKey } from '#selections/keys.ts'

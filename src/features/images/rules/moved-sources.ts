@@ -1,41 +1,17 @@
 import type { Catalogue } from '#contract/gateway.ts'
 import type { BootSource } from '#contract/maas.ts'
-import { textHash } from '#lib/text/text-hash.ts'
+import { sourceIdentity } from '#features/images/draft/note-sources.ts'
 import type { Draft, DraftEntry, SourceIdentity } from './model.ts'
 import type { OfferedArches } from './selection-plan.ts'
 import { hasAll, sameWanted } from '#selections/wanted.ts'
-import { type ReleaseKey, releaseKey } from '#selections/keys.ts'
+import { releaseKey } from '#selections/keys.ts'
 
 /*
  * A selection refers to images of one URL and keyring. A source keeps its ID when these change: then an unsaved
  * selection would mean images that the user has not seen.
  */
 
-type Source = Pick<BootSource, 'id' | 'url' | 'keyring_filename' | 'keyring_data'>
-
-/** The URL and keyring that a selection of a source refers to. */
-export const sourceIdentity = ({
-  url,
-  keyring_filename: file,
-  keyring_data: data,
-}: Source): SourceIdentity => ({
-  url,
-  keyring: data === '' ? file : textHash(data.replaceAll(/\s/g, '')),
-})
-
 const isSame = (a: SourceIdentity, b: SourceIdentity) => a.url === b.url && a.keyring === b.keyring
-
-/** Records the source identity for new draft entries. Returns the same object if nothing is missing. */
-export function noteSources(draft: Draft, sources: readonly Source[]): Draft {
-  if ([...draft.values()].every(({ on }) => on)) return draft
-  const marks = new Map(sources.map((source) => [source.id, sourceIdentity(source)]))
-  return new Map(
-    [...draft].map(([key, entry]): [ReleaseKey, DraftEntry] => {
-      const on = entry.on ?? marks.get(entry.sourceId)
-      return [key, on ? { ...entry, on } : entry]
-    }),
-  )
-}
 
 /** A source whose URL or keyring changed while its selection was unsaved. */
 export type Moved = {

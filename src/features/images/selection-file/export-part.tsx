@@ -1,3 +1,4 @@
+import { saveFile } from '#ui/save-file.ts'
 import { useState } from 'react'
 import { BusyButton } from '#ui/busy-button.tsx'
 import { TickOption } from '#ui/tick-option.tsx'
@@ -24,7 +25,7 @@ export function ExportPart({ data, draft }: Props) {
     const at = new Date().toISOString()
     const used = withDraft ? draft : NONE
     const written = writeSelectionFile(fileOf({ sources, saved, draft: used, maas: region.data.version, at }))
-    if ('text' in written) download(fileNameOf(at), written.text)
+    if ('text' in written) saveFile(fileNameOf(at), written.text, 'application/json')
     // no one has seen the lines of a file that was not written
     setProblems('problems' in written ? written.problems.map(({ text }) => ({ line: null, text })) : [])
   }
@@ -49,14 +50,4 @@ export function ExportPart({ data, draft }: Props) {
 function offBecause(sources: Props['data']['sources']): string | null {
   if (!sources) return 'MAAS shows boot sources and selections to administrators only.'
   return sources.length === 0 ? 'This region has no boot source.' : null
-}
-
-function download(name: string, text: string) {
-  const url = URL.createObjectURL(new Blob([text], { type: 'application/json' }))
-  const link = document.createElement('a')
-  link.href = url
-  link.download = name
-  link.click()
-  // the browser has taken the text by then
-  setTimeout(() => URL.revokeObjectURL(url), 60_000)
 }

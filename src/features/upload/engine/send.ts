@@ -1,4 +1,5 @@
-import { createUpload, deleteUpload, readUpload, sendChunk } from '#api/uploads.ts'
+import { createUpload, readUpload, sendChunk } from '#api/boot-resources.ts'
+import { deleteResource } from '#api/images.ts'
 import { ApiError } from '#api/client.ts'
 import { mayBeDone } from '#api/write-failure.ts'
 import type { NewUpload } from '#contract/uploads.ts'
@@ -122,7 +123,7 @@ async function persistently<T>(
 
 /** Removes what MAAS has of a file. If that is gone already, nothing is wrong. */
 export async function discard(resource: number): Promise<void> {
-  await deleteUpload(resource).catch((error: unknown) => {
+  await deleteResource(resource).catch((error: unknown) => {
     if (!(error instanceof ApiError) || error.status !== 404) throw error
   })
 }

@@ -1,6 +1,6 @@
 import { tabQuestion } from '#api/store/ask-tabs.ts'
 import { messageOf } from '#api/client.ts'
-import { readUpload } from '#api/uploads.ts'
+import { readUpload } from '#api/boot-resources.ts'
 import { listRecords, type Owner, removeRecord, writeRecord } from '#api/store/records.ts'
 import type { NewUpload } from '#contract/uploads.ts'
 import { announce, discard, sendAll, type SendNeeds, Stopped } from './send.ts'

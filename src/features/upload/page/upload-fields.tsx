@@ -1,4 +1,4 @@
-import { useId, type ReactNode } from 'react'
+import { useId } from 'react'
 import type { Image } from '#contract/gateway.ts'
 import { FILE_TYPES, type FileType } from '#contract/uploads.ts'
 import { FORMS, misfit, type Recognized } from '#features/upload/rules/file-type.ts'
@@ -11,6 +11,7 @@ import {
   type UploadForm,
 } from '#features/upload/rules/form.ts'
 import { Notice } from '#ui/notice.tsx'
+import { SelectField } from '#ui/select-field.tsx'
 import { TextField } from '#ui/text-field.tsx'
 
 type Props = {
@@ -45,14 +46,16 @@ export function UploadFields({ form, errors, known, recognized, replaced, onChan
         value={form.title}
         onChange={(title) => set({ title })}
       />
-      <Select label="Architecture" error={errors.arch} value={form.arch} onChange={(arch) => set({ arch })}>
-        {!arches.includes(form.arch) && <option value={form.arch}>{form.arch || 'None'}</option>}
-        {arches.map((arch) => (
-          <option key={arch} value={arch}>
-            {arch}
-          </option>
-        ))}
-      </Select>
+      <SelectField
+        label="Architecture"
+        error={errors.arch}
+        value={form.arch}
+        options={[
+          ...(arches.includes(form.arch) ? [] : [{ value: form.arch, text: form.arch || 'None' }]),
+          ...arches.map((arch) => ({ value: arch, text: arch })),
+        ]}
+        onChange={(arch) => set({ arch })}
+      />
       {needsBase(form.name) &&
         (fixedBase ? (
           <p className="upload-fields__fixed">
@@ -77,19 +80,16 @@ export function UploadFields({ form, errors, known, recognized, replaced, onChan
             </datalist>
           </>
         ))}
-      <Select
+      <SelectField
         label="File type"
         error={errors.filetype}
         value={form.filetype ?? ''}
+        options={[
+          { value: '', text: 'Recognized when a file is chosen' },
+          ...(Object.keys(FORMS) as FileType[]).map((type) => ({ value: type, text: FORMS[type].label })),
+        ]}
         onChange={(value) => set({ filetype: FILE_TYPES.find((type) => type === value) ?? null })}
-      >
-        <option value="">Recognized when a file is chosen</option>
-        {(Object.keys(FORMS) as FileType[]).map((type) => (
-          <option key={type} value={type}>
-            {FORMS[type].label}
-          </option>
-        ))}
-      </Select>
+      />
       {warning && (
         <Notice tone="caution" title="The file type does not fit the file">
           {warning}
@@ -103,40 +103,6 @@ export function UploadFields({ form, errors, known, recognized, replaced, onChan
           MAAS deletes the current version when the upload starts. Machines cannot be deployed with this image
           until the upload is complete.
         </Notice>
-      )}
-    </div>
-  )
-}
-
-type SelectProps = {
-  label: string
-  error: string | undefined
-  value: string
-  onChange: (value: string) => void
-  children: ReactNode
-}
-
-function Select({ label, error, value, onChange, children }: SelectProps) {
-  const id = useId()
-  return (
-    <div className={`p-form__group p-form-validation${error === undefined ? '' : ' is-error'}`}>
-      <label className="p-form__label" htmlFor={id}>
-        {label}
-      </label>
-      <select
-        id={id}
-        className="p-form-validation__input is-dense"
-        value={value}
-        aria-invalid={error !== undefined || undefined}
-        aria-describedby={error === undefined ? undefined : `${id}error`}
-        onChange={(event) => onChange(event.currentTarget.value)}
-      >
-        {children}
-      </select>
-      {error !== undefined && (
-        <p className="p-form-validation__message" id={`${id}error`}>
-          {error}
-        </p>
       )}
     </div>
   )

@@ -1,5 +1,5 @@
 import type { Image } from '#contract/gateway.ts'
-import type { BootResource } from '#contract/maas.ts'
+import type { BootResource } from '#contract/boot-resource.ts'
 import { imageKey } from '#selections/keys.ts'
 
 /** One image: every boot resource of a release and an architecture. A custom image can have no OS (''). */

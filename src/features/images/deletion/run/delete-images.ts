@@ -1,4 +1,5 @@
 import { ApiError, messageOf } from '#api/client.ts'
+import { readResources } from '#api/boot-resources.ts'
 import * as api from '#api/images.ts'
 import { pause } from '#api/import-end.ts'
 import { createStepBoard, type BoardStep } from '#selections/step-board.ts'
@@ -108,7 +109,7 @@ type Now = { readonly saved: Saved; readonly held: readonly HeldImage[]; readonl
 /** Selections and images as MAAS has them now, bypassing every cache. Throws ApiError. */
 async function readNow(): Promise<Now> {
   const { saved } = await readRegion()
-  const held = heldFromResources(await api.readResources())
+  const held = heldFromResources(await readResources())
   return { saved, held, importing: await api.isImporting() }
 }
 

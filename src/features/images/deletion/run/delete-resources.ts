@@ -1,4 +1,5 @@
 import { ApiError } from '#api/client.ts'
+import { readResources } from '#api/boot-resources.ts'
 import * as api from '#api/images.ts'
 import { messageOfWrite } from '#api/write-failure.ts'
 import type { DeletePlan } from '#features/images/deletion/rules/delete-plan.ts'
@@ -40,7 +41,7 @@ export async function deleteResources(
 }
 
 const readHeld = (): Promise<HeldImage[]> =>
-  api.readResources().then(heldFromResources, (error: unknown) => {
+  readResources().then(heldFromResources, (error: unknown) => {
     throw error instanceof ApiError ? new Halted(error.message) : error
   })
 

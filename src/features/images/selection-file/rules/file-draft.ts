@@ -1,7 +1,7 @@
 import type { Catalogue } from '#contract/gateway.ts'
 import type { BootSource } from '#contract/maas.ts'
 import type { FileSelection, FileSource } from '#contract/selection-file.ts'
-import { noteSources } from '#features/images/rules/moved-sources.ts'
+import { noteSources } from '#features/images/draft/note-sources.ts'
 import type { Draft, DraftEntry, Saved } from '#features/images/rules/model.ts'
 import { savedWanted, wantedOf } from '#features/images/rules/selection.ts'
 import { releaseKey, type ReleaseId, type ReleaseKey } from '#selections/keys.ts'

@@ -1,7 +1,9 @@
+import * as z from 'zod/mini'
+import { bootResource, type BootResource } from '#contract/boot-resource.ts'
 import { type NewUpload, uploadState, type UploadState } from '#contract/uploads.ts'
 import { anyAnswer, MAAS, request } from './client.ts'
 
-/* The calls of an upload. Each throws an ApiError. */
+/* Boot resources: the calls of an upload, and the list. Each throws an ApiError. */
 
 /** Announces a file. MAAS deletes the files of the image that it replaces. */
 export const createUpload = (body: NewUpload, signal: AbortSignal): Promise<UploadState> =>
@@ -22,6 +24,6 @@ export const sendChunk = (
     signal,
   })
 
-/** Deletes an image that has not arrived completely. */
-export const deleteUpload = (resource: number): Promise<unknown> =>
-  request(`${MAAS}boot-resources/${resource}/`, anyAnswer, { method: 'DELETE' })
+/** All boot resources, without their sets, bypassing every cache. */
+export const readResources = (): Promise<BootResource[]> =>
+  request(`${MAAS}boot-resources/`, z.array(bootResource))
