@@ -80,8 +80,10 @@ test('a dialog that cannot be fetched shows an error, and Try again fetches it a
   const onClose = show(lazyDialog(slow.code, closes))
   slow.fail()
   const dialog = await screen.findByRole('dialog', { name: 'Could not open this dialog' })
-  expect(await screen.findByRole('alert')).toHaveTextContent(
-    'The gateway did not send a file of this page. Try again, or reload the page. An unsaved selection is kept.',
+  await waitFor(() =>
+    expect(screen.getByRole('alert')).toHaveTextContent(
+      'The gateway did not send a file of this page. Try again, or reload the page. An unsaved selection is kept.',
+    ),
   )
   await userEvent.click(screen.getByRole('button', { name: 'Try again' }))
   expect(slow.fetches()).toBe(2)
@@ -115,8 +117,8 @@ test('a page of an outdated version can only be reloaded', async () => {
   show(lazyPage(slow.code), recovery({ isOutdated: async () => true, reload }))
   slow.fail()
   expect(await screen.findByRole('heading', { name: 'Could not show this page' })).toBeInTheDocument()
-  expect(await screen.findByRole('alert')).toHaveTextContent(
-    /^MAAS Images was updated while this page was open/,
+  await waitFor(() =>
+    expect(screen.getByRole('alert')).toHaveTextContent(/^MAAS Images was updated while this page was open/),
   )
   expect(screen.queryByRole('button', { name: 'Try again' })).not.toBeInTheDocument()
   await userEvent.click(screen.getByRole('button', { name: 'Reload page' }))
