@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { afterEach, expect, test } from 'vitest'
 import { catalogue, regionAnswer } from '#contract/gateway.ts'
 import { session } from '#contract/session.ts'
+import { createControlClient } from '#simulator/control/door/client.ts'
 import { signature } from '#testing/simulator/fixture-client.ts'
 
 // ms; the page may have to be built first.
@@ -47,14 +48,29 @@ test(
   },
 )
 
-test('the printed line logs the maas command in', { timeout: SLOW }, async () => {
-  const { child, ended, said } = start('--port', '0', '--region-key', 'my:own:key')
+test('the printed lines log the maas command in, and open the control API', { timeout: SLOW }, async () => {
+  const { child, ended, said } = start('--port', '0', '--region-key', 'my:own:key', '--control')
   await expect.poll(() => said.out + said.err, { timeout: SLOW }).toContain('Press Ctrl-C to stop')
   const [, url = '', key = ''] = /maas login embedded (http:\S+\/MAAS) (\S+)$/m.exec(said.out) ?? []
   expect(key).toBe('my:own:key')
   const headers = { Authorization: signature(key, Date.now()) }
   const whoami = await fetch(`${url}/api/2.0/users/?op=whoami`, { headers })
   expect(await whoami.json()).toMatchObject({ username: 'admin' })
+
+  const [, door = '', token = ''] = /^Control API: (http:\S+) with the token (\S+)$/m.exec(said.out) ?? []
+  const control = createControlClient({ url: door, token })
+  const page = /^MAAS Images is ready: (\S+)$/m.exec(said.out)?.[1] ?? ''
+  const version = async () => regionAnswer.parse(await (await fetch(`${page}gateway/region`)).json()).version
+  expect(await version()).toBe('3.5.13')
+  await control.reset({ scenario: 'default', version: '3.7' })
+  // the gateway does not answer from what it knew of the region before
+  expect(await version()).toBe('3.7.2')
+
+  const authorization = { Authorization: `Bearer ${token}` }
+  const path = `${page}control/v1/reset`
+  expect((await fetch(path, { method: 'POST', headers: authorization, body: '{}' })).status).toBe(405)
+  const read = await fetch(`${page}control/v1/state`, { headers: authorization })
+  expect(await read.text()).toContain('<title>Images | MAAS</title>')
   child.kill('SIGINT')
   expect((await ended).code).toBe(0)
 })
@@ -65,7 +81,11 @@ test('a port in use is reported in one sentence with what to do', { timeout: SLO
   const { port } = other.address() as AddressInfo
   const { code, err } = await start('--port', String(port)).ended
   const region = await start('--port', '0', '--region-port', String(port)).ended
+  const control = await start('--port', '0', '--control', '--control-port', String(port)).ended
   other.close()
+  expect(control.err).toBe(
+    `Port ${port} on 127.0.0.1 is taken by another program. Choose another --control-port.\n`,
+  )
   expect([region.code, region.err]).toEqual([
     1,
     `Port ${port} on 127.0.0.1 is taken by another program. Choose another --region-port.\n`,

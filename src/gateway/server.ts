@@ -85,7 +85,13 @@ export type GatewayOptions = {
   /** Time limits for the region, and how reads are retried. */
   exchange?: Omit<ExchangeNeeds, 'now'>
 }
-export type Gateway = { readonly url: string; readonly port: number; close(): Promise<void> }
+export type Gateway = {
+  readonly url: string
+  readonly port: number
+  /** Reads everything from the region again: it has become another one, as after a restore of its database. */
+  forgetRegion(): void
+  close(): Promise<void>
+}
 
 /**
  * Starts the gateway. Rejects when the API key is malformed, the secret for sessions is too short, the folder has no
@@ -219,7 +225,11 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const actual = (server.address() as AddressInfo).port
   const name = host.includes(':') ? `[${host}]` : host === '0.0.0.0' ? '127.0.0.1' : host
   const url = `${tls ? 'https' : 'http'}://${name}:${actual}${basePath.replace(/\/$/, '')}`
-  return { url, port: actual, close }
+  const forgetRegion = () => {
+    facts.forget()
+    callerCache.forgetRegion()
+  }
+  return { url, port: actual, forgetRegion, close }
 }
 
 const ok = (body: unknown) => ({ status: 200, body })

@@ -7,9 +7,12 @@ import { getResponse, type RequestHandler } from 'msw'
 import { createClock, type Clock } from '#simulator/state/clock.ts'
 import { type DemoName, demoStreams } from '#simulator/demo/demo-streams.ts'
 import { nginxAnswer, nginxPage, LARGEST_BODY } from '#simulator/http/nginx.ts'
+import { createControl, type Control } from '#simulator/control/control.ts'
+import { createFaults, PlannedCut } from '#simulator/control/faults.ts'
+import { createServedStreams } from '#simulator/control/served-streams.ts'
 import { handlers } from '#simulator/http/handlers.ts'
 import { streamFiles } from '#simulator/http/http-streams.ts'
-import { type NewVersion, withNewVersion } from '#simulator/rules/new-version.ts'
+import type { NewVersion } from '#simulator/rules/new-version.ts'
 import type { Region } from '#simulator/rules/region.ts'
 import { createRegion } from '#simulator/demo/scenarios.ts'
 import { keyringFiles } from '#simulator/demo/scenario-parts.ts'
@@ -32,9 +35,13 @@ export type Simulator = {
   rewrites: [from: string, to: string][]
   region: Region
   clock: Clock
+  /** Changes the region from outside (see control/). */
+  control: Control
+  /** Calls back when the region has become another one, as after a restore of its database. */
+  onReplaced(listener: () => void): void
   /**
    * Publishes new versions of images in a stream: the region and all readers of its files see them from now on.
-   * Throws for a stream that only copies another one.
+   * Throws a WrongControl for a stream that only copies another one, or that does not offer these images.
    */
   publish(stream: DemoName, version: NewVersion): void
   /** Serves one more stream at its own address, which the region can read. */
@@ -63,8 +70,7 @@ export async function startSimulator(options: Options = {}): Promise<Simulator> 
   const streams = await demoStreams()
   const region = createRegion(scenario, clock, streams, options.apiKey)
 
-  // the demo streams are shared by all regions of this process: versions published here do not reach other
-  // regions
+  // the demo streams are shared by all regions of this process: changes made here do not reach other regions
   const trees: Record<string, StreamTree> = {}
   const own = [
     ...handlers(region),
@@ -73,6 +79,7 @@ export async function startSimulator(options: Options = {}): Promise<Simulator> 
       other: { binary: streams.otherKeyring, armoured: streams.armoredOtherKeyring },
     }),
   ]
+  const faults = createFaults()
   let overrides: RequestHandler[] = []
   let offline = !region.startsReachable
   const sockets = new Set<Socket>()
@@ -81,7 +88,9 @@ export async function startSimulator(options: Options = {}): Promise<Simulator> 
     if (offline) incoming.socket.destroy()
     else {
       outgoing.setHeader('Date', new Date(clock.wall()).toUTCString())
-      void serve(incoming, outgoing, () => [...overrides, ...own])
+      void serve(incoming, outgoing, (request) =>
+        faults.answer(request, () => getResponse([...overrides, ...own], request)),
+      )
     }
   })
   server.on('connect', (_incoming, socket) =>
@@ -102,14 +111,32 @@ export async function startSimulator(options: Options = {}): Promise<Simulator> 
   })
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   const rewrites: [string, string][] = []
-  const serveStream = (name: string, tree: StreamTree) => {
-    const served = `${origin}/streams/${name}/`
-    trees[name] = tree
-    region.learnStream(tree.url, tree)
-    region.learnStream(served, tree)
-    if (!rewrites.some(([from]) => from === tree.url)) rewrites.push([tree.url, served])
+  const servedAt = (name: string) => `${origin}/streams/${name}/`
+  const served = createServedStreams({
+    demo: streams,
+    serve(name, tree) {
+      trees[name] = tree
+      region.learnStream(tree.url, tree)
+      region.learnStream(servedAt(name), tree)
+      if (!rewrites.some(([from]) => from === tree.url)) rewrites.push([tree.url, servedAt(name)])
+    },
+  })
+  for (const [name, tree] of Object.entries(streams.trees)) served.add(name, tree)
+  const setOffline = (value: boolean) => {
+    offline = value
+    if (offline) cutAll()
   }
-  for (const [name, tree] of Object.entries(streams.trees)) serveStream(name, tree)
+  const replaced = new Set<() => void>()
+  const control = createControl({
+    region,
+    clock,
+    demo: streams,
+    streams: served,
+    faults,
+    servedAt,
+    network: { isReachable: () => !offline, setReachable: (reachable) => setOffline(!reachable) },
+    replaced: () => replaced.forEach((listener) => listener()),
+  })
 
   return {
     maasUrl: `${origin}/MAAS`,
@@ -121,15 +148,11 @@ export async function startSimulator(options: Options = {}): Promise<Simulator> 
     rewrites,
     region,
     clock,
-    serveStream,
+    control,
+    onReplaced: (listener) => void replaced.add(listener),
+    serveStream: served.add,
     publish(name, version) {
-      const tree = trees[name]
-      if (!tree?.next) throw new Error(`${name} is a copy of another stream: publish there.`)
-      const updated = new Date(clock.wall()).toUTCString().replace('GMT', '+0000')
-      serveStream(
-        name,
-        tree.next((files) => withNewVersion(files, version), updated),
-      )
+      control.changeStream({ name, change: { kind: 'publish', ...version } })
     },
     use(...added) {
       overrides = [...added, ...overrides]
@@ -137,10 +160,7 @@ export async function startSimulator(options: Options = {}): Promise<Simulator> 
     resetHandlers() {
       overrides = []
     },
-    setOffline(value) {
-      offline = value
-      if (offline) cutAll()
-    },
+    setOffline,
     close() {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()))
       cutAll()
@@ -153,17 +173,17 @@ export async function startSimulator(options: Options = {}): Promise<Simulator> 
 async function serve(
   incoming: IncomingMessage,
   outgoing: ServerResponse,
-  all: () => RequestHandler[],
+  answer: (request: Request) => Promise<Response | undefined>,
 ): Promise<void> {
   try {
-    const response = await respond(incoming, all)
+    const response = await respond(incoming, answer)
     if (response?.type === 'error') {
       incoming.socket.destroy()
       return
     }
     await send(response ?? new Response('Not Found', { status: 404 }), outgoing)
   } catch (error) {
-    if (!incoming.socket.destroyed)
+    if (!incoming.socket.destroyed && !(error instanceof PlannedCut))
       console.error('The simulator failed on', incoming.method, incoming.url, error)
     incoming.socket.destroy()
   }
@@ -171,13 +191,13 @@ async function serve(
 
 async function respond(
   incoming: IncomingMessage,
-  all: () => RequestHandler[],
+  answer: (request: Request) => Promise<Response | undefined>,
 ): Promise<Response | undefined> {
   const body = await bodyOf(incoming)
   if (body === null) return nginxPage(413, { Connection: 'close' })
   const { method = 'GET', url = '/' } = incoming
   const target = url.replace(/^https?:\/\/[^/]*/i, '')
-  return nginxAnswer(method, target) ?? getResponse(all(), requestOf(incoming, target, body))
+  return nginxAnswer(method, target) ?? answer(requestOf(incoming, target, body))
 }
 
 /** null if it is larger than the web server in front of a MAAS accepts. */

@@ -1,11 +1,20 @@
 import { keyringsOf, readKeyringFile } from '#gateway/fetch/keyring-file.ts'
+import type { Control } from '#simulator/control/control.ts'
 import type { StartOptions } from '#gateway/options/options.ts'
 
 /**
  * The settings for the gateway's region: the given one, or the embedded one, which is started here.
  * @throws Error for an unknown scenario
  */
-export async function openRegion({ maas, scenario, speed, regionPort, regionKey, streams }: StartOptions) {
+export async function openRegion({
+  maas,
+  scenario,
+  speed,
+  regionPort,
+  regionKey,
+  control,
+  streams,
+}: StartOptions) {
   const { allow, deny, limitBytes } = streams
   if (maas) {
     return {
@@ -22,6 +31,7 @@ export async function openRegion({ maas, scenario, speed, regionPort, regionKey,
     ...(scenario !== null && { scenario }),
     ...(regionKey !== null && { apiKey: regionKey }),
   })
+  const door = control && (await openControl(simulator.control, control))
   return {
     maasUrl: simulator.maasUrl,
     apiKey: simulator.apiKey,
@@ -31,6 +41,16 @@ export async function openRegion({ maas, scenario, speed, regionPort, regionKey,
     // An administrator may enter the streams of the embedded region as a mirror, with the printed address.
     streams: { allow: [...allow, new URL(simulator.streamsUrl).host], deny, limitBytes },
     keyringFile: keyringsOf(simulator.keyringFiles),
-    close: () => simulator.close(),
+    door,
+    onReplaced: (listener: () => void) => simulator.onReplaced(listener),
+    close: async () => {
+      await door?.close()
+      await simulator.close()
+    },
   }
+}
+
+async function openControl(control: Control, { port, token }: NonNullable<StartOptions['control']>) {
+  const { serveControl } = await import('#simulator/control/door/serve-control.ts')
+  return serveControl(control, { port, ...(token !== null && { token }) })
 }

@@ -76,7 +76,7 @@ async function open(options: StartOptions, setting: Setting, running: Running[])
   running.push(work)
   const { readCredentials, readNetwork } = await import('./gateway-settings.ts')
   const secure = network.tls !== null || network.trustedProxies.length > 0
-  const { apiKey, ...rest } = region
+  const { apiKey, door, onReplaced, ...rest } = region
   const gateway = await startGateway({
     host,
     port: dev ? 0 : options.port,
@@ -87,12 +87,14 @@ async function open(options: StartOptions, setting: Setting, running: Running[])
     ...(await readNetwork(network)),
   })
   running.push(gateway)
+  onReplaced?.(() => gateway.forgetRegion())
   const front = dev ? await dev({ host, port: options.port, gateway: gateway.url }) : gateway
   if (front !== gateway) running.push(front)
   return [
     `MAAS Images is ready: ${front.url}/`,
     `Region: ${maas ? region.maasUrl : 'embedded, nothing outside is needed or changed'}`,
     ...('streamsUrl' in region ? [streamsLine(region.streamsUrl), clientLine(region)] : []),
+    ...(door ? [`Control API: ${door.url} with the token ${door.token}`] : []),
     ...startNotices({ access, host, embedded: !maas, secure }),
   ]
 }
@@ -103,14 +105,24 @@ const streamsLine = (url: string) =>
 const clientLine = ({ maasUrl, apiKey }: { maasUrl: string; apiKey: string }) =>
   `Its API, for the maas command: maas login embedded ${maasUrl} ${apiKey}`
 
-function explain(error: unknown, { host, port, regionPort }: StartOptions, command: Command): string {
+function explain(
+  error: unknown,
+  { host, port, regionPort, control }: StartOptions,
+  command: Command,
+): string {
   const code = error instanceof Error && 'code' in error ? error.code : ''
   const message = error instanceof Error ? error.message : String(error)
-  const isRegion = regionPort > 0 && error instanceof Error && 'port' in error && error.port === regionPort
-  if (isRegion && code === 'EADDRINUSE')
-    return `Port ${regionPort} on 127.0.0.1 is taken by another program. Choose another --region-port.`
-  if (isRegion && code === 'EACCES')
-    return `This user may not listen on port ${regionPort}. Choose a --region-port above 1023.`
+  const failed = error instanceof Error && 'port' in error ? Number(error.port) : null
+  const option =
+    regionPort > 0 && failed === regionPort
+      ? '--region-port'
+      : control !== null && control.port > 0 && failed === control.port
+        ? '--control-port'
+        : null
+  if (option && code === 'EADDRINUSE')
+    return `Port ${failed} on 127.0.0.1 is taken by another program. Choose another ${option}.`
+  if (option && code === 'EACCES')
+    return `This user may not listen on port ${failed}. Choose a ${option} above 1023.`
   if (code === 'EADDRINUSE' || /^Port \d+ is already in use/.test(message)) {
     const other = asTyped(`npm start -- --port ${port + 1}`, command)
     return `Port ${port} on ${host} is taken by another program. Choose another one: ${other}`

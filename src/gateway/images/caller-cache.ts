@@ -57,6 +57,8 @@ export type CallerCache = {
   count(): number
   /** Call it after a write (`only`: the part that was written), because older answers may be wrong. */
   invalidate(only?: 'notifications'): void
+  /** Forgets everything that MAAS has answered. */
+  forgetRegion(): void
 }
 type Needs = {
   readonly embedded: boolean
@@ -108,7 +110,7 @@ export function createCallerCache(region: Region, needs: Needs): CallerCache {
   const fresh = createCallBudget(pace)
   const rest = createCallBudget(pace)
   const important = createCallBudget(pace)
-  const shared = createSharedReads(pace)
+  let shared = createSharedReads(pace)
   let made = 0
   let writtenAt = -Infinity
 
@@ -127,7 +129,7 @@ export function createCallerCache(region: Region, needs: Needs): CallerCache {
     return { parts, images, newImages: createNewImages() }
   }
   // MAAS shows ordinary users less, so they never get data read with an administrator's key
-  const rights = { administrators: createRights(), others: createRights() }
+  let rights = { administrators: createRights(), others: createRights() }
 
   function ages(): Ages {
     if (pace() - writtenAt < WRITTEN_FOR_MS) return WRITTEN_AGES
@@ -206,6 +208,12 @@ export function createCallerCache(region: Region, needs: Needs): CallerCache {
       return entries.size
     },
     forget: (key) => void entries.delete(nameOf(key)),
+    forgetRegion() {
+      entries.clear()
+      shared = createSharedReads(pace)
+      rights = { administrators: createRights(), others: createRights() }
+      writtenAt = pace()
+    },
     signedIn(key) {
       entries.delete(nameOf(key))
       for (const { parts } of Object.values(rights)) if (isRefused(parts.sources)) parts.sources.forget()

@@ -11,6 +11,7 @@ export type RegionFacts = {
   read(): Promise<Session['region']>
   /** The last answer; makes no call. */
   known(): Session['region']
+  forget(): void
 }
 
 /** What the region shows without a key. Never throws: `error` says what is wrong. */
@@ -29,7 +30,14 @@ export function createRegionFacts(region: Region, now: () => number): RegionFact
     }
     return last
   })
-  return { read: async () => (now() < readAt + GOOD_FOR_MS ? last : refresh()), known: () => last }
+  return {
+    read: async () => (now() < readAt + GOOD_FOR_MS ? last : refresh()),
+    known: () => last,
+    forget() {
+      last = { address, version: null, error: null }
+      readAt = -Infinity
+    },
+  }
 }
 
 /** The sentence of a refusal. Rethrows any other error. */

@@ -168,6 +168,24 @@ export const OPTIONS = {
     schema: values.apiKey,
     help: 'API key (consumer:token:secret) of the embedded region. Without it, each start makes a new one.',
   },
+  control: {
+    group: 'Embedded region',
+    help: 'Open the control API of the embedded region on 127.0.0.1, for tests and demos. See docs/qa.md.',
+  },
+  'control-port': {
+    group: 'Embedded region',
+    placeholder: 'N',
+    schema: values.portNumber,
+    help: 'Port of the control API. Without it, each start picks a free port. Needs --control.',
+  },
+  'control-token': {
+    group: 'Embedded region',
+    placeholder: 'TOKEN',
+    env: 'CONTROL_TOKEN',
+    secret: true,
+    schema: values.token,
+    help: 'Token of the control API (32 characters or more). Without it, each start makes a new one. Needs --control.',
+  },
   'log-level': {
     group: 'Logs and metrics',
     placeholder: 'LEVEL',

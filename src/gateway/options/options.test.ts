@@ -17,6 +17,7 @@ test('without arguments the embedded region is served at 127.0.0.1:8080', () => 
       speed: 1,
       regionPort: 0,
       regionKey: null,
+      control: null,
       streams: {
         allow: [],
         deny: [],
@@ -112,6 +113,14 @@ test.each([
   [['--maas', MAAS, '--host', '0.0.0.0'], KEY, 'there is no sign-in'],
   [['--dev', '--base-path', '/images/'], {}, '--dev serves plain HTTP at /'],
   [['--port', '5240', '--region-port', '5240'], {}, '--port and --region-port are both 5240'],
+  [
+    ['--control', '--region-port', '5240', '--control-port', '5240'],
+    {},
+    '--region-port and --control-port are both 5240. Choose another --control-port.',
+  ],
+  [['--maas', MAAS, '--control'], KEY, '--control changes the embedded region, never a real MAAS'],
+  [['--control-port', '5241'], {}, 'add --control'],
+  [['--control', '--control-token', 'short'], {}, '--control-token must hold at least 32 characters'],
 ])('%j with %j is refused: %s', (args, env, message) => {
   expect(readOptions(args, env)).toEqual({ kind: 'wrong', message: expect.stringContaining(message) })
 })

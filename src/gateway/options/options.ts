@@ -20,6 +20,8 @@ export type StartOptions = {
   readonly regionPort: number
   /** Of the embedded region. Null: a new one. */
   readonly regionKey: string | null
+  /** Of the control API of the embedded region. Null: it is not opened. */
+  readonly control: { readonly port: number; readonly token: string | null } | null
   readonly streams: StreamOptions
   readonly network: NetworkOptions
 }
@@ -56,14 +58,16 @@ function combined(values: Values, env: Environment, tokenIsArgument: boolean): S
   if (dev && (network.tls || network.basePath !== '/')) {
     return { wrong: '--dev serves plain HTTP at /: leave out --tls-cert, --tls-key and --base-path.' }
   }
-  if (regionPort !== null && regionPort === port && port !== 0)
-    return { wrong: `--port and --region-port are both ${port}. Choose another --region-port.` }
+  const twice = samePort(values)
+  if (twice) return twice
   if (url !== null && [scenario, speed, regionPort, regionKey].some((value) => value !== null)) {
     return {
       wrong:
         '--scenario, --speed, --region-port and --region-key are for the embedded region: leave them out, or leave out --maas and MAAS_URL.',
     }
   }
+  const control = controlOf(values)
+  if (control !== null && 'wrong' in control) return control
   return {
     host,
     port,
@@ -74,7 +78,34 @@ function combined(values: Values, env: Environment, tokenIsArgument: boolean): S
     speed: speed ?? 1,
     regionPort: regionPort ?? 0,
     regionKey,
+    control,
     streams: streamOptions(values),
     network,
   }
+}
+
+/** Ports that are given must differ; 0 picks a free one. */
+function samePort(values: Values): Wrong | null {
+  const given = (['port', 'region-port', 'control-port'] as const).map((flag) => ({
+    flag,
+    port: values[flag],
+  }))
+  for (const [index, { flag, port }] of given.entries()) {
+    const same = given.slice(0, index).find((other) => other.port === port)
+    if (same !== undefined && port !== null && port !== 0)
+      return { wrong: `--${same.flag} and --${flag} are both ${port}. Choose another --${flag}.` }
+  }
+  return null
+}
+
+function controlOf(values: Values): StartOptions['control'] | Wrong {
+  const { control, maas, 'control-port': port, 'control-token': token } = values
+  if (control && maas !== null)
+    return {
+      wrong:
+        '--control changes the embedded region, never a real MAAS: leave it out, or leave out --maas and MAAS_URL.',
+    }
+  if (!control && port !== null)
+    return { wrong: '--control-port is the port of the control API: add --control, or leave it out.' }
+  return control ? { port: port ?? 0, token } : null
 }

@@ -2,7 +2,7 @@ import { generateKey } from 'openpgp'
 import { mirrorOf } from './demo-mirror.ts'
 import { bootloaderFile, centosFile, largeFile, ubuntuFile } from './demo-products.ts'
 import { CANDIDATE_NEWER, CANDIDATE_ONLY, UBUNTU } from './demo-releases.ts'
-import { once, signedTree, type StreamTree } from '#simulator/rules/stream-tree.ts'
+import { once, signedTree, type SigningKey, type StreamTree } from '#simulator/rules/stream-tree.ts'
 import { MAAS_IO } from '#selections/maas-io.ts'
 
 export type DemoName = 'stable' | 'candidate' | 'large' | 'mirror' | 'plain-mirror' | 'other-key'
@@ -16,6 +16,10 @@ export type DemoStreams = {
   readonly armoredOtherKeyring: string
   readonly trees: Readonly<Record<DemoName, StreamTree>>
 }
+/** With the keys that sign them. */
+export type SignedStreams = DemoStreams & {
+  readonly keys: { readonly demo: SigningKey; readonly other: SigningKey }
+}
 
 const MIRRORS = 'http://mirror.example.com'
 /** As old as those of maas.io usually are; an index that is much older is stale. */
@@ -24,16 +28,16 @@ const daysAgo = (days: number) =>
 const UPDATED = daysAgo(3)
 const CANDIDATE_UPDATED = daysAgo(1)
 
-let made: Promise<DemoStreams> | undefined
+let made: Promise<SignedStreams> | undefined
 
 /**
  * The streams of the embedded region, signed with keys that live as long as the process. They are created once.
  * Those that are rarely needed (`large`, the mirrors, `other-key`) are created on demand: their products at
  * first use, their files by `prepare`.
  */
-export const demoStreams = (): Promise<DemoStreams> => (made ??= make())
+export const demoStreams = (): Promise<SignedStreams> => (made ??= make())
 
-async function make(): Promise<DemoStreams> {
+async function make(): Promise<SignedStreams> {
   const [demo, other] = await Promise.all([
     newKey('MAAS Images demo streams', 'demo@example.com'),
     newKey('Example mirror', 'mirror@example.com'),
@@ -58,6 +62,7 @@ async function make(): Promise<DemoStreams> {
     armoredKeyring: demo.armoured,
     otherKeyring: other.binary,
     armoredOtherKeyring: other.armoured,
+    keys: { demo: demo.key, other: other.key },
     trees: {
       stable,
       candidate,

@@ -18,7 +18,7 @@ import {
   upload,
 } from './scenario-parts.ts'
 import { deployedMachines } from './demo-machines.ts'
-import type { State } from '#simulator/state/state.ts'
+import type { State, User } from '#simulator/state/state.ts'
 import { apiKeyOf, giveKey } from '#simulator/state/users.ts'
 import { imageKey, releaseName } from '#selections/keys.ts'
 
@@ -47,18 +47,29 @@ const isScenario = (name: string): name is Name => Object.hasOwn(SCENARIOS, name
  * the key of the person the scenario is about.
  */
 export function createRegion(name: string, clock: Clock, streams: DemoStreams, apiKey?: string): Region {
+  const { state, hero, startsReachable } = scenarioState(name, clock, streams, { apiKey })
+  return new Region(state, { apiKey: hero === undefined ? '' : apiKeyOf(hero), startsReachable })
+}
+
+/**
+ * The state of a scenario, and the person it is about. Throws for an unknown name. `version` replaces the version of MAAS
+ * that the scenario is about: 3.5.13
+ */
+export function scenarioState(
+  name: string,
+  clock: Clock,
+  streams: DemoStreams,
+  { apiKey, version }: { apiKey?: string | undefined; version?: string | undefined } = {},
+): { state: State; hero: User | undefined; startsReachable: boolean } {
   if (!isScenario(name))
     throw new Error(`There is no scenario "${name}". There are: ${Object.keys(SCENARIOS).join(', ')}.`)
-  const state = emptyState(clock, streams, VERSIONS[name])
+  const state = emptyState(clock, streams, version ?? VERSIONS[name])
   STORIES[name](state, streams)
   // an import that is under way began with what the story has selected
   if (state.job !== null) state.job.began = sourcesText(state)
   const hero = state.users.find((user) => user.admin === (name !== 'read-only'))
   if (hero !== undefined && apiKey !== undefined) giveKey(hero, apiKey)
-  return new Region(state, {
-    apiKey: hero === undefined ? '' : apiKeyOf(hero),
-    startsReachable: name !== 'offline',
-  })
+  return { state, hero, startsReachable: name !== 'offline' }
 }
 
 const VERSIONS: Partial<Record<Name, string>> = {

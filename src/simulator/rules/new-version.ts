@@ -5,7 +5,7 @@ import { fakeSum } from '#simulator/demo/fake-sum.ts'
 export type NewVersion = {
   readonly os: string
   readonly release: string
-  readonly arch?: string
+  readonly arch?: string | undefined
   /** YYYYMMDD; must be newer than all existing versions to become the newest. */
   readonly version: string
 }

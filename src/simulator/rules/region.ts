@@ -31,7 +31,7 @@ export class Region {
   /** Finds the user who signed a request: `(authorization header, query) => verdict`. */
   readonly whoSigned: ReturnType<typeof createOAuthCheck>
   readonly sessions: ReturnType<typeof createSessions>
-  readonly #state: State
+  #state: State
 
   constructor(state: State, about: { apiKey: string; startsReachable?: boolean; hasRack?: boolean }) {
     this.#state = state
@@ -39,11 +39,21 @@ export class Region {
     this.startsReachable = about.startsReachable ?? true
     this.hasRack = about.hasRack ?? true
     this.whoSigned = createOAuthCheck(
-      () => state.users,
-      () => state.clock.wall(),
+      () => this.#state.users,
+      () => this.wall(),
     )
     this.sessions = createSessions(() => this.wall())
     if (state.rules38 !== null) begin38(state, state.rules38)
+  }
+
+  /** The state itself, at the current time: for those who change it from outside, not for its clients. */
+  state(): State {
+    return this.#now()
+  }
+  /** Goes on in another state, as after a restore of MAAS's database. All sessions end. */
+  replace(state: State): void {
+    this.#state = state
+    this.sessions.endAll()
   }
 
   get version(): string {
@@ -71,7 +81,7 @@ export class Region {
     if (state.rules38 !== null) recount(state.rules38, state.clock.now())
   }
 
-  /** Sets the bytes per second of an import. Bytes downloaded until now are kept. */
+  /** Sets the bytes per second of an import; 0: it stalls. Bytes downloaded until now are kept. */
   setBytesPerSecond(bytes: number): void {
     const state = this.#now()
     state.bytesPerSecond = bytes

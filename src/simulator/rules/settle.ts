@@ -20,12 +20,19 @@ export function settle(state: State): void {
   moveBytes(state, now)
 }
 
+/** Whether the region imports, or is about to read a source. */
+export const isBusy = ({ job, readAt, rules38 }: State): boolean =>
+  job !== null ||
+  readAt !== null ||
+  (rules38 !== null && (rules38.importAt !== null || rules38.reads.size > 0 || rules38.syncs.size > 0))
+
 function moveBytes(state: State, time: number): void {
   if (state.job !== null) download(state, state.job, time)
   if (state.rules38 !== null) advance38(state, state.rules38, time)
 }
 
-function nextDue(state: State): { at: number; happen: () => void } {
+/** The next thing that happens without a request, and when. */
+export function nextDue(state: State): { at: number; happen: () => void } {
   const due = [{ at: state.nextSyncAt, happen: () => sync(state) }]
   if (state.readAt !== null) due.push({ at: state.readAt, happen: () => readChanged(state) })
   if (state.job !== null) due.push(nextInImport(state, state.job))

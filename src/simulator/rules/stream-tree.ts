@@ -27,14 +27,20 @@ export type StreamTree = {
    * is listed.
    */
   readonly holds: (path: string) => number | null
+  /** Whether an existing image file is shorter than it should be; without it, none is. */
+  readonly isCut?: (path: string) => boolean
   /** Beside the signed files (.sjson) there are unsigned ones (.json). */
   readonly unsigned: boolean
   /** The public key that verifies it, as contained in a binary keyring. */
   readonly signedBy: Uint8Array
-  /** The same stream after a change, updated at this time; without it, the stream is a copy of another one. */
+  /**
+   * The same stream after a change, updated at this time and signed with the same key or a given one; without it, the
+   * stream is a copy of another one.
+   */
   readonly next?: (
     change: (files: readonly ProductsFile[]) => readonly ProductsFile[],
     updated: string,
+    signer?: SigningKey,
   ) => PreparedTree
 }
 export type PreparedTree = StreamTree & { readonly prepare: () => Promise<void> }
@@ -67,7 +73,7 @@ export function signedTree(
     holds: holdsListed(products),
     unsigned: true,
     signedBy: key.public,
-    next: (change, at) => signedTree(url, at, key, () => change(content())),
+    next: (change, at, signer = key) => signedTree(url, at, signer, () => change(content())),
   }
 }
 

@@ -4,7 +4,7 @@ import { type Fetched, keepReplaced, placeWanted } from '#simulator/rules/import
 import { dropResources, forgetUnusedFiles, isComplete, setOf } from '#simulator/rules/resources.ts'
 import { osAndRelease, type Resource, type State } from '#simulator/state/state.ts'
 import { isDone, joinLine, leaveLine } from './line.ts'
-import { cannotSync, notify, syncIdent } from './notes38.ts'
+import { cannotSync, lacksFile, notify, syncIdent, WRONG_SUM } from './notes38.ts'
 import { isSameImage } from './own-selections.ts'
 import type { Download, OwnSelection, State38, Sync } from './state38.ts'
 import { resourceText } from '#selections/source-offer.ts'
@@ -36,7 +36,10 @@ export function startSync(state: State, rules: State38, own: OwnSelection, at: n
   return true
 }
 
-/** A file that the source lacks ends the sync of its image; if a source does not answer, MAAS waits for it. */
+/**
+ * Why a file cannot be fetched: the source lacks it, or a part of it, which ends the sync of its image. If a source does
+ * not answer, MAAS waits for it.
+ */
 function absentOf(state: State, own: OwnSelection, wanted: readonly Product[]): string | null {
   const url = state.sources.get(own.sourceId)?.url ?? ''
   const tree = state.sourcesAnswer ? state.streams.get(streamKey(url)) : undefined
@@ -45,8 +48,11 @@ function absentOf(state: State, own: OwnSelection, wanted: readonly Product[]): 
     const [newest] = product.versions
     const missing = newest === undefined ? [] : setOf(product, newest).files
     const sums = new Set(missing.map(({ sha256 }) => sha256).filter((sha256) => !isHeld(state, sha256)))
-    const item = newest?.items.find(({ path, sha256 }) => sums.has(sha256) && tree.holds(path) === null)
-    if (item !== undefined) return `${rootOf(url)}/${item.path}`
+    const item = newest?.items.find(
+      ({ path, sha256 }) => sums.has(sha256) && (tree.holds(path) === null || tree.isCut?.(path) === true),
+    )
+    if (item !== undefined)
+      return tree.holds(item.path) === null ? lacksFile(`${rootOf(url)}/${item.path}`) : WRONG_SUM
   }
   return null
 }

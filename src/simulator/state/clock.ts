@@ -8,6 +8,7 @@ export type Clock = {
   advance(ms: number): void
   /** From now on the region's time runs `factor` times as fast as the wall clock; 0 stops it. */
   setSpeed(factor: number): void
+  speed(): number
 }
 
 export function createClock({
@@ -30,5 +31,6 @@ export function createClock({
       wallBase = now()
       factor = next
     },
+    speed: () => factor,
   }
 }

@@ -8,17 +8,10 @@ export const noteImportFailure = (state: State, message: string | null) =>
   note(state, 'Image importer', message)
 
 /**
- * The notification of the synchronization, which downloads files: the first file that its source lacks; null if
- * none is missing.
+ * The notification of the synchronization, which downloads files: why the first one that failed did; null if none failed.
  */
-export const noteAbsentFile = (state: State, address: string | null) =>
-  note(
-    state,
-    'Image synchronization',
-    address === null
-      ? null
-      : `Failed to synchronise boot resources: 404, message=&#x27;Not Found&#x27;, url=&#x27;${address}&#x27;`,
-  )
+export const noteFailedFile = (state: State, why: string | null) =>
+  note(state, 'Image synchronization', why && `Failed to synchronise boot resources: ${why}`)
 
 /**
  * The notifications about the commissioning release, which MAAS checks whenever it has read its sources. It

@@ -29,5 +29,8 @@ export function createSessions(wall: () => number) {
     end(id: string): void {
       sessions.delete(id)
     },
+    endAll(): void {
+      sessions.clear()
+    },
   }
 }

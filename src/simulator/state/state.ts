@@ -91,8 +91,8 @@ export type Job = {
   spent: number
   /** When the last byte arrives; null if it must be computed again. */
   endsAt: number | null
-  /** Addresses of wanted files that their source lacks. */
-  absent: string[]
+  /** Why wanted files cannot be fetched, in MAAS's words. */
+  failed: string[]
   /** Files (sha256) that are downloaded although another file has replaced them: no set names them. */
   replaced: Set<string>
   /** The bytes after which the import stalls; null if it does not stall. */

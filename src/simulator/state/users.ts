@@ -23,7 +23,8 @@ export const apiKeyText = ({ consumer, token, secret }: Key) => `${consumer}:${t
 /** The first API key of a user; empty: the user has none. */
 export const apiKeyOf = ({ keys: [key] }: User) => (key === undefined ? '' : apiKeyText(key))
 
-const user = (username: string, admin: boolean): User => ({
+/** A user with one API key, whose password is the name. */
+export const newUser = (username: string, admin: boolean): User => ({
   username,
   email: `${username}@example.com`,
   admin,
@@ -35,7 +36,7 @@ const user = (username: string, admin: boolean): User => ({
 export const MAAS_ITSELF = { username: 'MAAS', email: 'maas@localhost', admin: true }
 
 /** The people of the embedded region. Passwords are the names: it holds nothing but demo data. */
-export const demoUsers = (): User[] => [user('admin', true), user('operator', false)]
+export const demoUsers = (): User[] => [newUser('admin', true), newUser('operator', false)]
 
 /** Who has this name and password; null: no one. */
 export const userWith = (state: State, username: string, password: string): User | null =>

@@ -4,8 +4,9 @@ import { rootOf, streamKey } from '#simulator/rules/reading.ts'
 import type { WantedProduct } from './wanted.ts'
 
 /**
- * Files to be fetched that no source holds that lists them, as a mirror of a part does: sha256 -> address.
- * MAAS tries such a file many times before it gives up (for two hours in all up to 3.7); here it gives up immediately.
+ * Files to be fetched that no source holds whole that lists them, as a mirror of a part does: sha256 -> why, in MAAS's
+ * words. MAAS tries such a file many times before it gives up (for two hours in all up to 3.7); here it gives up
+ * immediately. The words for a file that is too short are read in MAAS's code, not recorded.
  */
 export function absentFiles(
   state: State,
@@ -20,10 +21,14 @@ export function absentFiles(
     if (tree === undefined) continue
     for (const { path, sha256, size } of version.items) {
       if (!fetched.has(sha256) || (state.files.get(sha256)?.done ?? 0) >= size) continue
-      if (tree.holds(path) === null) absent.set(sha256, `${rootOf(url)}/${path}`)
+      const held = tree.holds(path)
+      if (held === null) absent.set(sha256, notFound(`${rootOf(url)}/${path}`))
+      else if (tree.isCut?.(path)) absent.set(sha256, 'Invalid checksum')
       else there.add(sha256)
     }
   }
   for (const sha256 of there) absent.delete(sha256)
   return absent
 }
+
+const notFound = (address: string) => `404, message=&#x27;Not Found&#x27;, url=&#x27;${address}&#x27;`

@@ -78,7 +78,8 @@ function reckonEnd(state: State, job: Job): number {
     if (file !== undefined) bytes += begun ? file.size - file.done : file.size
   }
   if (job.stallsAfter !== null && bytes > job.stallsAfter) return Infinity
-  return job.downloadFrom + Math.ceil((bytes * 1000) / state.bytesPerSecond)
+  // at no bytes a second nothing arrives
+  return bytes === 0 ? job.downloadFrom : job.downloadFrom + Math.ceil((bytes * 1000) / state.bytesPerSecond)
 }
 
 /** An import that begins to fetch at `from`; what to fetch is not known yet. */
@@ -90,7 +91,7 @@ export const newJob = (from: number): Job => ({
   downloadFrom: from,
   endsAt: null,
   spent: 0,
-  absent: [],
+  failed: [],
   replaced: new Set(),
   stallsAfter: null,
   began: null,

@@ -1,7 +1,7 @@
 import { downloadEnds, newJob, queueFor } from './download.ts'
 import { capabilitiesOf } from '#selections/maas-version.ts'
 import { logImport } from '#simulator/state/events.ts'
-import { noteAbsentFile } from '#simulator/state/notes.ts'
+import { noteFailedFile } from '#simulator/state/notes.ts'
 import { absentFiles } from './absent-files.ts'
 import { READING_TAKES, readSources, type SourcesRead } from '#simulator/rules/reading.ts'
 import { keepReplaced, placeWanted } from './placing.ts'
@@ -76,9 +76,9 @@ function end(state: State): void {
 function finish(state: State, job: Job, at: number): void {
   state.job = null
   if (job.prepared) {
-    const [absent = null] = job.absent
-    noteAbsentFile(state, absent)
-    if (absent === null) cleanSets(state)
+    const [failure = null] = job.failed
+    noteFailedFile(state, failure)
+    if (failure === null) cleanSets(state)
     forgetUnusedFiles(state)
     // a failed download counts as an end like any other (_import_resources_internal)
     if (sourcesText(state) !== job.began) startImport(state, at)
@@ -107,7 +107,7 @@ function prepare(state: State, job: Job): void {
   removeUnwanted(state, job.preparedAt, held, wanted)
   job.replaced = keepReplaced(state, places, fetched)
   const absent = absentFiles(state, wanted, fetched)
-  job.absent = [...absent.values()]
+  job.failed = [...absent.values()]
   for (const sha256 of absent.keys()) fetched.delete(sha256)
   job.queue = queueFor(state, places, new Set(fetched.keys()))
   job.prepared = true

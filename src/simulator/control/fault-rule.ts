@@ -1,0 +1,59 @@
+import * as z from 'zod/mini'
+import { count, described, text, withDefault } from './values.ts'
+
+const fault = z.discriminatedUnion(
+  'kind',
+  [
+    described(
+      z.strictObject({
+        kind: z.literal('answer'),
+        status: z
+          .int('must be a whole number')
+          .check(z.minimum(200, 'must be 200 to 599'), z.maximum(599, 'must be 200 to 599')),
+        body: withDefault(text, ''),
+        headers: withDefault(z.record(z.string(), text, 'must be an object of texts'), {}),
+      }),
+      'Answer this instead. The call does not reach the region or the stream.',
+    ),
+    described(
+      z.strictObject({
+        kind: z.literal('drop'),
+        when: z.enum(['before', 'after'], 'must be before or after'),
+      }),
+      'Cut the connection before the call is carried out, or after it, without an answer.',
+    ),
+    described(
+      z.strictObject({ kind: z.literal('delay'), ms: count(0, 600_000) }),
+      'Carry out the call this many milliseconds later.',
+    ),
+    described(
+      z.strictObject({ kind: z.literal('half') }),
+      'Carry out the call, and cut the connection after half of the answer.',
+    ),
+  ],
+  'must be answer, drop, delay or half',
+)
+export type Fault = z.infer<typeof fault>
+
+/** Which calls a fault spoils, and how. */
+export const faultRule = z.strictObject({
+  side: described(
+    z.enum(['region', 'source'], 'must be region or source'),
+    'The API of the region, or the files of its streams as the gateway and browsers read them.',
+  ),
+  method: described(
+    z.optional(z.enum(['GET', 'HEAD', 'POST', 'PUT', 'DELETE'], 'must be GET, HEAD, POST, PUT or DELETE')),
+    'Without it: all methods.',
+  ),
+  path: described(
+    z.optional(text),
+    'The path with its query, below /MAAS/api/2.0/ or /streams/; * stands for any characters: boot-sources/*. Without it: all paths.',
+  ),
+  skip: described(withDefault(count(0), 0), 'Let this many matching calls pass first.'),
+  times: described(
+    z.optional(count(1)),
+    'Spoil this many calls. Without it: all calls, until it is removed.',
+  ),
+  fault: described(fault, 'What happens instead.'),
+})
+export type FaultRule = z.infer<typeof faultRule>

@@ -1,0 +1,79 @@
+import { Buffer } from 'node:buffer'
+import { createHash } from 'node:crypto'
+import { capabilitiesOf } from '#selections/maas-version.ts'
+import { offerOf } from '#simulator/rules/reading.ts'
+import { emptyState38, type State38 } from '#simulator/rules38/state38.ts'
+import type { State } from '#simulator/state/state.ts'
+import type { ServedStreams } from './served-streams.ts'
+import type { StateDocument } from './state-document.ts'
+import { WrongControl } from './wrong-control.ts'
+
+/**
+ * The state that a document describes. The streams must have the document's changes already. Throws a WrongControl for
+ * an offer of a stream that is not there. @param kept what a document does not contain: clock, streams and keyring files
+ */
+export function readDocument(
+  document: StateDocument,
+  streams: ServedStreams,
+  kept: Pick<State, 'clock' | 'streams' | 'keyringFiles'>,
+): State {
+  const { conditions, sources, selections, resources, files, uploads, job, rules38 } = document
+  const { clock: _, conditions: __, streams: ___, offers, config, ...rest } = structuredClone(document)
+  const state: State = {
+    ...rest,
+    ...kept,
+    ranksSources: capabilitiesOf(document.version).ranksSources,
+    bytesPerSecond: conditions.bytesPerSecond,
+    freeBytes: conditions.freeBytes ?? Infinity,
+    sourcesAnswer: conditions.sourcesAnswer,
+    sources: byId(
+      sources.map((source) => ({
+        ...source,
+        keyringData:
+          source.keyringData === null ? null : new Uint8Array(Buffer.from(source.keyringData, 'base64')),
+      })),
+    ),
+    selections: byId(structuredClone(selections)),
+    resources: byId(structuredClone(resources)),
+    files: new Map(Object.entries(structuredClone(files))),
+    uploads: byId(
+      uploads.map((upload) => ({
+        ...upload,
+        received: upload.received === upload.size ? upload.size : 0,
+        hash: createHash('sha256'),
+      })),
+    ),
+    job: job && { ...structuredClone(job), replaced: new Set(job.replaced), endsAt: null },
+    rules38: rules38 && rules38From(structuredClone(rules38)),
+    config: new Map(Object.entries(config)),
+    offers: new Map(),
+  }
+  offers.forEach(({ sourceId, stream, changes }, index) => {
+    const tree = streams.treeAt(stream, changes)
+    if (tree === undefined)
+      throw new WrongControl(400, [
+        { path: `offers[${index}]`, message: `The stream ${stream} has not had ${changes} changes.` },
+      ])
+    const signed = !state.sources.get(sourceId)?.url.endsWith('.json')
+    state.offers.set(sourceId, offerOf(state, tree, signed).products)
+  })
+  return state
+}
+
+const byId = <T extends { id: number }>(rows: readonly T[]) => new Map(rows.map((row) => [row.id, row]))
+
+const rules38From = (document: NonNullable<StateDocument['rules38']>): State38 => ({
+  ...emptyState38(0),
+  ...document,
+  selections: byId(document.selections),
+  syncs: new Map(
+    document.syncs.map((sync) => [sync.selectionId, { ...sync, replaced: new Set(sync.replaced) }]),
+  ),
+  runs: new Map(
+    (['import', 'schedule'] as const).flatMap((kind) => {
+      const waitedFor = document.runs[kind]
+      return waitedFor === undefined ? [] : [[kind, new Set(waitedFor)]]
+    }),
+  ),
+  reads: new Map(document.reads.map(({ sourceId, at, syncs }) => [sourceId, { at, syncs }])),
+})

@@ -1,0 +1,143 @@
+import type { SignedStreams } from '#simulator/demo/demo-streams.ts'
+import { withNewVersion } from '#simulator/rules/new-version.ts'
+import type { StreamTree } from '#simulator/rules/stream-tree.ts'
+import { brokenSignature, withFiles, type FileChange } from './changed-tree.ts'
+import { WrongControl } from './wrong-control.ts'
+import { withoutImages } from './withdraw.ts'
+import type { StreamChange } from './stream-change.ts'
+
+/** A change and when it was made, ms since 1970. */
+export type DatedChange = { readonly at: number; readonly change: StreamChange }
+
+type Stream = {
+  readonly base: StreamTree
+  readonly changes: readonly DatedChange[]
+  /** The stream after each number of changes, 0 first. */
+  readonly trees: readonly StreamTree[]
+}
+
+/**
+ * The streams that the simulator serves, with the changes made to them. A stream is always its first state with all its
+ * changes made again, so that a list of changes describes it completely.
+ */
+export function createServedStreams({
+  demo,
+  serve,
+}: {
+  readonly demo: SignedStreams
+  /** Serves this state of a stream from now on. */
+  readonly serve: (name: string, tree: StreamTree) => void
+}) {
+  const streams = new Map<string, Stream>()
+
+  function put(name: string, base: StreamTree, changes: readonly DatedChange[]): void {
+    const trees = changes.map((_, index) => changedTree(demo, name, base, changes.slice(0, index + 1)))
+    const stream = { base, changes, trees: [base, ...trees] }
+    streams.set(name, stream)
+    serve(name, newestOf(stream))
+  }
+  const find = (name: string): Stream => {
+    const found = streams.get(name)
+    if (found === undefined)
+      throw new WrongControl(404, [
+        {
+          path: 'name',
+          message: `There is no stream ${name}. There are: ${[...streams.keys()].join(', ')}.`,
+        },
+      ])
+    return found
+  }
+
+  return {
+    names: () => [...streams.keys()],
+    /** Adds a stream, or replaces one. */
+    add: (name: string, tree: StreamTree) => put(name, tree, []),
+    current: (name: string) => newestOf(find(name)),
+    changesOf: (name: string) => find(name).changes,
+    /** Throws a WrongControl for a change that this stream cannot have. */
+    change(name: string, change: StreamChange, at: number): void {
+      const stream = find(name)
+      if ('path' in change && !listsFile(newestOf(stream), change.path)) throw noSuchFile(name, change.path)
+      put(name, stream.base, [...stream.changes, { at, change }])
+    },
+    /** Makes these changes to the first state of a stream, instead of those it had. */
+    replaceChanges(name: string, changes: readonly DatedChange[]): void {
+      put(name, find(name).base, changes)
+    },
+    /** A state of a stream, by the number of its changes. */
+    treeAt: (name: string, changes: number) => find(name).trees[changes],
+    /** Serves all streams again, to a region that has not learned of them. */
+    serveAll(): void {
+      for (const [name, stream] of streams) serve(name, newestOf(stream))
+    },
+  }
+}
+export type ServedStreams = ReturnType<typeof createServedStreams>
+
+const newestOf = ({ trees }: Stream): StreamTree => trees[trees.length - 1] as StreamTree
+
+/** What is listed and who signs it first; then what is wrong with the files. */
+function changedTree(
+  demo: SignedStreams,
+  name: string,
+  base: StreamTree,
+  changes: readonly DatedChange[],
+): StreamTree {
+  let tree = base
+  const files: FileChange[] = []
+  let broken = false
+  for (const { at, change } of changes) {
+    if (change.kind === 'lose-files' || change.kind === 'truncate-file') files.push(change)
+    else if (change.kind === 'break-signature') broken = true
+    else {
+      if (change.kind === 'sign') broken = false
+      tree = listed(demo, name, tree, change, at)
+    }
+  }
+  const spoiled = files.length === 0 ? tree : withFiles(tree, files)
+  return broken ? brokenSignature(spoiled) : spoiled
+}
+
+function listed(
+  demo: SignedStreams,
+  name: string,
+  tree: StreamTree,
+  change: Extract<StreamChange, { kind: 'publish' | 'withdraw' | 'sign' }>,
+  at: number,
+): StreamTree {
+  if (tree.next === undefined)
+    throw new WrongControl(409, [
+      { path: 'change.kind', message: `The stream ${name} is a copy of another stream: change that one.` },
+    ])
+  const updated = new Date(at).toUTCString().replace('GMT', '+0000')
+  if (change.kind === 'sign') return tree.next((files) => files, updated, demo.keys[change.key])
+  const { os, release, arch } = change
+  const offers = tree.products.some(
+    (product) =>
+      product.kind === 'image' &&
+      product.os === os &&
+      product.release === release &&
+      (arch === undefined || product.arch === arch),
+  )
+  if (!offers)
+    throw new WrongControl(409, [
+      {
+        path: 'change.release',
+        message: `The stream ${name} does not offer ${os}/${release}${arch === undefined ? '' : ` for ${arch}`}.`,
+      },
+    ])
+  if (change.kind === 'withdraw') return tree.next((files) => withoutImages(files, change), updated)
+  return tree.next((files) => withNewVersion(files, change), updated)
+}
+
+const listsFile = (tree: StreamTree, path: string): boolean =>
+  tree.products.some(({ versions }) =>
+    versions.some(({ items }) =>
+      items.some((item) => (path.endsWith('/') ? item.path.startsWith(path) : item.path === path)),
+    ),
+  )
+
+const noSuchFile = (name: string, path: string) =>
+  new WrongControl(409, [
+    { path: 'change.path', message: `The stream ${name} lists no image file ${JSON.stringify(path)}.` },
+  ])

@@ -1,0 +1,26 @@
+import * as z from 'zod/mini'
+
+/** A field that may be left out, and its value then. */
+export const { _default: withDefault } = z
+
+/** A schema with the description that the OpenAPI document shows. */
+export function described<T extends z.ZodMiniType>(schema: T, description: string): T {
+  z.globalRegistry.add(schema, { description })
+  return schema
+}
+
+/** A name without spaces, as MAAS has them. */
+export const nameOf = (what: string) =>
+  z
+    .string('must be text')
+    .check(z.regex(/^[^\s/]{1,255}$/, `must be the name of ${what}, without spaces and slashes`))
+
+export const count = (least: number, most = Number.MAX_SAFE_INTEGER) =>
+  z
+    .int('must be a whole number')
+    .check(z.minimum(least, `must be at least ${least}`), z.maximum(most, `must be at most ${most}`))
+
+/** ms since 1970, in the region's time. */
+export const time = z.number('must be milliseconds since 1970')
+export const text = z.string('must be text')
+export const yesNo = z.boolean('must be true or false')
