@@ -3,6 +3,7 @@ import { memo, useMemo, useState, type ReactNode } from 'react'
 import { flushSync } from 'react-dom'
 import { messageOf } from '#api/client.ts'
 import { useCommands } from '#ui/commands/commands.ts'
+import { AfterPaint } from '#ui/lazy/after-paint.tsx'
 import { lazyDialog, lazyNotice } from '#ui/lazy/lazy-part.tsx'
 import { Notice } from '#ui/notice.tsx'
 import { useDeletion } from '#features/images/deletion/use-deletion.ts'
@@ -12,7 +13,6 @@ import { ImagesGrid } from '#features/images/grid/images-grid.tsx'
 import { PageHeader } from './page-header.tsx'
 import { PageNotices } from './page-notices.tsx'
 import { ProgressPlace } from './progress-place.tsx'
-import { SaveBar } from '#features/images/save/save-bar.tsx'
 import { Skeleton } from '#features/images/grid/skeleton.tsx'
 import { Toolbar } from './toolbar.tsx'
 import { TryAgain } from './try-again.tsx'
@@ -35,6 +35,7 @@ const FirstRun = lazyNotice(() => import('./first-run.tsx').then((m) => m.FirstR
 const preflight = () => import('#features/images/preflight/preflight-panel.tsx')
 const PreflightNotices = lazyNotice(() => preflight().then((m) => m.PreflightNotices))
 const PreflightList = lazyNotice(() => preflight().then((m) => m.PreflightList))
+const SaveBar = lazyNotice(() => import('#features/images/save/save-bar.tsx').then((m) => m.SaveBar))
 
 // rendered again only when their props change, not whenever a dialog opens over the page
 const SteadyToolbar = memo(Toolbar)
@@ -111,7 +112,13 @@ function Page({ view, change, notices }: Props) {
         onFile={file.open}
         onDefaults={() => setShowsDefaults(true)}
         onDelete={deletion.open}
-        facts={!isLoading && <PreflightList data={data} table={table} />}
+        facts={
+          !isLoading && (
+            <AfterPaint>
+              <PreflightList data={data} table={table} />
+            </AfterPaint>
+          )
+        }
       />
       {isLoading && firstError ? (
         <Notice tone="negative" title="Could not read the images" actions={<TryAgain data={data} />}>
@@ -124,7 +131,9 @@ function Page({ view, change, notices }: Props) {
           {notices}
           <LeftBehind data={data} draft={draft} table={table} off={edit} />
           <PageNotices data={data} />
-          <PreflightNotices data={data} table={table} actions={actions} />
+          <AfterPaint>
+            <PreflightNotices data={data} table={table} actions={actions} />
+          </AfterPaint>
           {!data.stopping && (data.importing || data.arriving) && (
             <ProgressPlace data={data} readOnlyReason={off} />
           )}
@@ -165,15 +174,17 @@ function Page({ view, change, notices }: Props) {
               />
             </>
           )}
-          <SaveBar
-            data={data}
-            table={table}
-            draft={draft}
-            save={save}
-            readOnlyReason={off}
-            explained={explained}
-            onExplained={() => setExplained(null)}
-          />
+          <AfterPaint>
+            <SaveBar
+              data={data}
+              table={table}
+              draft={draft}
+              save={save}
+              readOnlyReason={off}
+              explained={explained}
+              onExplained={() => setExplained(null)}
+            />
+          </AfterPaint>
         </>
       )}
       {file.isDragged && (
