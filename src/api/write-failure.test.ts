@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { ApiError } from './client.ts'
-import { StillUnread } from './until-read.ts'
+import { StillUnread } from '#api/writes/until-read.ts'
 import { mayBeDone, messageOfWrite } from './write-failure.ts'
 
 test.each([

@@ -1,5 +1,5 @@
 import { ApiError, messageOf } from './client.ts'
-import { StillUnread } from './until-read.ts'
+import { StillUnread } from '#api/writes/until-read.ts'
 
 /** Whether MAAS may have applied a write that failed like this: its answer was lost or unreadable. */
 export const mayBeDone = (error: unknown): boolean =>

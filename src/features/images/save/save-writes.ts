@@ -1,6 +1,6 @@
 import { isChanged } from '#api/client.ts'
 import * as api from '#api/images.ts'
-import { createSelectionUntilRead, StillUnread, WAIT_TEXTS } from '#api/until-read.ts'
+import { createSelectionUntilRead, StillUnread, WAIT_TEXTS } from '#api/writes/until-read.ts'
 import { mayBeDone, messageOfWrite } from '#api/write-failure.ts'
 import type { NewSelection } from '#contract/maas.ts'
 import type { SelectionRules, SelectionStep } from '#features/images/rules/selection-plan.ts'

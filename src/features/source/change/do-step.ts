@@ -6,7 +6,7 @@ import {
   updateSelectionUntilRead,
   WAIT_TEXTS,
   type WaitReason,
-} from '#api/until-read.ts'
+} from '#api/writes/until-read.ts'
 import { mayBeDone } from '#api/write-failure.ts'
 import type { BootSource } from '#contract/maas.ts'
 import { Unverified, ImportRunsOn } from './change-words.ts'

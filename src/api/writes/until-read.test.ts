@@ -1,5 +1,5 @@
 import { describe, expect, test, vi, onTestFinished } from 'vitest'
-import { ApiError } from './client.ts'
+import { ApiError } from '#api/client.ts'
 import { createSelectionUntilRead, StillUnread, updateSelectionUntilRead } from './until-read.ts'
 
 const noble = { os: 'ubuntu', release: 'noble', arches: ['amd64'], subarches: ['*'], labels: ['*'] }

@@ -1,8 +1,8 @@
 import type { BelievedSelection } from '#contract/belief.ts'
 import type { NewSelection, Selection } from '#contract/maas.ts'
-import { ApiError } from './client.ts'
-import { createSelection, isImporting, startImport, updateSelection } from './images.ts'
-import { IMPORT_IN_THE_WAY, IMPORT_RUNS, waitForImportEnd } from './import-end.ts'
+import { ApiError } from '#api/client.ts'
+import { createSelection, isImporting, startImport, updateSelection } from '#api/images.ts'
+import { IMPORT_IN_THE_WAY, IMPORT_RUNS, waitForImportEnd } from '#api/import-end.ts'
 
 /**
  * MAAS refuses a selection until it has read the source. It does so automatically a moment after a change, but reads
