@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import { atGateway } from './base-path.ts'
-import type { ThereNow } from '#contract/belief.ts'
+import type { ThereNow } from '#contract/there-now.ts'
 import { FRESH_HEADER, problem, type Problem, WAITS } from '#contract/gateway.ts'
 import { parseJson } from '#lib/parse-json.ts'
 

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { thereNow } from './belief.ts'
+import { thereNow } from './there-now.ts'
 import { bootSource, notification, selection } from './maas.ts'
 
 /* The gateway's own answers, besides MAAS's paths. */

@@ -1,4 +1,4 @@
-import type { ThereNow } from '#contract/belief.ts'
+import type { ThereNow } from '#contract/there-now.ts'
 import { Refusal } from '#gateway/refusal.ts'
 
 const WHAT: Readonly<Record<ThereNow['what'], string>> = {

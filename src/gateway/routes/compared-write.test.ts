@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from 'vitest'
 import type { BootSource, Selection } from '#contract/maas.ts'
-import type { ThereNow } from '#contract/belief.ts'
+import type { ThereNow } from '#contract/there-now.ts'
 import {
   areSelectionsAsBelieved,
   areSourcesAsBelieved,

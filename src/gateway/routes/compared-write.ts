@@ -1,4 +1,5 @@
-import { type BelievedSource, type SourcesBelief, type ThereNow } from '#contract/belief.ts'
+import { type BelievedSource, type SourcesBelief } from '#contract/belief.ts'
+import type { ThereNow } from '#contract/there-now.ts'
 import type { BootSource, Selection } from '#contract/maas.ts'
 import { sameStoredSelection, withEmptyAsAll, type WantedRelease } from '#selections/wanted.ts'
 import { Changed } from './changed.ts'

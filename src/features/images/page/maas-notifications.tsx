@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useId } from 'react'
-import { dismissNotification } from '#api/images.ts'
+import { dismissNotification } from '#api/notifications.ts'
 import { messageOf } from '#api/client.ts'
 import type { Notification } from '#contract/maas.ts'
 import { BusyButton } from '#ui/busy-button.tsx'

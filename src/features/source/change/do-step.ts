@@ -1,5 +1,6 @@
 import { messageOf } from '#api/client.ts'
 import * as images from '#api/images.ts'
+import { deleteSelection } from '#api/writes/selection-writes.ts'
 import { createSource, deleteSource, updateSource } from '#api/sources.ts'
 import {
   createSelectionUntilRead,
@@ -62,7 +63,7 @@ export async function doStep(
       return null
     }
     case 'delete-selection':
-      await images.deleteSelection(step.sourceId, step.id, known.selection(step.sourceId, step.id))
+      await deleteSelection(step.sourceId, step.id, known.selection(step.sourceId, step.id))
       known.deleteSelection(step.sourceId, step.id)
       return null
     default:

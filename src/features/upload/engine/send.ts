@@ -1,5 +1,4 @@
-import { createUpload, readUpload, sendChunk } from '#api/boot-resources.ts'
-import { deleteResource } from '#api/images.ts'
+import { createUpload, readUpload, sendChunk, deleteResource } from '#api/boot-resources.ts'
 import { ApiError } from '#api/client.ts'
 import { mayBeDone } from '#api/write-failure.ts'
 import type { NewUpload } from '#contract/uploads.ts'
