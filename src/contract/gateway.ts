@@ -83,6 +83,8 @@ export const regionAnswer = z.object({
   racks: z.optional(z.array(z.object({ name: text, status: text }))),
   /** MAAS notifications about images. */
   notifications: z.array(notification),
+  /** They could not be read, so `notifications` is empty. Absent: they were read. */
+  notificationsUnread: z.optional(z.literal(true)),
   /**
    * Seconds by which MAAS's clock is ahead of the gateway's, rounded to half a minute; negative: behind. Absent: not
    * known. MAAS refuses requests that were signed more than 300 seconds ago.

@@ -142,6 +142,18 @@ export function callsOf(plan: Plan): Call[] {
           fields: [],
         })
         break
+      case 'set-setting':
+        calls.push({
+          title: `Set ${step.name} to ${step.value === '' ? 'no value' : step.value}`,
+          method: 'POST',
+          path: ['maas'],
+          op: 'set_config',
+          fields: [
+            { name: 'name', value: step.name },
+            { name: 'value', value: step.value },
+          ],
+        })
+        break
       default:
         calls.push(importCall)
     }

@@ -103,9 +103,10 @@ test('a changed source', { timeout: 600_000 * Math.ceil(RUNS / 3) }, async () =>
       fc.pre(!isNew || url !== old)
       const source: Given = { url: old, ...from, selections: all.saved }
       const make = worldOf([source], productsOf(all.names), ways.version)
+      // MAAS 3.8 removes the slash at the end of a URL, and a page that keeps the URL sends it as MAAS has it
+      const kept = statesOf(make())[0]?.source.url
       const target = {
-        // MAAS 3.8 removes the slash at its end
-        spec: { url, ...to },
+        spec: { url: url === old && kept !== undefined ? kept : url, ...to },
         selections: all.wanted satisfies NewSelection[],
         replaces: isNew ? null : 1,
         ...(ranked && {
@@ -121,7 +122,7 @@ test('a changed source', { timeout: 600_000 * Math.ceil(RUNS / 3) }, async () =>
 
 test(
   'the present state of one region, given to a region without sources, and to itself',
-  { timeout: 600_000 },
+  { timeout: 600_000 * Math.ceil(RUNS / 3) },
   async () => {
     const given = names.chain((all) =>
       fc.record({ names: fc.constant(all), first: selectionsOf(all), second: selectionsOf(all) }),

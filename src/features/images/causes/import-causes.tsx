@@ -42,7 +42,7 @@ export function StallCauses(props: Props) {
     <>
       <p>Likely causes:</p>
       <Causes causes={causes} />
-      <ProxyButton data={props.data} />
+      <ProxyButton data={props.data} isSecond />
     </>
   )
 }
@@ -59,7 +59,7 @@ function Failed(props: Props) {
     <Notice
       tone="information"
       title="Why the import may have failed"
-      actions={<ProxyButton data={props.data} />}
+      actions={<ProxyButton data={props.data} isSecond />}
     >
       <Causes causes={causes} />
     </Notice>

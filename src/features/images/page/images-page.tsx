@@ -145,6 +145,7 @@ function Page({ view, change, notices }: Props) {
               table={table}
               actions={actions}
               readOnlyReason={off}
+              version={data.region.data?.version ?? null}
               onClose={() => setShowsDefaults(false)}
             />
           )}
