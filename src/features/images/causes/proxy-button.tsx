@@ -15,7 +15,13 @@ export function ProxyButton({ data }: { data: ReturnType<typeof useImages> }) {
   return (
     <>
       <BusyButton onClick={() => setIsOpen(true)}>Proxy for images</BusyButton>
-      {isOpen && <ProxyDialog readOnlyReason={readOnlyReason(data)} onClose={() => setIsOpen(false)} />}
+      {isOpen && (
+        <ProxyDialog
+          version={data.region.data?.version ?? ''}
+          readOnlyReason={readOnlyReason(data)}
+          onClose={() => setIsOpen(false)}
+        />
+      )}
     </>
   )
 }
