@@ -201,9 +201,11 @@ function aboutImages(notifications: readonly Notification[]): Notification[] {
     .map((note) => ({ ...note, message: withoutPasswords(textOf(note.message)) }))
 }
 
+/** MAAS puts a line break between the failures of several sources. */
 function textOf(html: string): string {
-  return decodeHTMLStrict(html.replace(/<[^>]*>/g, ''))
-    .replace(/\s+/g, ' ')
+  return decodeHTMLStrict(html.replace(/<br\s*\/?>/gi, '\n').replace(/<[^>]*>/g, ''))
+    .replace(/[^\S\n]+/g, ' ')
+    .replace(/ ?\n\s*/g, '\n')
     .trim()
     .slice(0, 2_000)
 }

@@ -18,6 +18,7 @@ import {
   upload,
 } from './scenario-parts.ts'
 import { deployedMachines } from './demo-machines.ts'
+import { hasNoRoom, isSlow, losesRelease, missesKeyring, refusesAtProxy, stalls } from './failing-imports.ts'
 import type { State } from '#simulator/state/state.ts'
 import { apiKeyOf, giveKey } from '#simulator/state/users.ts'
 import { imageKey, releaseName } from '#selections/keys.ts'
@@ -36,6 +37,13 @@ export const SCENARIOS = {
   'maas-3.8':
     'MAAS 3.8, which imports all kernels, with three sources: stable, candidate (disabled), and a mirror with a higher priority than stable.',
   'two-sources': 'The default region with a second source, a mirror of a part of stable that supplies noble.',
+  'source-unreachable': 'An import that is stalled because its source does not answer the region any more.',
+  'keyring-missing':
+    'A source whose keyring file the region does not have: each import ends before it begins, without a message.',
+  'proxy-refuses': 'The proxy for images refuses the requests of MAAS, which reaches the source without it.',
+  'disk-full': 'The region has no room on its disk for the images that are missing.',
+  'release-gone': 'MAAS 3.8 after a change of the source, which does not offer a selected release.',
+  'time-limit': 'A slow import that MAAS ends in 5 minutes, 2 hours after it began.',
 } as const
 
 type Name = keyof typeof SCENARIOS
@@ -62,6 +70,7 @@ export function createRegion(name: string, clock: Clock, streams: DemoStreams, a
 }
 
 const VERSIONS: Partial<Record<Name, string>> = {
+  'release-gone': '3.8.0',
   'maas-3.4': '3.4.9',
   'maas-3.7': '3.7.2',
   'maas-3.8': '3.8.0',
@@ -102,10 +111,28 @@ const STORIES: Record<Name, (state: State, streams: DemoStreams) => void> = {
     state.sourcesAnswer = false
     for (const { url } of state.sources.values()) noteImportFailure(state, cannotReach(url))
   },
-  stalled: (state) => {
-    importing(state, wellRun(state), 0.43)
-    if (state.job !== null) state.job.stallsAfter = 0
+  stalled: (state) => stalls(state, wellRun(state)),
+  'source-unreachable': (state) => {
+    stalls(state, wellRun(state))
+    state.sourcesAnswer = false
   },
+  'keyring-missing': (state) => {
+    wellRun(state)
+    missesKeyring(state)
+  },
+  'proxy-refuses': (state) => {
+    wellRun(state)
+    refusesAtProxy(state)
+  },
+  'disk-full': (state) => {
+    wellRun(state)
+    hasNoRoom(state)
+  },
+  'release-gone': (state) => {
+    wellRun(state)
+    losesRelease(state)
+  },
+  'time-limit': (state) => isSlow(state, wellRun(state)),
 }
 
 /**

@@ -29,6 +29,10 @@ export const cannotSync = (selectionId: number, address: string) =>
   `Failed to synchronize selection ${selectionId}: HTTPStatusError: Client error '404 Not Found' for url '${address}'\n` +
   'For more information check: https://developer.mozilla.org/en-US/docs/Web/HTTP/Status/404'
 
+/** Taken from MAAS's code, not recorded. */
+export const noSpaceFor = (selectionId: number) =>
+  `Failed to synchronize selection ${selectionId}: No space left on disk`
+
 /** The three messages below are taken from MAAS's code, not recorded. */
 export const notOfferedNow = (sourceId: number, os: string, release: string, arch: string) =>
   `After boot source (id=${sourceId}) updates, the boot source selection for ${os}/${release} arch=${arch} is not available anymore.`

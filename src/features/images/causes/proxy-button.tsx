@@ -29,7 +29,13 @@ export function ProxyButton({ data, isSecond = false }: Props) {
           Proxy for images
         </CommandButton>
       )}
-      {isOpen && <ProxyDialog readOnlyReason={readOnlyReason(data)} onClose={() => setIsOpen(false)} />}
+      {isOpen && (
+        <ProxyDialog
+          version={data.region.data?.version ?? ''}
+          readOnlyReason={readOnlyReason(data)}
+          onClose={() => setIsOpen(false)}
+        />
+      )}
     </>
   )
 }

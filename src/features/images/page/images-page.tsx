@@ -46,6 +46,11 @@ const DefaultImages = lazyDialog(
   ({ onClose }) => onClose,
 )
 
+const RetryDialog = lazyDialog(
+  () => import('#features/images/retry/retry-dialog.tsx').then((m) => m.RetryDialog),
+  ({ onClose }) => onClose,
+)
+
 const SelectionFile = lazyDialog(
   () => import('#features/images/selection-file/selection-file.tsx').then((m) => m.SelectionFile),
   ({ file }) => file.close,
@@ -82,6 +87,8 @@ function Page({ view, change, notices }: Props) {
   const context = useStateContext(data)
   const file = useSelectionFile()
   const [showsDefaults, setShowsDefaults] = useState(false)
+  const [retries, setRetries] = useState(false)
+  const retry = () => setRetries(true)
   const deletion = useDeletion()
   const isLoading = useIsLoading(data)
 
@@ -132,14 +139,15 @@ function Page({ view, change, notices }: Props) {
           <LeftBehind data={data} draft={draft} table={table} off={edit} />
           <PageNotices data={data} />
           <AfterPaint>
-            <PreflightNotices data={data} table={table} actions={actions} />
+            <PreflightNotices data={data} table={table} actions={actions} onRetry={retry} />
           </AfterPaint>
           {!data.stopping && (data.importing || data.arriving) && (
-            <ProgressPlace data={data} readOnlyReason={off} />
+            <ProgressPlace data={data} onRetry={retry} />
           )}
           {(file.opened || file.imported) && (
             <SelectionFile data={data} draft={draft} table={table} save={save} off={edit} file={file} />
           )}
+          {retries && <RetryDialog data={data} onClose={() => setRetries(false)} />}
           {showsDefaults && (
             <DefaultImages
               table={table}

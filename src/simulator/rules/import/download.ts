@@ -91,6 +91,8 @@ export const newJob = (from: number): Job => ({
   endsAt: null,
   spent: 0,
   absent: [],
+  limitAt: null,
+  failure: null,
   replaced: new Set(),
   stallsAfter: null,
   began: null,

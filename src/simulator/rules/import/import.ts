@@ -1,7 +1,7 @@
 import { downloadEnds, newJob, queueFor } from './download.ts'
 import { capabilitiesOf } from '#selections/maas-version.ts'
 import { logImport } from '#simulator/state/events.ts'
-import { noteAbsentFile } from '#simulator/state/notes.ts'
+import { DISK_FULL, notFound, noteSyncFailure, TIMED_OUT } from '#simulator/state/notes.ts'
 import { absentFiles } from './absent-files.ts'
 import { READING_TAKES, readSources, type SourcesRead } from '#simulator/rules/reading.ts'
 import { keepReplaced, placeWanted } from './placing.ts'
@@ -61,8 +61,22 @@ export function stopImport(state: State, now: number): void {
 /** The next thing that happens in a running import, and when. */
 export function nextInImport(state: State, job: Job): { at: number; happen: () => void } {
   const ends = job.prepared ? downloadEnds(state, job) : job.preparedAt
+  const { limitAt } = job
+  if (limitAt !== null && limitAt < Math.min(ends, job.stopAt ?? Infinity))
+    return { at: limitAt, happen: () => fail(state, job, limitAt) }
   if (job.stopAt !== null && job.stopAt <= ends) return { at: job.stopAt, happen: () => end(state) }
   return { at: ends, happen: () => (job.prepared ? finish(state, job, ends) : prepare(state, job)) }
+}
+
+const DOWNLOADS_TAKE_AT_MOST = 2 * 60 * 60_000
+
+/** When MAAS ends downloads that began at `began`; null: it does not (DOWNLOAD_TIMEOUT of 3.5 to 3.7). */
+export const limitOf = ({ version }: State, began: number): number | null =>
+  capabilitiesOf(version).limitsDownloads ? began + DOWNLOADS_TAKE_AT_MOST : null
+
+function fail(state: State, job: Job, at: number): void {
+  job.failure = TIMED_OUT
+  finish(state, job, at)
 }
 
 function end(state: State): void {
@@ -76,9 +90,10 @@ function end(state: State): void {
 function finish(state: State, job: Job, at: number): void {
   state.job = null
   if (job.prepared) {
-    const [absent = null] = job.absent
-    noteAbsentFile(state, absent)
-    if (absent === null) cleanSets(state)
+    const [absent] = job.absent
+    const failure = job.failure ?? (absent === undefined ? null : notFound(absent))
+    noteSyncFailure(state, failure)
+    if (failure === null) cleanSets(state)
     forgetUnusedFiles(state)
     // a failed download counts as an end like any other (_import_resources_internal)
     if (sourcesText(state) !== job.began) startImport(state, at)
@@ -111,6 +126,21 @@ function prepare(state: State, job: Job): void {
   for (const sha256 of absent.keys()) fetched.delete(sha256)
   job.queue = queueFor(state, places, new Set(fetched.keys()))
   job.prepared = true
+  job.limitAt = limitOf(state, job.preparedAt)
+  if (lacksSpace(state, job)) {
+    job.failure = DISK_FULL
+    finish(state, job, job.preparedAt)
+  }
+}
+
+/** MAAS from 3.5 on compares all that it has to hold with the disk before the first download. 3.4 does not. */
+function lacksSpace(state: State, { queue }: Job): boolean {
+  if (!capabilitiesOf(state.version).limitsDownloads) return false
+  const missing = queue.reduce((sum, { sha256 }) => {
+    const file = state.files.get(sha256)
+    return sum + (file ? file.size - file.done : 0)
+  }, 0)
+  return missing > 0 && missing >= state.freeBytes
 }
 
 function removeUnwanted(
