@@ -7,9 +7,12 @@ import { refreshImages } from './images.ts'
 
 /* Boot resources: the calls of an upload, the list, and deletion. Each throws an ApiError. */
 
-/** Announces a file. MAAS deletes the files of the image that it replaces. */
-export const createUpload = (body: NewUpload, signal: AbortSignal): Promise<UploadState> =>
-  request(`${MAAS}boot-resources/`, uploadState, { method: 'POST', body, signal })
+/**
+ * Announces a file. MAAS deletes the files of the image that it replaces. It cannot be aborted: MAAS would do it
+ * nevertheless.
+ */
+export const createUpload = (body: NewUpload): Promise<UploadState> =>
+  request(`${MAAS}boot-resources/`, uploadState, { method: 'POST', body })
 
 export const readUpload = (resource: number, signal?: AbortSignal): Promise<UploadState> =>
   request(`/gateway/uploads/${resource}`, uploadState, signal ? { signal } : {})

@@ -12,7 +12,14 @@ const bytes = z.number().check(z.nonnegative())
  * after it has called its workers), and for a write behind other writes to the same object. The page waits longer than a
  * write with its queue and a read before and after it, so that it gets the gateway's answer.
  */
-export const WAITS = { readMs: 20_000, writeMs: 60_000, turnMs: 10_000, pageMs: 115_000 } as const
+export const WAITS = {
+  readMs: 20_000,
+  writeMs: 60_000,
+  turnMs: 10_000,
+  /** The last chunk of an upload: MAAS computes the SHA256 of the whole file before it answers. */
+  chunkMs: 105_000,
+  pageMs: 115_000,
+} as const
 
 /** The page sends this header with a read that MAAS must answer; without it the gateway may answer from its cache. */
 export const FRESH_HEADER = 'x-maas-images-fresh'
