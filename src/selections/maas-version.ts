@@ -77,7 +77,7 @@ export type Capabilities = {
   readonly namesPermissions: boolean
   /** A custom image can be based on Oracle Linux. */
   readonly knowsOracleLinux: boolean
-  /** The prefix `custom/` is taken off the name of an uploaded image. */
+  /** The prefix `custom/` is removed from the name of an uploaded image. */
   readonly stripsCustom: boolean
   /**
    * What a full disk does to the chunk of an upload. database: the chunk fails with an error of the database, which holds

@@ -11,7 +11,7 @@ type Format = {
   readonly name: string
   /** One or two sentences above the text. */
   readonly about: string
-  /** For the state that the region has: the text is about this region, where the others are for another one. */
+  /** For the present state: this text is about this region, and those of the other formats are for another region. */
   readonly aboutPresent?: string
   /** For a plan that changes only settings. */
   readonly aboutSettings?: string

@@ -44,7 +44,7 @@ function start({ resources, moving, admin = true, sources = 1 }: Options) {
   } as unknown as Region
   const callerCache = createCallerCache(region, { embedded: false, now })
 
-  /** A page of this person: opens, then polls when its intervals say so. */
+  /** A page of this person: opens, then polls at its intervals. */
   async function openPage(name = 'a') {
     const caller = () => callerCache.of({ consumer: name, token: 'token', secret: 'secret' })
     let images: ImagesAnswer = await caller().images(true)
@@ -67,7 +67,7 @@ function start({ resources, moving, admin = true, sources = 1 }: Options) {
   }
   type Page = Awaited<ReturnType<typeof openPage>>
 
-  /** Lets the pages poll for so long; calls of MAAS per minute, at most in any of them. */
+  /** Lets the pages poll for this long; returns the most calls to MAAS in any minute. */
   async function poll(pages: readonly Page[], ms: number, seen: () => void = () => undefined) {
     const perSecond: number[] = []
     for (const end = time + ms; time < end;) {
@@ -142,7 +142,7 @@ test.each([
 )
 
 test.each([1, 12])(
-  'what others changed is seen by %s idle pages: a selection within half a minute, an import within two, the rest within some',
+  '%s idle pages show what others changed: a selection within half a minute, an import within two, the rest within six',
   async (count) => {
     const all = start({ resources: 36, moving: 0 })
     const open = await pagesOf(all, count)
@@ -187,7 +187,7 @@ test('the selections of four sources are read in turn, each within two minutes, 
 })
 
 test.each([36, 240])(
-  'of %s resources, each of six moving images progresses every few seconds',
+  'with %s resources, each of six downloading images shows progress every few seconds',
   async (resources) => {
     const all = start({ resources, moving: 6 })
     const [page] = await pagesOf(all, 1)

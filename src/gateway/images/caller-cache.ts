@@ -188,7 +188,7 @@ export function createCallerCache(region: Region, needs: Needs): CallerCache {
       async knownSource(id) {
         const ask = asker(false)
         const { sources } = (await authenticate(ask)).parts
-        // after a refusal the caller asks MAAS, whose answer gives the reason
+        // after a refusal the caller calls MAAS, whose answer gives the reason
         const known = isRefused(sources) ? null : await ask(sources, ages().sources, 'important')
         return known?.find((source) => source.id === id)
       },
@@ -224,7 +224,7 @@ export function createCallerCache(region: Region, needs: Needs): CallerCache {
   }
 }
 
-/** Another client may have selected what has just appeared: then the next answer has the selections of now. */
+/** Another client may have selected what has just appeared, so the next answer gets the current selections. */
 function forgetOldSelections(
   { parts, newImages }: Pick<Rights, 'parts' | 'newImages'>,
   { images }: ImagesAnswer,

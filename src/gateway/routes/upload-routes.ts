@@ -13,13 +13,13 @@ import { API } from './api-path.ts'
 import type { ByteRoute, KeyRoute } from './routes.ts'
 import { createWriteLocks } from './write-locks.ts'
 
-/** Chunks that pass through at the same time, of all callers and of one: each has one of 16 connections to MAAS. */
+/** Chunks that pass through at the same time, of all callers and of one: each uses one of 16 connections to MAAS. */
 const MOST = 4
 const MOST_OF_ONE = 2
 
 /**
- * The upload of a custom image: announce a file, send its chunks, ask how far it is. Only administrators. A chunk is
- * signed when it comes, and goes on to MAAS as it arrives.
+ * The upload of a custom image: announce a file, send its chunks, read how much has arrived. For administrators only. A
+ * chunk is signed when its request arrives, and its bytes are passed on to MAAS as they arrive.
  */
 export function uploadRoutes(): (KeyRoute | ByteRoute)[] {
   const under = new Map<number, number>()
@@ -89,10 +89,10 @@ async function refuseOthers(caller: Caller): Promise<void> {
     throw new Refusal(403, 'forbidden', 'Only MAAS administrators can upload images.')
 }
 
-/** MAAS would replace an image of this name without asking, and delete its files. */
+/** MAAS would replace an image of this name without a warning, and delete its files. */
 async function refuseOvertaken({ name, architecture, replaces }: NewUpload, { region }: Caller) {
   const all = await region.get('boot-resources/', z.array(bootResource), { type: 'uploaded' })
-  // up to 3.7 MAAS takes the prefix off
+  // up to 3.7 MAAS removes the prefix
   const names = [name, name.replace(/^custom\//, '')]
   const there = all.find((one) => names.includes(one.name) && one.architecture === architecture)
   if ((there?.id ?? null) === replaces) return

@@ -75,7 +75,7 @@ test('the playbook takes keys and keyrings from variables, and puts the key on n
   expect(environment).toEqual({ MAAS_URL: '{{ maas_url }}', KEYRING_FILE: '{{ maas_keyring_file }}' })
 })
 
-test('the present state creates every source with its selections, and nothing for none', () => {
+test('the plan of the present state creates each source with its selections, and is empty without sources', () => {
   const nothing = { ...release('focal', 'amd64'), labels: [] }
   const now = [sourceNow(4, STABLE, release('noble', 'amd64'), nothing), sourceNow(5, MIRROR)]
   expect(presentPlan('3.5.13', now).steps).toEqual([

@@ -1,8 +1,8 @@
 import { OAUTH } from './oauth.ts'
 
 /*
- * The part of a script that speaks to MAAS: the same functions over MAAS's command line and over curl. Each prints
- * MAAS's answer. If MAAS refuses, it prints the reason to stderr and fails.
+ * The part of a script that calls MAAS: the same functions over MAAS's command line and over curl. Each prints MAAS's
+ * answer. If MAAS refuses, it prints the reason to stderr and fails.
  */
 
 export const MAAS_BACKEND = `: "\${PROFILE:?Set PROFILE to the name that you gave to maas login.}"

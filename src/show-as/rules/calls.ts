@@ -26,7 +26,7 @@ export type Call = {
   readonly untilRead?: true
   /** An import that only lets MAAS read a source. */
   readonly readsSource?: true
-  /** No import may run before (`before`), or is still to end after (`after`) the call. */
+  /** Wait until no import runs, before the call (`before`) or after it (`after`). */
   readonly importEnds?: 'before' | 'after'
 }
 

@@ -59,7 +59,7 @@ export function createRegion(name: string, clock: Clock, streams: DemoStreams, a
     throw new Error(`There is no scenario "${name}". There are: ${Object.keys(SCENARIOS).join(', ')}.`)
   const state = emptyState(clock, streams, VERSIONS[name])
   STORIES[name](state, streams)
-  // an import that is under way began with what the story has selected
+  // a running import began with the selections of the scenario
   if (state.job !== null) state.job.began = sourcesText(state)
   const hero = state.users.find((user) => user.admin === (name !== 'read-only'))
   if (hero !== undefined && apiKey !== undefined) giveKey(hero, apiKey)

@@ -17,9 +17,9 @@ import { carryOutSteps, statesOf, type Given } from '#testing/region.ts'
 import { DATA, names, ODD_KEYRING, productsOf, runIn, selectionsOf, URLS, worldOf } from './odd-world.ts'
 import { createShellPlace, type ShellPlace } from './run-shell.ts'
 
-/* The texts that the page shows lead real shells, and real curl, to the same state as the page's own plan. */
+/* The texts that the page shows, run by real shells with real curl, lead to the same state as the page's own plan. */
 
-/** More for a person who looks for a counterexample: SHELL_RUNS=1000 npx vitest run … */
+/** To search for a counterexample, run more: SHELL_RUNS=1000 npx vitest run … */
 const RUNS = Number(process.env['SHELL_RUNS'] ?? 3)
 
 let place: ShellPlace
