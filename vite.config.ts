@@ -4,6 +4,7 @@ import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 import { compressedPage } from './src/start/compressed-page.ts'
 import { pageInOneFile } from './src/start/page-in-one-file.ts'
+import { productionRouter } from './src/start/production-router.ts'
 import { thirdPartyLicenses } from './src/start/third-party.ts'
 
 /** Tests that load a module again, start the whole product, or count what a process does once. */
@@ -37,7 +38,7 @@ const DOM_RESOLVE = { conditions: ['module-sync', 'module', 'browser', 'developm
 export default defineConfig({
   // Where the page lives is known only when the gateway starts (--base-path).
   base: './',
-  plugins: [react(), pageInOneFile(), thirdPartyLicenses(), compressedPage()],
+  plugins: [react(), productionRouter(), pageInOneFile(), thirdPartyLicenses(), compressedPage()],
   // The gateway puts the nonce of each response in its place.
   html: { cspNonce: '__CSP_NONCE__' },
   // Vanilla uses Sass's @import, which would print hundreds of deprecations that are not ours.
@@ -49,8 +50,11 @@ export default defineConfig({
     // the bench limits what the first screen loads (e2e/bench/first-load.ts)
     chunkSizeWarningLimit: 600,
     rolldownOptions: { checks: { pluginTimings: false } },
-    // Every browser of that target preloads modules without help.
-    modulePreload: { polyfill: false },
+    // The first script would have to list the files of all lazy parts: 1.4 kB. Dialogs are fetched when the page is
+    // idle, so no one waits for a chain of requests.
+    modulePreload: false,
+    // With the first style sheet: a retry of a lazy part would not fetch one that failed.
+    cssCodeSplit: false,
     // The policy of the page allows data: for images only.
     assetsInlineLimit: (file) => (file.endsWith('.svg') ? undefined : false),
   },

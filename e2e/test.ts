@@ -95,7 +95,7 @@ export const test = base.extend<Options & Fixtures>({
       // A failed test has reported its own error; faults of its page are often the reason, so they are shown too.
       const faults = watch.faults()
       if (testInfo.status === testInfo.expectedStatus) expect(faults, 'the page stays quiet').toEqual([])
-      else if (faults.length > 0) console.log(`The page also complained:\n  ${faults.join('\n  ')}`)
+      else if (faults.length > 0) console.log(`The page also had these faults:\n  ${faults.join('\n  ')}`)
     },
     { auto: true },
   ],

@@ -135,7 +135,7 @@ async function proxied(gateway: Process, sessions: Process, region: Process) {
     }),
     proxiedReadAddedP50: figure(added(0.5), 'ms', {
       target: 1,
-      how: 'more than the same region asked directly, in turn in the same run',
+      how: 'more than the same region called directly, in turn in the same run',
     }),
     proxiedReadAddedP99: figure(added(0.99), 'ms'),
     signedInReadAddedP50: figure(added(0.5, times.inside), 'ms', {

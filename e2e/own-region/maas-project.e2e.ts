@@ -13,7 +13,7 @@ const test = base.extend<{ runFlows: RunFlows }>({
    * Runs the flows with this region as a user does. Gives the exit code and the output. If the run outlasts the test,
    * it is ended with what it started, and its output is shown.
    */
-  // oxlint-disable-next-line no-empty-pattern -- Playwright wants a pattern there, also of nothing
+  // oxlint-disable-next-line no-empty-pattern -- Playwright requires a pattern there, even an empty one
   runFlows: async ({}, use, testInfo) => {
     const running = new Map<ReturnType<typeof startRun>, () => string>()
     await use(async (simulator, more = []) => {

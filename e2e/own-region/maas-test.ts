@@ -33,7 +33,7 @@ type Fixtures = {
 /** Flows on a real region, given by MAAS_URL and MAAS_API_KEY, in real time. */
 export const test = base.extend<Fixtures, WorkerFixtures>({
   product: [
-    // oxlint-disable-next-line no-empty-pattern -- Playwright wants a pattern there, also of nothing
+    // oxlint-disable-next-line no-empty-pattern -- Playwright requires a pattern there, even an empty one
     async ({}, use) => {
       const product = await startProduct(['--maas', process.env['MAAS_URL'] ?? ''])
       await use(product)

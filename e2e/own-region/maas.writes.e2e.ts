@@ -28,7 +28,7 @@ async function lacksOf(reader: RegionReader): Promise<string | null> {
   return lacksForWrites({ region, images: await reader.images(), catalogues })
 }
 
-/** A region whose time runs faster may be looked at more often. */
+/** A region whose time runs faster may be polled more often. */
 const POLL_MS = Number(process.env['MAAS_E2E_POLL_MS'] ?? 2_000)
 const QUIET_POLLS = 4
 

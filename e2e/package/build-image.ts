@@ -8,9 +8,10 @@ import { installOffline } from './install-offline.ts'
 export const inStage = (root: string, stage: string, path: string) => join(root, stage, path)
 
 /**
- * Follows the steps of the Dockerfile without Docker, below `root`, and without network. COPY and `npm pack` are done as
- * they are. Two steps need a registry and are replaced: `npm ci` by the node_modules of this repository, and `npm install` by
- * installOffline(). Not done: the base images, USER, EXPOSE and ENV. A step that is not known here is an error.
+ * Follows the steps of the Dockerfile without Docker, below `root`, and without network. COPY and `npm pack` are done
+ * as they are. Two steps need a registry and are replaced: `npm ci` by the node_modules of this repository, and `npm
+ * install` by installOffline(). Not done: the base images, USER, EXPOSE and ENV. A step that is not supported here is
+ * an error.
  */
 export function buildImage(repository: string, stages: readonly Stage[], root: string): void {
   for (const [index, { steps, name }] of stages.entries()) {
@@ -25,7 +26,7 @@ export function buildImage(repository: string, stages: readonly Stage[], root: s
       } else if (step.name === 'COPY') copy(step.value, { repository, root, to: here(folder) })
       else if (step.name === 'RUN') run(step.value, { repository, folder: here(folder), here })
       else if (!['USER', 'EXPOSE', 'ENV', 'HEALTHCHECK', 'ENTRYPOINT'].includes(step.name))
-        throw new Error(`What does ${step.name} in the Dockerfile do? This test has to know.`)
+        throw new Error(`This test does not support ${step.name} in the Dockerfile.`)
     }
   }
 }
@@ -63,5 +64,5 @@ function run(command: string, { repository, folder, here }: RunPlace) {
     const packed = here(rest.at(-1) ?? '')
     const [name] = readdirSync(dirname(packed)).filter((name) => /^maas-images-.*\.tgz$/.test(name))
     installOffline(repository, join(dirname(packed), name ?? ''), here(prefix))
-  } else throw new Error(`What does RUN ${command} in the Dockerfile do? This test has to know.`)
+  } else throw new Error(`This test does not support RUN ${command} in the Dockerfile.`)
 }

@@ -7,8 +7,9 @@ type Locked = { readonly dev?: boolean; readonly devOptional?: boolean; readonly
 /**
  * Does without a registry what `npm install --global --prefix PREFIX PACKAGE` does: unpacks the package, puts its
  * dependencies into its own node_modules, and links its programs. The dependencies are those that package-lock.json
- * marks as needed at run time, taken from `node_modules` of the repository. Only they are there: a package that the product
- * imports beside them is not found. They are real folders, as a link would lead Node back into the repository.
+ * marks as needed at run time, taken from `node_modules` of the repository. Only they are there: a package that the
+ * product imports beside them is not found. They are real folders, because a link would lead Node back into the
+ * repository.
  */
 export function installOffline(repository: string, packed: string, prefix: string): string {
   const home = join(prefix, 'lib/node_modules/maas-images')

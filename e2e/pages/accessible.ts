@@ -5,7 +5,7 @@ import type { Page } from '@playwright/test'
 /** WCAG 2.2, levels A and AA, including all earlier versions. */
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
 
-/** What is used of axe, whose types come with a package that is not ours. */
+/** The part of axe that is used here. Its types are in a package that the project does not depend on. */
 type Axe = {
   run(
     part: string | Document,

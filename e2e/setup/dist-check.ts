@@ -145,7 +145,7 @@ function compressionFaults(): string[] {
     if (compressed.length === 0) return [`${PAGE} has no ${ending} files`]
     return compressed
       .filter((name) => !unpacked(readFileSync(name)).equals(readFileSync(name.slice(0, -ending.length))))
-      .map((name) => `${name} is not what it stands for`)
+      .map((name) => `${name} differs from the file that it stands for`)
   })
   return faults
 }

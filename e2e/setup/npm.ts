@@ -12,7 +12,10 @@ export function npm(args: string[], env: NodeJS.ProcessEnv = {}): number {
   return status ?? 1
 }
 
-/** The same beside others: what it prints comes in one piece, when it has ended. Resolves to exit code and output. */
+/**
+ * The same while other commands run: its output is printed in one piece when it has ended. Resolves to exit code and
+ * output.
+ */
 export async function npmQuietly(args: string[]): Promise<{ code: number; output: string }> {
   const child = spawn('npm', args, { stdio: ['ignore', 'pipe', 'pipe'], shell: process.platform === 'win32' })
   let output = ''

@@ -45,7 +45,7 @@ function endToEnd(): Outcome {
   return outcomeOf(file, readPlaywright, code)
 }
 
-/** What reads the sources only, the longest one first: two run side by side. */
+/** Checks that only read the sources, the longest one first: two run at the same time. */
 const CHECKS = ['format', 'spelling', 'house', 'lint', 'types', 'words']
 
 const suites: [name: string, run: () => Outcome][] = [

@@ -1,13 +1,18 @@
+import { mutationOptions, type QueryClient } from '@tanstack/react-query'
 import * as z from 'zod/mini'
 import { bootResource, type BootResource } from '#contract/boot-resource.ts'
 import { type NewUpload, uploadState, type UploadState } from '#contract/uploads.ts'
 import { anyAnswer, MAAS, request } from './client.ts'
+import { refreshImages } from './images.ts'
 
-/* Boot resources: the calls of an upload, and the list. Each throws an ApiError. */
+/* Boot resources: the calls of an upload, the list, and deletion. Each throws an ApiError. */
 
-/** Announces a file. MAAS deletes the files of the image that it replaces. */
-export const createUpload = (body: NewUpload, signal: AbortSignal): Promise<UploadState> =>
-  request(`${MAAS}boot-resources/`, uploadState, { method: 'POST', body, signal })
+/**
+ * Announces a file. MAAS deletes the files of the image that it replaces. It cannot be aborted: MAAS would do it
+ * nevertheless.
+ */
+export const createUpload = (body: NewUpload): Promise<UploadState> =>
+  request(`${MAAS}boot-resources/`, uploadState, { method: 'POST', body })
 
 export const readUpload = (resource: number, signal?: AbortSignal): Promise<UploadState> =>
   request(`/gateway/uploads/${resource}`, uploadState, signal ? { signal } : {})
@@ -27,3 +32,16 @@ export const sendChunk = (
 /** All boot resources, without their sets, bypassing every cache. */
 export const readResources = (): Promise<BootResource[]> =>
   request(`${MAAS}boot-resources/`, z.array(bootResource))
+
+/** Deletes one boot resource: one kernel of an image. While it is selected, the next import brings it back. */
+export const deleteResource = (id: number): Promise<unknown> =>
+  request(`${MAAS}boot-resources/${id}/`, anyAnswer, { method: 'DELETE' })
+
+/** Deletes every boot resource (kernel) of one image. */
+export const deleteImage = (client: QueryClient) =>
+  mutationOptions({
+    mutationFn: async (ids: readonly number[]) => {
+      for (const id of ids) await deleteResource(id)
+    },
+    onSettled: () => refreshImages(client),
+  })

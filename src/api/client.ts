@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import { atGateway } from './base-path.ts'
-import type { ThereNow } from '#contract/belief.ts'
+import type { ThereNow } from '#contract/there-now.ts'
 import { FRESH_HEADER, problem, type Problem, WAITS } from '#contract/gateway.ts'
 import { parseJson } from '#lib/parse-json.ts'
 
@@ -112,12 +112,17 @@ async function send<T>(path: string, answer: z.ZodMiniType<T>, options: Send): P
   const giveUp = () => stop.abort(signal?.reason)
   signal?.addEventListener('abort', giveUp)
   const timer = setTimeout(giveUp, WAITS.pageMs)
+  const settle = () => {
+    clearTimeout(timer)
+    signal?.removeEventListener('abort', giveUp)
+  }
   // this also ends the wait for a body that never ends
   const stopped = new Promise<never>((_, reject) => {
     stop.signal.addEventListener('abort', () => reject(stop.signal.reason as Error))
   })
   stopped.catch(() => undefined)
   const lost = (cause: unknown): never => {
+    settle()
     if (signal?.aborted) throw cause
     throw new ApiError('offline', OFFLINE)
   }
@@ -129,7 +134,7 @@ async function send<T>(path: string, answer: z.ZodMiniType<T>, options: Send): P
   }).catch(lost)
   const json =
     response.status === 204 ? null : parseJson(await Promise.race([response.text(), stopped]).catch(lost))
-  clearTimeout(timer)
+  settle()
   if (!response.ok) throw refusal(json, response.status)
   const parsed = answer.safeParse(json)
   // also where any JSON is accepted: a login page of a proxy is not a success

@@ -2,8 +2,15 @@ import { MutationObserver, QueryClient, type MutationObserverOptions } from '@ta
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { emptyCatalogue } from '#testing/contract-fixtures.ts'
 import { regionAnswer } from '#testing/catalogue.ts'
+import { deleteImage } from './boot-resources.ts'
 import * as api from './images.ts'
-import { importMutation } from './import-end.ts'
+import { dismissNotification } from './notifications.ts'
+import {
+  createSelection,
+  deleteSelection,
+  readSelections,
+  updateSelection,
+} from './writes/selection-writes.ts'
 import type { ApiError } from './client.ts'
 
 type Call = { method: string; path: string; body: unknown }
@@ -51,19 +58,19 @@ const mutate = <Data, Body>(
 test.each<[string, () => Promise<unknown>, unknown, Call]>([
   [
     'selections are read from their source',
-    () => api.readSelections({ id: 2 }),
+    () => readSelections({ id: 2 }),
     [stored],
     { method: 'GET', path: '/MAAS/api/2.0/boot-sources/2/selections/', body: null },
   ],
   [
     'a selection is created in its source',
-    () => api.createSelection(2, wish),
+    () => createSelection(2, wish),
     stored,
     { method: 'POST', path: '/MAAS/api/2.0/boot-sources/2/selections/', body: { ...wish, believed: null } },
   ],
   [
     'an update replaces the whole selection',
-    () => api.updateSelection(2, 7, wish, { ...wish, arches: ['amd64'] }),
+    () => updateSelection(2, 7, wish, { ...wish, arches: ['amd64'] }),
     stored,
     {
       method: 'PUT',
@@ -73,7 +80,7 @@ test.each<[string, () => Promise<unknown>, unknown, Call]>([
   ],
   [
     'a selection is deleted by its ID',
-    () => api.deleteSelection(2, 7, wish),
+    () => deleteSelection(2, 7, wish),
     null,
     {
       method: 'DELETE',
@@ -122,14 +129,14 @@ test.each<[string, priority: number | undefined, part: object, taken: object]>([
   const answered = { ...regionAnswer('3.8.0'), sources: [{ source, selections: [received] }] }
   answer = ({ path }) => Response.json(path === '/gateway/region' ? answered : [received])
   const expected = [{ ...received, ...taken }]
-  expect(await api.readSelections(source)).toEqual(expected)
+  expect(await readSelections(source)).toEqual(expected)
   const region = await new QueryClient().query(api.regionQuery())
   expect(region.sources?.map(({ selections }) => selections)).toEqual([expected])
 })
 
 test('deleting an image deletes its kernels one by one, and stops at the first that fails', async () => {
   answer = ({ path }) => (path.endsWith('/5/') ? refused('Gone.') : undefined)
-  await expect(mutate(api.deleteImage, [4, 5, 6])).rejects.toThrow('Gone.')
+  await expect(mutate(deleteImage, [4, 5, 6])).rejects.toThrow('Gone.')
   expect(calls.map(({ method, path }) => `${method} ${path}`)).toEqual([
     'DELETE /MAAS/api/2.0/boot-resources/4/',
     'DELETE /MAAS/api/2.0/boot-resources/5/',
@@ -151,7 +158,7 @@ test('dismissing a notification reads the region again, but not its images', asy
   const region = api.regionQuery().queryKey
   client.setQueryData(queryKey, images(false))
   client.setQueryData([...region], {})
-  await new MutationObserver(client, api.dismissNotification(client)).mutate(3)
+  await new MutationObserver(client, dismissNotification(client)).mutate(3)
   expect(client.getQueryState(region)?.isInvalidated).toBe(true)
   expect(client.getQueryState(queryKey)?.isInvalidated).toBe(false)
 })
@@ -224,6 +231,6 @@ test.each([
 ])('%s', async (_, oneAtATime, said, starts) => {
   const answers = [...said]
   answer = ({ path }) => (path.endsWith('op=is_importing') ? Response.json(answers.shift()) : undefined)
-  await mutate((client) => importMutation(client, oneAtATime, async () => {}), undefined)
+  await mutate((client) => api.importMutation(client, oneAtATime, async () => {}), undefined)
   expect(calls.some(({ method }) => method === 'POST')).toBe(starts)
 })

@@ -1,6 +1,5 @@
 import { mutationOptions, queryOptions, type QueryClient, type QueryKey } from '@tanstack/react-query'
 import * as z from 'zod/mini'
-import type { BelievedSelection } from '#contract/belief.ts'
 import {
   type Catalogue,
   catalogue,
@@ -9,11 +8,11 @@ import {
   regionAnswer,
   type ImagesAnswer,
 } from '#contract/gateway.ts'
-import { selection, type BootSource, type NewSelection, type Selection } from '#contract/maas.ts'
+import type { BootSource, Selection } from '#contract/maas.ts'
 import { anyAnswer, MAAS, request } from './client.ts'
-import { effectiveSelections, type RankedSource } from './effective-selections.ts'
+import { effectiveSelections } from './effective-selections.ts'
+import { pause } from '#lib/pause.ts'
 import { retryDelay } from './retry-delay.ts'
-import { plainSelection } from '#selections/wanted.ts'
 
 const TEN_MINUTES = 10 * 60_000
 
@@ -96,47 +95,10 @@ const STARTS_AFTER_MS = [1_000, 2_000, 4_000]
 export async function watchImportStart(client: QueryClient): Promise<void> {
   for (const ms of STARTS_AFTER_MS) {
     if (client.getQueryData(imagesQuery().queryKey)?.importing) return
-    await new Promise((resolve) => setTimeout(resolve, ms))
+    await pause(ms)
     await refreshImages(client)
   }
 }
-
-/** The selections of one source as MAAS acts on them now, bypassing every cache. */
-export const readSelections = async (source: RankedSource): Promise<Selection[]> =>
-  effectiveSelections(
-    source,
-    await request(`${MAAS}boot-sources/${source.id}/selections/`, z.array(selection)),
-  )
-
-/* Each write carries what it expects to be in MAAS. If MAAS has something else, nothing is written (`isChanged`). */
-
-/** Expects the source to have no selection of this OS and release yet. */
-export const createSelection = (sourceId: number, body: NewSelection): Promise<Selection> =>
-  request(`${MAAS}boot-sources/${sourceId}/selections/`, selection, {
-    method: 'POST',
-    body: { ...body, believed: null },
-  })
-
-export const updateSelection = (
-  sourceId: number,
-  id: number,
-  body: NewSelection,
-  believed: BelievedSelection,
-): Promise<Selection> =>
-  request(`${MAAS}boot-sources/${sourceId}/selections/${id}/`, selection, {
-    method: 'PUT',
-    body: { ...body, believed: plainSelection(believed) },
-  })
-
-export const deleteSelection = (
-  sourceId: number,
-  id: number,
-  believed: BelievedSelection,
-): Promise<unknown> =>
-  request(`${MAAS}boot-sources/${sourceId}/selections/${id}/`, anyAnswer, {
-    method: 'DELETE',
-    body: { believed: plainSelection(believed) },
-  })
 
 /**
  * While an import runs, MAAS up to 3.7 answers "started" and skips the request: the running import repeats itself if
@@ -163,23 +125,25 @@ export const setConfig = (client: QueryClient) =>
     onSettled: () => refreshImages(client),
   })
 
-/** Dismisses a MAAS notification for the current user; other users still see it. */
-export const dismissNotification = (client: QueryClient) =>
-  mutationOptions({
-    mutationFn: (id: number) =>
-      request(`${MAAS}notifications/${id}/?op=dismiss`, anyAnswer, { method: 'POST' }),
-    onSettled: () => client.invalidateQueries({ queryKey: regionQuery().queryKey }),
-  })
+/**
+ * For about a second MAAS 3.8 does not report an import that was just started (recorded), so only a second "no"
+ * counts.
+ */
+const UNREPORTED_MS = 2_000
 
-/** Deletes one boot resource: one kernel of an image. While it is selected, the next import brings it back. */
-export const deleteResource = (id: number): Promise<unknown> =>
-  request(`${MAAS}boot-resources/${id}/`, anyAnswer, { method: 'DELETE' })
+/** Whether an import is running that a new one would cancel. Throws ApiError. */
+export async function runsImport(wait: typeof pause): Promise<boolean> {
+  if (await isImporting()) return true
+  await wait(UNREPORTED_MS)
+  return isImporting()
+}
 
-/** Deletes every boot resource (kernel) of one image. */
-export const deleteImage = (client: QueryClient) =>
+/** @param oneAtATime a second import would cancel the running one (3.8), so none is started while one is running. */
+export const importMutation = (client: QueryClient, oneAtATime = false, wait = pause) =>
   mutationOptions({
-    mutationFn: async (ids: readonly number[]) => {
-      for (const id of ids) await deleteResource(id)
+    mutationFn: async () => {
+      if (!oneAtATime || !(await runsImport(wait))) await startImport()
     },
+    onSuccess: () => void watchImportStart(client),
     onSettled: () => refreshImages(client),
   })

@@ -1,11 +1,5 @@
-import { mutationOptions, type QueryClient } from '@tanstack/react-query'
-import { isImporting, refreshImages, startImport, watchImportStart } from './images.ts'
+import { isImporting, runsImport } from './images.ts'
 
-/**
- * For about a second MAAS 3.8 does not report an import that was just started (recorded), so only a second "no"
- * counts.
- */
-const UNREPORTED_MS = 2_000
 const POLL_MS = 5_000
 
 /** The message to show while waiting. */
@@ -23,20 +17,13 @@ type Wait = {
   readonly wait: (ms: number) => Promise<void>
 }
 
-/** Whether an import is running that a new one would cancel. Throws ApiError. */
-async function runs(wait: Wait['wait']): Promise<boolean> {
-  if (await isImporting()) return true
-  await wait(UNREPORTED_MS)
-  return isImporting()
-}
-
 /**
  * Waits until no import is running, because MAAS 3.8 cancels the running import when a new one starts, and deletes
  * its partial downloads. Returns whether an import was running. Throws ApiError.
  */
 export async function waitForImportEnd({ onWait, wait }: Wait): Promise<boolean> {
   let ran = false
-  while (await runs(wait)) {
+  while (await runsImport(wait)) {
     if (!ran) onWait()
     ran = true
     await wait(POLL_MS)
@@ -60,15 +47,3 @@ export async function waitForStop({ onWait, wait }: Wait): Promise<boolean> {
   }
   return false
 }
-
-export const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms))
-
-/** @param oneAtATime a second import would cancel the running one (3.8), so none is started while one is running. */
-export const importMutation = (client: QueryClient, oneAtATime = false, wait = pause) =>
-  mutationOptions({
-    mutationFn: async () => {
-      if (!oneAtATime || !(await runs(wait))) await startImport()
-    },
-    onSuccess: () => void watchImportStart(client),
-    onSettled: () => refreshImages(client),
-  })

@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest'
 import { ApiError } from './client.ts'
-import { StillUnread } from './until-read.ts'
-import { mayBeDone, messageOfWrite } from './write-failure.ts'
+import { mayBeDone, messageOfWrite, StillUnread } from './write-failure.ts'
 
 test.each([
   ['offline', true],

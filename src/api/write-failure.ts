@@ -1,5 +1,9 @@
 import { ApiError, messageOf } from './client.ts'
-import { StillUnread } from './until-read.ts'
+
+/** MAAS does not find the image: it has not read the source, or the source does not have it. */
+export class StillUnread extends Error {
+  override readonly name = 'StillUnread'
+}
 
 /** Whether MAAS may have applied a write that failed like this: its answer was lost or unreadable. */
 export const mayBeDone = (error: unknown): boolean =>

@@ -2,21 +2,26 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { followWrites } from '#api/client.ts'
 
-/** After the first table, which is what people wait for. */
+/** How long to wait before each check, and at most for an idle browser. */
 const LATER_MS = 1_000
 
-/** Calls back when the browser is idle after the first moments; immediately where it cannot tell (Safari). */
-function whenIdle(called: () => void): () => void {
+/**
+ * Calls back when nothing is being read and the browser is idle, so that the first table comes first; immediately where
+ * the browser cannot tell (Safari).
+ */
+function whenIdle(isReading: () => boolean, called: () => void): () => void {
   if (!('requestIdleCallback' in window)) {
     called()
     return () => undefined
   }
   let waiting = 0
-  const timer = setTimeout(() => {
+  const timer = setInterval(() => {
+    if (isReading()) return
+    clearInterval(timer)
     waiting = requestIdleCallback(called, { timeout: LATER_MS })
   }, LATER_MS)
   return () => {
-    clearTimeout(timer)
+    clearInterval(timer)
     cancelIdleCallback(waiting)
   }
 }
@@ -36,7 +41,10 @@ export function useRecorder(inside: boolean): void {
         // the page works without it; nothing that was sent is kept for it
         () => void followWrites(() => undefined),
       )
-    const cancel = whenIdle(() => void load())
+    const cancel = whenIdle(
+      () => client.isFetching() > 0,
+      () => void load(),
+    )
     return () => {
       left = true
       cancel()

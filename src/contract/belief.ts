@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { bootSource, IMAGE_SETTINGS, PROXY_SWITCHES, selection } from './maas.ts'
+import { bootSource } from './maas.ts'
 
 /*
  * What the page believes MAAS to have. It is sent with the fields of a write, as `believed`. The gateway compares it
@@ -48,21 +48,3 @@ export const BELIEFS = {
   changeSetting: text,
 } as const
 export type SourcesBelief = z.infer<(typeof BELIEFS)['createSource']>
-
-/** What MAAS has instead of what was believed. null: the object does not exist, or no longer exists. */
-export const thereNow = z.discriminatedUnion('what', [
-  z.object({ what: z.literal('selection'), selection: z.nullable(selection) }),
-  z.object({
-    what: z.literal('source'),
-    source: z.nullable(bootSource),
-    /** null: the selections were not compared. */
-    selections: z.nullable(z.array(selection)),
-  }),
-  z.object({ what: z.literal('sources'), sources: z.array(bootSource) }),
-  z.object({
-    what: z.literal('setting'),
-    name: z.enum([...IMAGE_SETTINGS, ...PROXY_SWITCHES]),
-    value: text,
-  }),
-])
-export type ThereNow = z.infer<typeof thereNow>

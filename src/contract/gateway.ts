@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { thereNow } from './belief.ts'
+import { thereNow } from './there-now.ts'
 import { bootSource, notification, selection } from './maas.ts'
 
 /* The gateway's own answers, besides MAAS's paths. */
@@ -12,7 +12,14 @@ const bytes = z.number().check(z.nonnegative())
  * after it has called its workers), and for a write behind other writes to the same object. The page waits longer than a
  * write with its queue and a read before and after it, so that it gets the gateway's answer.
  */
-export const WAITS = { readMs: 20_000, writeMs: 60_000, turnMs: 10_000, pageMs: 115_000 } as const
+export const WAITS = {
+  readMs: 20_000,
+  writeMs: 60_000,
+  turnMs: 10_000,
+  /** The last chunk of an upload: MAAS computes the SHA256 of the whole file before it answers. */
+  chunkMs: 105_000,
+  pageMs: 115_000,
+} as const
 
 /** The page sends this header with a read that MAAS must answer; without it the gateway may answer from its cache. */
 export const FRESH_HEADER = 'x-maas-images-fresh'
@@ -83,6 +90,8 @@ export const regionAnswer = z.object({
   racks: z.optional(z.array(z.object({ name: text, status: text }))),
   /** MAAS notifications about images. */
   notifications: z.array(notification),
+  /** They could not be read, so `notifications` is empty. Absent: they were read. */
+  notificationsUnread: z.optional(z.literal(true)),
   /**
    * Seconds by which MAAS's clock is ahead of the gateway's, rounded to half a minute; negative: behind. Absent: not
    * known. MAAS refuses requests that were signed more than 300 seconds ago.

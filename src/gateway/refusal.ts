@@ -1,4 +1,4 @@
-import type { ThereNow } from '#contract/belief.ts'
+import type { ThereNow } from '#contract/there-now.ts'
 import type { Problem } from '#contract/gateway.ts'
 
 export type ProblemCode = Problem['error']['code']

@@ -33,7 +33,7 @@ afterEach(async () => {
   for (const one of open.splice(0).reverse()) await one.close()
 })
 
-/** A gateway in front of a region that answers what the test says. */
+/** A gateway in front of a region whose answers the test defines. */
 async function start(answer: (request: Received) => Said | Promise<Said>) {
   const upstream = await startUpstream(answer)
   open.push(upstream)
@@ -141,7 +141,7 @@ test.each([
 test.each([
   ['an answer that is not set', null, '', 204],
   ['another value', 'focal', 'jammy', 409],
-])('a setting is compared with what the page believes: %s', async (_, there, believed, status) => {
+])('a setting is compared with what the page expects: %s', async (_, there, believed, status) => {
   const { send, upstream } = await start(({ method }) => (method === 'GET' ? json(there) : text('OK')))
   const body = { name: 'default_distro_series', value: 'noble', believed }
   const answer = await send('POST', `${API}/maas/?op=set_config`, body)

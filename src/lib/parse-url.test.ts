@@ -11,7 +11,7 @@ test.each([
   expect(parseUrl(text, base)?.href).toBe(expected)
 })
 
-test('a URL with a letter outside ASCII is read however often', () => {
+test('a URL with a letter outside ASCII can be read any number of times', () => {
   const all = Array.from({ length: 50_000 }, () => parseUrl('http://bücher.example.com/'))
   expect(all).not.toContain(null)
 })

@@ -21,6 +21,6 @@ test.each<[text: string, stream: ReturnType<typeof maasIoNamed>]>([
   [MAAS_IO.candidate, 'candidate'],
   ['images.maas.io/ephemeral-v3/daily', null],
   ['mirror.example.com', null],
-])('a person means by %s: %s', (text, stream) => {
+])('by %s a person means %s', (text, stream) => {
   expect(maasIoNamed(text)).toBe(stream)
 })

@@ -41,6 +41,7 @@ describe('the importer changed with MAAS 3.8, not before', () => {
       fetchesReplaced: true,
       keepsPartialFiles: true,
       limitsDownloads: false,
+      proxiesFiles: false,
       syncsSelections: false,
       failsOnKeyringData: false,
       logsImports: false,
@@ -116,4 +117,19 @@ test.each([
   ['3.8.0', true, 'loses'],
 ] as const)('MAAS %s: Oracle Linux as a base %s, an upload to a full disk %s', (version, oracle, full) => {
   expect(capabilitiesOf(version)).toMatchObject({ knowsOracleLinux: oracle, fullDisk: full })
+})
+
+test.each([
+  ['3.4.9', false],
+  ['3.5', true],
+  ['3.5.8', true],
+  ['3.5.9', false],
+  ['3.5.13', false],
+  ['3.6.2', true],
+  ['3.6.3', false],
+  ['3.7.0', false],
+  ['3.8.0', false],
+  ['unknown', false],
+])('MAAS %s uses its proxy for image files in spite of boot_images_no_proxy: %s', (version, proxies) => {
+  expect(capabilitiesOf(version).proxiesFiles).toBe(proxies)
 })

@@ -1,13 +1,22 @@
-/** Major and minor of a MAAS version such as "3.5.13" or "3.7.0~beta1"; null if there are none. */
-function majorMinor(version: string): readonly [number, number] | null {
-  const [, major, minor] = /^\D{0,10}(\d{1,4})\.(\d{1,4})/.exec(version) ?? []
-  return major === undefined ? null : [Number(major), Number(minor)]
+/** Major, minor and patch of a MAAS version such as "3.5.13" or "3.7.0~beta1" (no patch: 0); null if there are none. */
+function numbersOf(version: string): readonly [major: number, minor: number, patch: number] | null {
+  const [, major, minor, patch = '0'] = /^\D{0,10}(\d{1,4})\.(\d{1,4})(?:\.(\d{1,4}))?/.exec(version) ?? []
+  return major === undefined ? null : [Number(major), Number(minor), Number(patch)]
 }
 
 /** Whether a MAAS version is at least major.minor; null if the version cannot be read. */
 function isAtLeast(version: string, major: number, minor: number): boolean | null {
-  const known = majorMinor(version)
+  const known = numbersOf(version)
   return known && (known[0] > major || (known[0] === major && known[1] >= minor))
+}
+
+/**
+ * Whether MAAS uses its proxy for image files even where boot_images_no_proxy is on (LP 2130037, mended in 3.5.9, 3.6.3
+ * and 3.7.0; 3.4 reads files as it reads indexes).
+ */
+function proxiesFiles(version: string): boolean {
+  const [major, minor = 0, patch = 0] = numbersOf(version) ?? []
+  return major === 3 && ((minor === 5 && patch < 9) || (minor === 6 && patch < 3))
 }
 
 /**
@@ -42,8 +51,13 @@ export type Capabilities = {
    * the canceled activity of 3.8).
    */
   readonly keepsPartialFiles: boolean
-  /** The workflow that downloads all images ends after two hours (DOWNLOAD_TIMEOUT of 3.5 to 3.7). */
+  /**
+   * The workflow that downloads all images ends after two hours, with a notification (DOWNLOAD_TIMEOUT of 3.5 to 3.7).
+   * 3.8 ends the download of each image after two hours, without one.
+   */
   readonly limitsDownloads: boolean
+  /** The proxy is used for image files even where boot_images_no_proxy is on; for indexes it is not. */
+  readonly proxiesFiles: boolean
   /**
    * MAAS keeps its own selection for each architecture in addition to the row of the API, and syncs each one
    * separately. `op=import` starts one of several runs, the only one that `is_importing` reports and
@@ -63,7 +77,7 @@ export type Capabilities = {
   readonly namesPermissions: boolean
   /** A custom image can be based on Oracle Linux. */
   readonly knowsOracleLinux: boolean
-  /** The prefix `custom/` is taken off the name of an uploaded image. */
+  /** The prefix `custom/` is removed from the name of an uploaded image. */
   readonly stripsCustom: boolean
   /**
    * What a full disk does to the chunk of an upload. database: the chunk fails with an error of the database, which holds
@@ -87,6 +101,7 @@ export function capabilitiesOf(version: string): Capabilities {
     fetchesReplaced: isAtLeast(version, 3, 5) !== false,
     keepsPartialFiles: isAtLeast(version, 3, 5) !== false && from38 !== true,
     limitsDownloads: isAtLeast(version, 3, 5) === true && from38 === false,
+    proxiesFiles: proxiesFiles(version),
     syncsSelections: from38 === true,
     failsOnKeyringData: from38 === true,
     logsImports: from38 === false,

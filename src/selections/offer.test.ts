@@ -8,7 +8,7 @@ test('a file that several kernels share counts once', () => {
   expect(bytesOf(anOffer(), new Set())).toBe(0)
 })
 
-test('files that other kernels already bring are left out', () => {
+test('files that other kernels already include are left out', () => {
   expect(bytesOf(anOffer(), new Set([0, 1]), new Set([0]))).toBe(100)
   expect(bytesOf(anOffer(), new Set([0, 1]), new Set([0]), new Set([1]))).toBe(0)
 })

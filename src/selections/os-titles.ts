@@ -1,7 +1,4 @@
-/**
- * The titles of the operating systems that MAAS knows (recorded from 3.5.13: the names that an upload can
- * have).
- */
+/** The titles of the operating systems that MAAS supports (recorded from 3.5.13: the names that an upload can have). */
 const TITLES: ReadonlyMap<string, string> = new Map([
   ['ubuntu', 'Ubuntu'],
   ['ubuntu-core', 'Ubuntu Core'],

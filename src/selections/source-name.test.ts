@@ -10,6 +10,7 @@ test.each([
     'http://images.maas.io.example.com/ephemeral-v3/stable/',
     'http://images.maas.io.example.com/ephemeral-v3/stable/',
   ],
+  ['http://me:secret@mirror.example.com/a@b/', 'http://mirror.example.com/a@b/'],
 ])('%s is called %s', (url, name) => {
   expect(sourceName(url)).toBe(name)
 })

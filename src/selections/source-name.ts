@@ -1,9 +1,12 @@
 import { maasIoStream } from './maas-io.ts'
 
-/** The name of a boot source for people: maas.io, maas.io candidate, or else its URL. */
+/** A URL without its user and password. */
+const withoutUser = (url: string): string => url.replace(/^([a-z]{1,10}:\/\/)[^/?#]*@/i, '$1')
+
+/** The name of a boot source for people: maas.io, maas.io candidate, or else its URL, without a user and password. */
 export function sourceName(url: string): string {
   const stream = maasIoStream(url)
-  if (stream === null) return url
+  if (stream === null) return withoutUser(url)
   return stream === 'stable' ? 'maas.io' : 'maas.io candidate'
 }
 

@@ -14,14 +14,20 @@ const offer = {
 
 test.each<[string, string[], string[], boolean, number[]]>([
   ['* is every kernel', ['*'], ['*'], true, [0, 1, 2]],
-  ['a subarch brings all its flavors', ['hwe-24.04'], ['*'], true, [1, 2]],
+  ['a subarch selects all its flavors', ['hwe-24.04'], ['*'], true, [1, 2]],
   ['generic is the kernel that the source names for it', ['generic'], ['*'], true, [0]],
-  ['a subarch that a kernel supports brings it', ['ga-22.04'], ['*'], true, [0, 1]],
-  ['a subarch that the source lacks brings nothing', ['hwe-26.04'], ['*'], true, []],
-  ['a label brings the kernels that have it', ['*'], ['candidate'], true, [2]],
+  ['a subarch that a kernel supports selects it', ['ga-22.04'], ['*'], true, [0, 1]],
+  ['a subarch that the source lacks selects nothing', ['hwe-26.04'], ['*'], true, []],
+  ['a label selects the kernels that have it', ['*'], ['candidate'], true, [2]],
   ['kernels without their own label have the label of the image', ['*'], ['stable'], true, [0, 1]],
-  ['a label that the source lacks brings nothing', ['*'], ['daily'], true, []],
-  ['names of Object are names like any other', ['constructor', 'toString'], ['*'], true, []],
+  ['a label that the source lacks selects nothing', ['*'], ['daily'], true, []],
+  [
+    'property names that every object has are names like any other',
+    ['constructor', 'toString'],
+    ['*'],
+    true,
+    [],
+  ],
   ['from 3.8 MAAS imports every kernel', ['ga-24.04'], ['daily'], false, [0, 1, 2]],
 ])('%s', (_, subarches, labels, filtered, expected) => {
   expect([...wantedKernels(offer, { subarches, labels }, filtered)]).toEqual(expected)
@@ -44,7 +50,7 @@ describe('a kernel with two labels', () => {
     ['the selected one counts, and it is the first', [STABLE, CANDIDATE], ['stable'], true, [0], '1'],
     ['the selected one counts, and it is the last', [STABLE, CANDIDATE], ['candidate'], true, [1], '2'],
     ['the selected one counts, in the other order', [CANDIDATE, STABLE], ['candidate'], true, [0], '2'],
-    ['a label that nothing has brings none', [STABLE, CANDIDATE], ['daily'], true, [], ''],
+    ['a label that no kernel has selects none', [STABLE, CANDIDATE], ['daily'], true, [], ''],
     [
       'from 3.8 the last one counts, whatever labels are named',
       [STABLE, CANDIDATE],
@@ -67,9 +73,9 @@ describe('a kernel with two labels', () => {
 })
 
 test.each([
-  ['an image that is there', undefined, ['*'], false],
-  ['an image that is not there', true, ['stable'], true],
-  ['the label that is not there', ['candidate'], ['candidate'], true],
+  ['an image without missing files', undefined, ['*'], false],
+  ['an image with missing files', true, ['stable'], true],
+  ['the label whose files are missing', ['candidate'], ['candidate'], true],
   ['another label', ['candidate'], ['stable'], false],
   ['all labels', ['candidate'], ['*'], true],
 ] as const)('an import fails for lack of a file: %s', (_, absent, labels, expected) => {
@@ -84,7 +90,7 @@ test.each<[rule: string, kernel: object, product: string]>([
   ],
   ['without it, its name and its own label', { label: 'candidate' }, 'ga-24.04 candidate'],
   ['without both, its name and the label of its image', {}, 'ga-24.04 stable'],
-])('MAAS up to 3.7 knows a kernel by %s', (_, more, product) => {
+])('MAAS up to 3.7 identifies a kernel by %s', (_, more, product) => {
   expect(productOf({ label: 'stable' }, { name: 'ga-24.04', subarch: 'ga-24.04', ...more })).toBe(product)
 })
 

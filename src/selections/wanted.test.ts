@@ -41,7 +41,7 @@ test.each<[rule: string, other: Partial<typeof NOBLE>, to37: boolean, from38: bo
   ['a repeated name counts once', { arches: ['amd64', 'arm64', 'arm64'] }, true, true],
   ['* replaces the other names of its list', { subarches: ['ga-24.04', '*'] }, true, true],
   ['* differs from a list of all current architectures', { arches: ['*'] }, false, false],
-  ['one architecture less', { arches: ['amd64'] }, false, false],
+  ['one architecture fewer', { arches: ['amd64'] }, false, false],
   ['one architecture more', { arches: ['amd64', 'arm64', 's390x'] }, false, false],
   ['another kernel', { subarches: ['ga-24.04'] }, false, false],
   ['another label', { labels: ['candidate'] }, false, false],

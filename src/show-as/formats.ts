@@ -11,8 +11,10 @@ type Format = {
   readonly name: string
   /** One or two sentences above the text. */
   readonly about: string
-  /** For the state that the region has: the text is about this region, where the others are for another one. */
+  /** For the present state: this text is about this region, and those of the other formats are for another region. */
   readonly aboutPresent?: string
+  /** For a plan that changes only settings. */
+  readonly aboutSettings?: string
   /** What is shown and copied. */
   readonly textOf: (plan: Plan) => string
   /** What is saved; the text itself if absent. */
@@ -48,6 +50,8 @@ export const FORMATS: readonly Format[] = [
       'What the region has after the change, for the provider canonical/maas. The provider starts the import and waits for it.',
     aboutPresent:
       'What this region has, for the provider canonical/maas. Terraform takes over these selections. Another region has other IDs and may already have such a selection: change the import blocks for it.',
+    aboutSettings:
+      'These settings, for the provider canonical/maas. When Terraform no longer manages a setting, MAAS keeps its value.',
     textOf: terraformText,
     fileName: 'maas-images.tf',
   },

@@ -86,14 +86,14 @@ test('Terraform takes over the present state of this region', async () => {
   expect(dialog.queryByText(/a region without boot sources/)).toBeNull()
 })
 
-test('a change of which every part is refused has nothing to do', () => {
+test('for a change whose parts are all refused, the dialog says that there is nothing to do', () => {
   const { dialog } = open([], now, ['Ubuntu “jammy” must stay selected.'])
   expect(dialog.getByText('There is nothing to do.')).toBeVisible()
   expect(dialog.getByText('Ubuntu “jammy” must stay selected.')).toBeVisible()
   expect(dialog.queryByRole('button', { name: 'Copy' })).toBeNull()
 })
 
-test('a region without a source has nothing to show', async () => {
+test('for a region without a source, the dialog says that there is nothing to show', async () => {
   const { dialog, user, onClose } = open('present', [])
   expect(dialog.getByText(/no boot source, so there is nothing to show/)).toBeVisible()
   expect(dialog.queryByRole('button', { name: 'Copy' })).toBeNull()
@@ -102,7 +102,7 @@ test('a region without a source has nothing to show', async () => {
   expect(onClose).toHaveBeenCalledOnce()
 })
 
-test('what the plan cannot contain is named', () => {
+test('parts that the plan cannot contain are listed', () => {
   const { dialog } = open(STEPS, now, ['Ubuntu “jammy” must stay selected.'])
   expect(dialog.getByText('Ubuntu “jammy” must stay selected.')).toBeVisible()
 })

@@ -13,8 +13,8 @@ type Props = {
   version: string
   /** The sources and selections of the region. */
   now: readonly SourceNow[]
-  /** Whether a change of this page is shown, or what the region has. */
-  kind: 'change' | 'present'
+  /** Whether a change of this page is shown, or the sources or settings that the region has. */
+  kind: 'change' | 'present' | 'settings'
   /** What the page would do. */
   steps: readonly PlanStep[]
   /** What is missing in the steps, in sentences. */
@@ -25,18 +25,25 @@ type Props = {
 const NOTHING = {
   change: 'There is nothing to do.',
   present: 'The region has no boot source, so there is nothing to show.',
+  settings: 'The region has no settings to show.',
 }
 const CHANGES = 'The changes that this page would make. Nothing has been sent to MAAS.'
 const UNCHANGED = 'Nothing is changed on this page.'
-const FOR_ANOTHER =
-  'These commands give a region without boot sources the sources and selections of this one.'
+const FOR_ANOTHER = {
+  present: 'These commands give a region without boot sources the sources and selections of this one.',
+  settings: 'These commands give another region the same settings.',
+}
+
+const descriptionOf = (kind: Props['kind'], adopts: boolean): string =>
+  kind === 'change' ? CHANGES : adopts ? UNCHANGED : `${UNCHANGED} ${FOR_ANOTHER[kind]}`
 
 /** Shows a plan as commands, and as files of other tools, to copy or to save. */
 export function ShowAsDialog({ version, now, kind, steps, notes = [], onClose }: Props) {
   const [id, setId] = useState(FORMATS[0]?.id ?? '')
   const format = FORMATS.find((one) => one.id === id)
   const isPresent = kind === 'present'
-  const adopts = format?.aboutPresent !== undefined
+  const adopts = isPresent && format?.aboutPresent !== undefined
+  const onlySettings = steps.every((step) => step.kind === 'set-setting')
   const plan = useMemo(() => {
     if (!isPresent) return { version, before: now, steps }
     return adopts ? adoptedPlan(version, now) : presentPlan(version, now)
@@ -49,9 +56,7 @@ export function ShowAsDialog({ version, now, kind, steps, notes = [], onClose }:
   return (
     <Modal
       title="Show as"
-      description={
-        isEmpty ? NOTHING[kind] : isPresent ? (adopts ? UNCHANGED : `${UNCHANGED} ${FOR_ANOTHER}`) : CHANGES
-      }
+      description={isEmpty ? NOTHING[kind] : descriptionOf(kind, adopts)}
       onClose={onClose}
       actions={
         <>
@@ -86,7 +91,7 @@ export function ShowAsDialog({ version, now, kind, steps, notes = [], onClose }:
           </Tabs.List>
           {FORMATS.map((one) => (
             <Tabs.Content key={one.id} value={one.id} tabIndex={-1}>
-              <p>{(isPresent && one.aboutPresent) || one.about}</p>
+              <p>{(isPresent && one.aboutPresent) || (onlySettings && one.aboutSettings) || one.about}</p>
               {/* a long line scrolls in its box, which the keyboard must reach */}
               {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
               <pre className="show-as__text" tabIndex={0} role="region" aria-label={one.name} ref={box}>

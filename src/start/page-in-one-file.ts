@@ -1,8 +1,9 @@
 import type { Plugin } from 'vite'
 
 /**
- * Puts all code that the first screen imports into one file. The bundler would give each module that a dialog imports
- * too to a file of its own: 15 requests for the first screen, and 4 kB more, because each file is compressed alone.
+ * Puts all code that the first screen imports into one file. The bundler would put each module that a dialog also
+ * imports into a file of its own: 15 requests for the first screen, and 4 kB more, because each file is compressed
+ * alone.
  */
 export function pageInOneFile(): Plugin {
   const first = new Set<string>()

@@ -92,7 +92,7 @@ async function open(options: StartOptions, setting: Setting, running: Running[])
   if (front !== gateway) running.push(front)
   return [
     `MAAS Images is ready: ${front.url}/`,
-    `Region: ${maas ? region.maasUrl : 'embedded, nothing outside is needed or changed'}`,
+    `Region: ${maas ? region.maasUrl : 'embedded (needs nothing outside this process and changes nothing there)'}`,
     ...('streamsUrl' in region ? [streamsLine(region.streamsUrl), clientLine(region)] : []),
     ...(door ? [`Control API: ${door.url} with the token ${door.token}`] : []),
     ...startNotices({ access, host, embedded: !maas, secure }),

@@ -74,7 +74,7 @@ function entryOf(project: string, folder: string) {
   const owner = typeof author === 'object' ? author.name : author
   const texts = licensesIn(folder)
   const named = `Author: ${owner ?? 'not named'}`
-  // the text of Apache-2.0 is the same for all, and the project has it
+  // the text of Apache-2.0 is the same everywhere, and the project contains it
   if (texts.length === 0 && license === 'Apache-2.0') texts.push(named, ...licensesIn(project))
   const text = texts.length > 0 ? texts.join('\n\n') : `${WITHOUT_FILE} ${named}`
   return { name, version, text: `License: ${license}\n\n${text}\n` }

@@ -8,6 +8,8 @@ type Options = {
   /** The clock, ms. */
   readonly now: () => number
   readonly admin?: boolean
+  /** The number of boot sources. */
+  readonly sources?: number
 }
 
 const KERNELS = 6
@@ -24,7 +26,7 @@ const SOURCE = {
 }
 
 /** `answer`: MAAS's answer to a GET below api/2.0; undefined for 404, null for 403. */
-export function busyRegion({ resources, moving, now, admin = true }: Options) {
+export function busyRegion({ resources, moving, now, admin = true, sources = 1 }: Options) {
   const began = now()
   const deleted = new Set<number>()
   const finished = new Set<number>()
@@ -63,7 +65,10 @@ export function busyRegion({ resources, moving, now, admin = true }: Options) {
     [/^boot-resources\/\?op=is_importing$/, () => !ended],
     [/^boot-resources\/$/, () => ids.filter(there).map(row)],
     [/^boot-resources\/(\d+)\/$/, (id) => (there(id) ? detail(id) : undefined)],
-    [/^boot-sources\/$/, () => (admin ? [SOURCE] : null)],
+    [
+      /^boot-sources\/$/,
+      () => (admin ? Array.from({ length: sources }, (_, index) => ({ ...SOURCE, id: index + 1 })) : null),
+    ],
     [/^boot-sources\/(\d+)\/$/, () => (admin ? SOURCE : null)],
     [/^boot-sources\/\d+\/selections\/$/, () => (admin ? [] : null)],
     [/^maas\/\?op=get_config&name=boot_images_auto_import$/, () => true],

@@ -115,7 +115,9 @@ export function carryOut(story: Story, { target }: SourcePlan) {
   return files.measure()
 }
 
-/** As the page does it: MAAS refuses a selection until it has read its source, and reads source 1 at an import. */
+/**
+ * As the page does it: MAAS refuses a selection until it has read the source, and it reads source 1 only at an import.
+ */
 function untilRead({ region, clock, state }: Story, step: SourceStep, write: () => number | null) {
   for (let tries = 0; ; tries += 1) {
     try {

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { hasFailed, regionOf, RELEASES, sourceOf, type Source } from './any-region.ts'
 import { carryOut, choicesOf, planOf, prepare, type SourceChange } from './changed-source.ts'
 
-/* What Change source promises of bytes is what the embedded region then does. */
+/* The bytes that Change source promises are those that the embedded region then downloads and frees. */
 
 const RUNS = 40
 
@@ -25,7 +25,7 @@ const changeOf = (how: SourceChange['how']): fc.Arbitrary<SourceChange> =>
     enabled: fc.oneof({ weight: 4, arbitrary: fc.constant(true) }, fc.constant(false)),
   })
 
-/** What MAAS 3.8 makes of half an image that its source stops offering is not recorded. */
+/** How MAAS 3.8 handles a partial image that its source stops offering is not recorded. */
 const complete = (source: Source): Source => ({
   ...source,
   held: source.held.map(([isHeld, age]) => [isHeld, age, 10]),

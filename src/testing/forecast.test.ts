@@ -31,7 +31,7 @@ import { WatchedFiles } from '#testing/hostile/watched-files.ts'
 import type { Wanted } from '#selections/wanted.ts'
 import { releaseKey } from '#selections/keys.ts'
 
-/* What the save bar and Review promise is what the embedded region then does, to the byte. */
+/* The embedded region does what the save bar and Review promise, to the byte. */
 
 /** What a person may want of a release instead; null: nothing. */
 const wanted = fc.option(
@@ -90,7 +90,7 @@ function cataloguesOf({ version, offers }: Story['state']) {
   return new Map([...offers].map(([id, products]) => [id, emptyCatalogue(catalogueOf(products, [], reader))]))
 }
 
-/** What the page promises of the draft. */
+/** What the page promises for the draft. */
 function promised(
   story: Story,
   { sources, saved, draft }: ReturnType<typeof draftFor>,
@@ -154,7 +154,7 @@ function done(story: Story, change: ReturnType<typeof draftFor>) {
   }
 }
 
-/** Bytes that the running import has still to do, or those of the next one where none runs. */
+/** Bytes that the running import still has to download, or those of the next import if none is running. */
 function finished({ region, clock, state }: Story) {
   const files = new WatchedFiles(state.files)
   state.files = files
@@ -296,7 +296,7 @@ describe.each([
   })
 
   test.skipIf(!version.startsWith('3.5'))(
-    'a running or stopped import has still to do what is promised',
+    'the remaining work of a running or stopped import is what was promised',
     () => {
       fc.assert(
         fc.property(sources, looks, fc.boolean(), (list, [early, ...times], stops) => {
@@ -369,12 +369,15 @@ describe.each([
     )
   })
 
-  test.skipIf(version.startsWith('3.8'))('so does a second save during the same import', () => {
-    fc.assert(
-      fc.property(sources, looks, wishes, wishes, fc.boolean(), (...one) => holdsDuring(...one)),
-      { numRuns: 40 },
-    )
-  })
+  test.skipIf(version.startsWith('3.8'))(
+    'a second save during the same import makes MAAS do what was promised',
+    () => {
+      fc.assert(
+        fc.property(sources, looks, wishes, wishes, fc.boolean(), (...one) => holdsDuring(...one)),
+        { numRuns: 40 },
+      )
+    },
+  )
 
   test('a save and its import do what was promised', () => {
     fc.assert(fc.property(sources, ranks, wishes, holds), { numRuns: 300 })

@@ -106,7 +106,7 @@ async function start() {
   }
 }
 
-test('a mirror of the recipe is whole, and an image of it is imported', async () => {
+test('a mirror made by the recipe is complete, and an image is imported from it', async () => {
   const { key, tree, simulator, pair, contents, check, reports, pathOf } = await start()
   const client = createQueryClient()
   const said = await client.fetchQuery(mirrorContentsQuery(pair.upstream, pair))
@@ -135,7 +135,7 @@ test('a mirror of the recipe is whole, and an image of it is imported', async ()
   ])
 
   const { region, clock } = simulator
-  // the region sees of the mirror what nginx has on disk
+  // the region gets those files of the mirror that nginx has on disk
   const holds = (path: string) => statSync(pathOf(path), { throwIfNoEntry: false })?.size ?? null
   region.learnStream(pair.mirror.url, { ...tree, url: pair.mirror.url, holds })
   region.stopImport()

@@ -298,7 +298,7 @@ test.each([
   expect(read).toEqual({ errors: { [field]: expect.stringContaining(message) } })
 })
 
-test('the settings are tidied', () => {
+test('settings are trimmed, and the URL gets its scheme and slash', () => {
   const form = { ...EMPTY_MIRROR, folder: ' /srv/maas// ', url: 'mirror.example.com/maas', versions: ' 2 ' }
   expect(readMirror(form)).toEqual({
     settings: { ...EMPTY_MIRROR, folder: '/srv/maas', url: 'http://mirror.example.com/maas/', versions: 2 },

@@ -7,12 +7,14 @@ import { routes } from '#app/routes.tsx'
 import { keyringsOf } from '#gateway/fetch/keyring-file.ts'
 import { startGateway } from '#gateway/server.ts'
 import { leapingClock } from './leaping-clock.ts'
-// A page and a gateway load these when they are needed. On a busy machine that takes longer than a test waits for what
-// it looks for, so a test loads them before.
+// A page and a gateway load these when they are needed. On a busy machine that takes longer than a test waits for an
+// element, so a test loads them first.
 import '#app/not-found.tsx'
 import '#api/activity/recorder.ts'
 import '#features/activity/page/activity-page.tsx'
+import '#features/images/causes/import-causes.tsx'
 import '#features/images/causes/proxy-dialog.tsx'
+import '#features/images/retry/retry-dialog.tsx'
 import '#features/images/defaults/default-images.tsx'
 import '#features/images/deletion/delete-images-dialog.tsx'
 import '#features/images/deletion/deletion-view.tsx'
@@ -65,7 +67,7 @@ export async function startProduct(scenario = 'default'): Promise<Product> {
     // waits until the first answer is complete, even on a busy machine
     detailWaitMs: 60_000,
   })
-  // the virtual grid asks how tall its rows are, jsdom has no layout
+  // the virtual grid measures its rows, but jsdom has no layout
   const height = vi.spyOn(HTMLElement.prototype, 'offsetHeight', 'get').mockReturnValue(41)
   const { fetch } = globalThis
   vi.stubGlobal('fetch', (path: string, init?: RequestInit) => fetch(new URL(path, gateway.url), init))

@@ -19,13 +19,13 @@ function toReader(path: string, answer: unknown): unknown {
   return path.startsWith('boot-sources/') ? null : answer
 }
 
-type Options = { resources: number; moving: number; admin?: boolean }
+type Options = { resources: number; moving: number; admin?: boolean; sources?: number }
 
 /** Pages that poll through one gateway as the real one does, on a clock that the test moves. */
-function start({ resources, moving, admin = true }: Options) {
+function start({ resources, moving, admin = true, sources = 1 }: Options) {
   let time = 0
   const now = () => time
-  const maas = busyRegion({ resources, moving, admin, now })
+  const maas = busyRegion({ resources, moving, admin, sources, now })
   const clientOf = (name: string): RegionClient => ({
     clockAhead: () => null,
     where: 'test',
@@ -44,7 +44,7 @@ function start({ resources, moving, admin = true }: Options) {
   } as unknown as Region
   const callerCache = createCallerCache(region, { embedded: false, now })
 
-  /** A page of this person: opens, then polls when its intervals say so. */
+  /** A page of this person: opens, then polls at its intervals. */
   async function openPage(name = 'a') {
     const caller = () => callerCache.of({ consumer: name, token: 'token', secret: 'secret' })
     let images: ImagesAnswer = await caller().images(true)
@@ -67,7 +67,7 @@ function start({ resources, moving, admin = true }: Options) {
   }
   type Page = Awaited<ReturnType<typeof openPage>>
 
-  /** Lets the pages poll for so long; calls of MAAS per minute, at most in any of them. */
+  /** Lets the pages poll for this long; returns the most calls to MAAS in any minute. */
   async function poll(pages: readonly Page[], ms: number, seen: () => void = () => undefined) {
     const perSecond: number[] = []
     for (const end = time + ms; time < end;) {
@@ -142,7 +142,7 @@ test.each([
 )
 
 test.each([1, 12])(
-  'what others changed is seen by %s idle pages: an import within two minutes, the rest within some',
+  '%s idle pages show what others changed: a selection within half a minute, an import within two, the rest within six',
   async (count) => {
     const all = start({ resources: 36, moving: 0 })
     const open = await pagesOf(all, count)
@@ -159,15 +159,35 @@ test.each([1, 12])(
     const minutes = (path: string) => (gaps.get(path) ?? Infinity) / MINUTE
     expect(minutes('boot-resources/?op=is_importing')).toBeLessThanOrEqual(2)
     expect(minutes('boot-resources/')).toBeLessThanOrEqual(2)
-    expect(minutes('boot-sources/1/selections/')).toBeLessThanOrEqual(6)
+    expect(minutes('boot-sources/1/selections/')).toBeLessThanOrEqual(0.6)
     expect(minutes('boot-sources/')).toBeLessThanOrEqual(6)
     expect(minutes('users/?op=whoami')).toBeLessThanOrEqual(6)
     expect(minutes('notifications/')).toBeLessThanOrEqual(6)
   },
 )
 
+test('the selections of four sources are read in turn, each within two minutes, by at most six calls in any minute', async () => {
+  const all = start({ resources: 36, moving: 0, sources: 4 })
+  const [page] = await pagesOf(all, 1)
+  if (!page) throw new Error('no page')
+  const answer = all.maas.answer.bind(all.maas)
+  const readAt = new Map<string, number>()
+  let longest = 0
+  all.maas.answer = (path) => {
+    if (path.endsWith('selections/')) {
+      longest = Math.max(longest, all.now() - (readAt.get(path) ?? all.now()))
+      readAt.set(path, all.now())
+    }
+    return answer(path)
+  }
+  await all.poll([page], 3 * MINUTE)
+  expect(await all.poll([page], 30 * MINUTE)).toBeLessThanOrEqual(6)
+  expect(readAt.size).toBe(4)
+  expect(longest).toBeLessThanOrEqual(2.5 * MINUTE)
+})
+
 test.each([36, 240])(
-  'of %s resources, each of six moving images progresses every few seconds',
+  'with %s resources, each of six downloading images shows progress every few seconds',
   async (resources) => {
     const all = start({ resources, moving: 6 })
     const [page] = await pagesOf(all, 1)

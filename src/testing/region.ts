@@ -18,18 +18,18 @@ import type {
 
 /* The rules of the embedded region without HTTP, for plans that are carried out call by call. */
 
-/** A source and what is selected of it. */
+/** A source and what is selected from it. */
 export type Given = SourceSpec & { readonly selections: readonly NewSelection[] }
 
 export type Circumstances = {
-  /** The id of the first source; the others get those after it. */
+  /** The id of the first source; the others get the ids after it. */
   readonly firstId?: number
   readonly version?: string
   /** What streams at more addresses list, by URL. */
   readonly offers?: ReadonlyMap<string, readonly Product[]>
   /** More keyring files on the region's disk, which trust all streams of tests. */
   readonly keyringFiles?: readonly string[]
-  /** Who has an API key; else new people. */
+  /** The users who have an API key; if absent, new ones. */
   readonly users?: Region['users']
 }
 
@@ -83,12 +83,12 @@ export const statesOf = ({ region }: Handle): SourceState[] =>
     return { source, selections: effectiveSelections(source, selections) }
   })
 
-/** Where the region stood before the first call, and after each. */
+/** The state of the region before the first call, and after each call. */
 export type Stand = { readonly now: SourceState[]; readonly done: readonly string[] }
 
 /**
  * Carries out the plan of a change, or its first calls. Throws what the region refuses.
- * @param before what there was when the change began, if that is not now.
+ * @param before the state when the change began, if it differs from the current one.
  */
 export function carryOut(
   handle: Handle,
@@ -148,7 +148,9 @@ function call({ region, wait }: Handle, step: SourceStep, created: number): numb
   return created
 }
 
-/** What is refused because the source has not been read is taken a second later, after an import where need be. */
+/**
+ * A call that is refused because the source has not been read is accepted a second later, if needed after an import.
+ */
 function onceRead({ region, wait }: Handle, sourceId: number, write: () => void): void {
   try {
     write()

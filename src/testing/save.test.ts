@@ -55,7 +55,7 @@ async function aRegion(scenario = 'default') {
   return {
     simulator,
     region: simulator.region,
-    /** Stops the import, as this browser then knows. */
+    /** Stops the import, which this browser then remembers. */
     stop: () => {
       stopping = true
       simulator.region.stopImport()
@@ -90,7 +90,7 @@ test('a save requests no import before the import that is being stopped has ende
   simulator.use(
     http.post('*/MAAS/api/2.0/boot-resources/', () => {
       ran.push(region.isImporting())
-      // what is not answered here passes on to the region
+      // requests that are not answered here reach the region
     }),
   )
   stop()
@@ -181,7 +181,7 @@ test('on MAAS 3.8 the step of a deleted selection says that its images go with i
   expect(published.at(-1)).toContain('Clear noble and delete its images: done')
 })
 
-test('on MAAS 3.8 a save does not cancel the import that it needed to have a source read', async () => {
+test('on MAAS 3.8 a save does not cancel the import that it started to have a source read', async () => {
   const { save, simulator, published } = await aRegion()
   let time = 0
   const imports: number[] = []
@@ -276,7 +276,7 @@ describe('a source that has changed since the selection was made', () => {
     const { save, region, simulator, steps } = await aRegion()
     simulator.use(
       http.post('*/selections/', () => {
-        // MAAS takes it, and then somebody changes the source
+        // MAAS accepts it, and then someone changes the source
         queueMicrotask(() => region.updateSource(1, { url: MIRROR }))
       }),
     )
@@ -290,7 +290,7 @@ describe('a source that has changed since the selection was made', () => {
     expect(calls).not.toContain('POST boot-resources/?op=import')
   })
 
-  test('is named where it was deleted', async () => {
+  test('is named if it was deleted', async () => {
     const { save, region } = await aRegion()
     region.deleteSource(1)
     expect(await save(ticked)).toMatchObject({
@@ -399,7 +399,7 @@ test('a source that stays unread is reported after all waits', async () => {
   expect(releases()).toEqual([])
 })
 
-/** All that may be written is read before the first write, and after the last. */
+/** Everything that may be written is read before the first write and after the last one. */
 const READS = ['GET boot-sources/', 'GET boot-sources/1/selections/']
 
 /** Every call the page makes from now on: `PUT …/selections/3/`. */
@@ -413,7 +413,7 @@ function watchCalls() {
   return calls
 }
 
-test('every step is shown: as waiting, as running, as done, in the order of the calls', async () => {
+test('every step is shown as waiting, running and done, in the order of the calls', async () => {
   const { save, published } = await aRegion()
   await save(draftOf([resolute, null, ALL_OF('amd64')]))
   expect(published.filter((line, index) => line !== published[index - 1])).toEqual([
@@ -514,18 +514,18 @@ test('another refusal of a new selection is reported immediately', async () => {
 })
 
 test.each<[string, () => Response, boolean]>([
-  ['no import is owed, for MAAS refused it', () => new HttpResponse('No.', { status: 500 }), false],
+  ['no import is owed, because MAAS refused it', () => new HttpResponse('No.', { status: 500 }), false],
   [
-    'an import is owed, for MAAS may have done it, when its answer was lost',
+    'an import is owed if its answer was lost, because MAAS may have done it',
     () => HttpResponse.error(),
     true,
   ],
   [
-    'an import is owed, for MAAS has done it, when its answer is unreadable',
+    'an import is owed if its answer is unreadable, because MAAS has done it',
     () => HttpResponse.json(1),
     true,
   ],
-])('after a first write that failed %s', async (_, say, owed) => {
+])('after a failed first write, %s', async (_, say, owed) => {
   const { save, simulator, onWritten } = await aRegion()
   simulator.use(http.post('*/selections/', say))
   expect(await save(draftOf([resolute, null, ALL_OF('amd64')]))).toMatchObject({
@@ -535,7 +535,7 @@ test.each<[string, () => Response, boolean]>([
   expect(onWritten).toHaveBeenCalledTimes(owed ? 1 : 0)
 })
 
-test('an import is owed after every write, not for reading', async () => {
+test('an import is owed after each write, but not after reads', async () => {
   const { save, onWritten } = await aRegion()
   await save(draftOf([noble, ALL_OF('amd64'), ALL_OF('amd64')]))
   expect(onWritten).not.toHaveBeenCalled()

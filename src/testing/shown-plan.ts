@@ -19,6 +19,12 @@ export const release = (name: string, ...arches: string[]): NewSelection => ({
   labels: ['*'],
 })
 
+/** Settings with odd values, in the order in which they are written. */
+export const SETTINGS = [
+  { kind: 'set-setting', name: 'maas_name', value: `It's "$(id)" = {{ x }} \${y}` },
+  { kind: 'set-setting', name: 'kernel_opts', value: '' },
+] as const satisfies readonly PlanStep[]
+
 /** A source with selections whose IDs begin at ten times its own. */
 export const sourceNow = (id: number, url: string, ...selections: NewSelection[]): SourceNow => ({
   source: { id, url, ...KEYRING, created: '', updated: '' },

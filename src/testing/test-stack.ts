@@ -106,14 +106,14 @@ export async function startStack() {
     return leakedIn(all, keys)
   }
 
-  /** The API key that a sign-in with a password has got from MAAS, as text: `consumer:token:secret` */
+  /** The API key that a sign-in with a password has received from MAAS, as text: `consumer:token:secret` */
   function keyOf(username: string): string {
     const user = simulator.region.users.find((one) => one.username === username)
     const key = user?.keys.find(({ name }) => name === 'MAAS Images')
     return `${key?.consumer}:${key?.token}:${key?.secret}`
   }
 
-  /** Fills with every call that reaches the region from now on: `GET /MAAS/api/2.0/users/` */
+  /** Collects every call that reaches the region from now on: `GET /MAAS/api/2.0/users/` */
   function callsToRegion(): string[] {
     const calls: string[] = []
     simulator.use(
@@ -138,13 +138,14 @@ export async function startStack() {
     /** Throws if any recorded text contains a part of a key. */
     async close() {
       for (const one of open.reverse()) await one.close()
-      if (heard.length === 0) throw new Error('Nothing was heard, so nothing can be said about leaks.')
-      if (leaked().length > 0) throw new Error(`Parts of API keys came out: ${leaked().join(', ')}`)
+      if (heard.length === 0)
+        throw new Error('No answer or log line was recorded, so nothing can be said about leaks.')
+      if (leaked().length > 0) throw new Error(`Parts of API keys leaked: ${leaked().join(', ')}`)
     },
   }
 }
 
 export const codeOf = ({ json }: Answer) => problem.parse(json).error.code
 export const messageOf = ({ json }: Answer) => problem.parse(json).error.message
-/** Whether an answer takes the cookie away. */
+/** Whether an answer deletes the cookie. */
 export const clears = ({ headers }: Answer) => /=; .*Max-Age=0$/.test(String(headers['set-cookie']))

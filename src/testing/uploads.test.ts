@@ -1,131 +1,81 @@
-import { createHash } from 'node:crypto'
-import { expect, onTestFinished, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { CHUNK_BYTES } from '#contract/uploads.ts'
-import type { SumFile } from '#features/upload/engine/sum-file.ts'
-import type { UploadTarget } from '#features/upload/engine/upload.ts'
-import { createUploads } from '#features/upload/engine/uploads.ts'
-import { startGateway } from '#gateway/server.ts'
-import { startEmbeddedRegion } from './embedded-region.ts'
-import { startFaultProxy } from './faults/fault-proxy.ts'
-import { leapingClock } from './leaping-clock.ts'
+import { fileOf, startUploads, targetOf } from './faults/upload-lab.ts'
 
-/* The page's uploads, the gateway, a line with faults, and the embedded region. */
-
-const sum: SumFile = async (file) =>
-  createHash('sha256')
-    .update(Buffer.from(await file.arrayBuffer()))
-    .digest('hex')
-
-const target = (name: string): UploadTarget => ({
-  name,
-  architecture: 'amd64/generic',
-  title: '',
-  filetype: 'ddraw',
-  base_image: '',
-  replaces: null,
-})
-const fileOf = (size: number, letter = 'a') => new File([Buffer.alloc(size, letter)], 'disk.raw')
-
-async function start(scenario = 'default') {
-  const simulator = await startEmbeddedRegion({ scenario, speed: 0 })
-  const proxy = await startFaultProxy(simulator.maasUrl)
-  const gateway = await startGateway({
-    maasUrl: proxy.url,
-    credentials: { kind: 'fixed', apiKey: simulator.apiKey },
-    keyringFile: async () => ({ state: 'elsewhere' }),
-    exchange: { wait: async () => undefined },
-    pace: leapingClock(),
-  })
-  const { fetch } = globalThis
-  vi.stubGlobal('fetch', (path: string, init?: RequestInit) => fetch(new URL(path, gateway.url), init))
-  onTestFinished(async () => {
-    vi.unstubAllGlobals()
-    await gateway.close()
-    await proxy.close()
-    await simulator.close()
-  })
-  let keys = 0
-  let clock = 0
-  const uploaded = () => simulator.region.resources('Uploaded').filter(({ name }) => name.startsWith('web'))
-  const uploads = createUploads({
-    owner: { region: 'region', user: 'admin' },
-    sum,
-    newKey: () => String((keys += 1)),
-    now: () => (clock += 1_000),
-    wait: async (_, signal) => signal.throwIfAborted(),
-    find: async ({ name }) => uploaded().find((one) => one.name === name)?.id ?? null,
-    onChange: () => undefined,
-  })
-  const phase = (key: string) => uploads.list().find((one) => one.key === key)?.phase
-  const until = async (key: string, expected: string | undefined) => {
-    await expect.poll(() => phase(key), { timeout: 20_000 }).toBe(expected)
-  }
-  const done = (name: string) =>
-    simulator.region.resource(uploaded().find((one) => one.name === name)?.id ?? 0).sets[0]?.files[0]?.done
-  return { simulator, proxy, uploads, uploaded, until, done }
-}
+/* The page's uploads with the gateway and the embedded region; see faults/upload-faults for what breaks. */
 
 test('uploads wait for each other, and every lost answer is made up for', async () => {
-  const { uploads, proxy, until, done } = await start()
+  const { uploads, proxy, until, done } = await startUploads()
   const size = 2 * CHUNK_BYTES + 5
   void proxy.faults.next({ method: 'POST' }, { kind: 'drop', when: 'after' })
   void proxy.faults.next({ method: 'PUT', nth: 1 }, { kind: 'drop', when: 'after' })
   void proxy.faults.next({ method: 'PUT', nth: 3 }, { kind: 'drop', when: 'before' })
-  uploads.add(fileOf(size), target('web-1'))
-  uploads.add(fileOf(10, 'b'), target('web-2'))
+  uploads.add(fileOf(size), targetOf('web-1'))
+  uploads.add(fileOf(10, 'b'), targetOf('web-2'))
   expect(uploads.list()[1]?.phase).toBe('waiting')
   await until('1', 'done')
   await until('2', 'done')
   expect([done('web-1'), done('web-2')]).toEqual([size, 10])
 })
 
-test('a paused upload continues where MAAS is, and a canceled one leaves nothing behind', async () => {
-  const { uploads, proxy, until, uploaded, done } = await start()
-  let release = () => undefined as void
-  const held = new Promise<void>((resolve) => (release = resolve))
-  const reached = proxy.faults.next({ method: 'PUT', nth: 2 }, { kind: 'hang', until: held })
-  uploads.add(fileOf(2 * CHUNK_BYTES), target('web'))
+test('a pause lets the chunk on its way arrive, and the upload continues after it', async () => {
+  const { uploads, proxy, until, done, one, hold } = await startUploads()
+  const { until: held, release } = hold()
+  const reached = proxy.faults.next({ method: 'PUT', nth: 2 }, { kind: 'delay', until: held })
+  uploads.add(fileOf(2 * CHUNK_BYTES + 7), targetOf('web'))
   await reached
   uploads.pause('1')
+  // while the chunk is still on its way
+  await uploads.resume('1')
+  uploads.pause('1')
   release()
-  await until('1', 'paused')
-  uploads.resume('1')
-  await until('1', 'done')
+  await expect.poll(() => one('1')).toMatchObject({ phase: 'paused', confirmed: 2 * CHUNK_BYTES })
   expect(done('web')).toBe(2 * CHUNK_BYTES)
-
-  const stuck = proxy.faults.next({ method: 'PUT' }, { kind: 'hang', until: held })
-  uploads.add(fileOf(10, 'c'), target('web-2'))
-  await stuck
-  await uploads.cancel('2')
-  await until('2', undefined)
-  expect(uploaded().map(({ name }) => name)).toEqual(['web'])
-})
-
-test('on a full disk MAAS 3.8 loses the file, so the upload starts over', async () => {
-  const { uploads, simulator, until, done } = await start('maas-3.8')
-  simulator.region.setFreeBytes(CHUNK_BYTES)
-  uploads.add(fileOf(CHUNK_BYTES + 10), target('web'))
-  await until('1', 'failed')
-  expect(uploads.list()[0]?.failure).toMatchObject({
-    next: 'restart',
-    message: expect.stringContaining('full'),
-  })
-  simulator.region.setFreeBytes(Infinity)
-  await uploads.restart('1')
+  await uploads.resume('1')
   await until('1', 'done')
-  expect(done('web')).toBe(CHUNK_BYTES + 10)
+  expect(proxy.seen.filter(({ method }) => method === 'PUT')).toHaveLength(3)
 })
 
-test('a revoked key stops an upload, and MAAS keeps what it has', async () => {
-  const { uploads, simulator, proxy, until, done } = await start()
-  let release = () => undefined as void
-  const held = new Promise<void>((resolve) => (release = resolve))
-  const reached = proxy.faults.next({ method: 'PUT', nth: 2 }, { kind: 'delay', until: held })
-  uploads.add(fileOf(2 * CHUNK_BYTES), target('web'))
-  await reached
-  simulator.region.revokeKey(simulator.apiKey)
-  release()
-  await until('1', 'failed')
-  expect(uploads.list()[0]?.failure?.next).toBe('continue')
-  expect(done('web')).toBe(CHUNK_BYTES)
+test('a canceled upload leaves nothing behind, at whatever call it was', async () => {
+  const { uploads, proxy, until, uploaded, hold } = await startUploads()
+  for (const [index, method] of (['POST', 'PUT'] as const).entries()) {
+    const { until: held, release } = hold()
+    const reached = proxy.faults.next({ method }, { kind: 'delay', until: held })
+    uploads.add(fileOf(10), targetOf('web'))
+    await reached
+    const canceled = uploads.cancel(String(index + 1))
+    release()
+    await canceled
+    await until(String(index + 1), undefined)
+    expect(uploaded()).toEqual([])
+  }
+  uploads.add(fileOf(10), targetOf('web'))
+  await until('3', 'done')
+})
+
+test('a second upload under the same name is refused, and canceling it leaves the first one alone', async () => {
+  const { uploads, until, uploaded, one } = await startUploads()
+  uploads.add(fileOf(10), targetOf('web'))
+  uploads.add(fileOf(10), targetOf('web'))
+  await until('1', 'done')
+  await until('2', 'failed')
+  expect(one('2')?.failure).toMatchObject({ next: 'edit', message: expect.stringMatching(/already has/) })
+  await uploads.cancel('2')
+  expect([uploads.list().map(({ key }) => key), uploaded().length]).toEqual([['1'], 1])
+  // edited, it is uploaded under another name
+  uploads.add(fileOf(10), targetOf('web'))
+  await until('3', 'failed')
+  const file = uploads.edit('3')
+  uploads.add(file ?? fileOf(0), targetOf('web-2'))
+  await until('4', 'done')
+})
+
+test('an image is replaced: it keeps its ID and its name', async () => {
+  const { uploads, until, uploaded, done } = await startUploads()
+  uploads.add(fileOf(10), targetOf('web'))
+  await until('1', 'done')
+  const [before] = uploaded()
+  uploads.add(fileOf(20, 'b'), targetOf('web', { replaces: before?.id ?? 0 }))
+  await until('2', 'done')
+  expect([uploaded().map(({ id }) => id), done('web')]).toEqual([[before?.id], 20])
 })

@@ -24,7 +24,7 @@ test('pages, actions and images are reached by name, with the keyboard alone', a
     await expect(images.row('26.04 LTS')).toBeHidden()
   })
 
-  await test.step('a change is reviewed, and Escape gives the focus back', async () => {
+  await test.step('a change is reviewed, and Escape returns the focus', async () => {
     const box = images.box('Ubuntu 24.04 LTS', 'arm64')
     await box.focus()
     await page.keyboard.press('Space')
@@ -37,7 +37,7 @@ test('pages, actions and images are reached by name, with the keyboard alone', a
     await expect(box).toBeFocused()
   })
 
-  await test.step('a name that nothing has leads on, at 320 px and in the dark', async () => {
+  await test.step('a search without a match says so, at 320 px and in the dark theme', async () => {
     await page.setViewportSize({ width: 320, height: 700 })
     await page.emulateMedia({ colorScheme: 'dark' })
     await page.getByRole('button', { name: 'Commands' }).click()

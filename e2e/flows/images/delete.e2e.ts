@@ -48,7 +48,7 @@ test('images are deleted with the keyboard, on a narrow dark screen, and what is
     await dialog.getByRole('button', { name: 'Delete 3 images' }).press('Enter')
   })
 
-  await test.step('they are gone, and the selection can have them again', async () => {
+  await test.step('the images are deleted, and can be selected again', async () => {
     await expect(page.getByText('3 images deleted', { exact: true })).toBeVisible()
     expect(names().filter((name) => /cosmic|centos|build-agent/.test(name))).toEqual([])
     await expect(page.getByRole('region', { name: 'Deletion' })).toBeFocused()

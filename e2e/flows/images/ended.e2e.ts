@@ -49,7 +49,7 @@ test('releases whose support has ended are marked, and hidden by a filter unless
     await expect(images.row('24.10')).toHaveCount(0)
   })
 
-  await test.step('if everything is hidden, the count leads back', async () => {
+  await test.step('if everything is hidden, the count offers to show the ended releases', async () => {
     await images.search.fill('24.10')
     await expect(images.grid).toContainText('No images match.')
     await expect(status).toContainText('1 ended release is hidden')

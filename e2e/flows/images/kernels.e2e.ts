@@ -49,7 +49,7 @@ test('an administrator chooses the kernels of a release and saves', async ({
   })
 })
 
-test('the last kernel of a release stays', async ({ page, open, images, region }) => {
+test('the last kernel of a release cannot be cleared', async ({ page, open, images, region }) => {
   const jammy = region.selections(1).find(({ release }) => release === 'jammy')
   region.updateSelection(1, jammy?.id ?? 0, { subarches: ['ga-22.04'] })
   await open()

@@ -1,6 +1,6 @@
 import { expect, test } from '#e2e/test.ts'
 
-test('what keeps images from arriving is listed with a way to mend it', async ({
+test('problems that keep images from arriving are listed, each with a fix', async ({
   page,
   open,
   images,

@@ -134,7 +134,7 @@ test('a reload while a step waits for MAAS shows the progress of the save, and C
   await images.box('Ubuntu 25.10', 'amd64').click()
   await images.save.click()
   await expect(images.steps.nth(2)).toContainText('running')
-  // the gateway compares before it asks MAAS
+  // the gateway compares before it writes to MAAS
   await expect.poll(() => asked).toBe(2)
   simulator.resetHandlers()
   await page.reload()

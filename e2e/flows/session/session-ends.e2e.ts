@@ -47,7 +47,7 @@ test('signing out ends the session, in every tab', async ({
   await expect(images.row('24.04 LTS')).toBeVisible()
 })
 
-test('if the gateway does not receive a sign-out, the page does not claim it', async ({
+test('if the gateway does not receive a sign-out, the page does not claim that it succeeded', async ({
   page,
   app,
   open,

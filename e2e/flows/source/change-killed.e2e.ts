@@ -31,7 +31,7 @@ const CALLS = [
 ] as const
 
 for (const { nth, call, says, way, ...more } of CALLS) {
-  test(`a browser that is killed when MAAS ${call} knows both ways on after a restart`, async ({
+  test(`a browser that is killed when MAAS ${call} offers both ways to continue after a restart`, async ({
     app,
     page,
     open,
@@ -68,7 +68,7 @@ for (const { nth, call, says, way, ...more } of CALLS) {
       })
 
       const elsewhere = 'elsewhere' in more ? more.elsewhere : null
-      await test.step('another browser sees only what the region looks like', async () => {
+      await test.step('another browser shows only what the state of the region reveals', async () => {
         await open()
         await expect(page.getByText(/^Synced from/)).toBeVisible()
         if (elsewhere === null) await expect(source.halfWay).toHaveCount(0)
@@ -78,7 +78,7 @@ for (const { nth, call, says, way, ...more } of CALLS) {
         }
       })
 
-      await test.step('after the restart the page knows the change', async () => {
+      await test.step('after the restart the page still has the record of the change', async () => {
         const again = await show('/images')
         const view = sourceView(again)
         await expect(view.unfinished).toContainText(says)

@@ -13,8 +13,8 @@ const SAID: Readonly<Record<Fate, RegExp | null>> = {
 }
 
 /**
- * One kind for each outcome, which one MAAS has for it and the other has not; the last one has a reason that could be
- * listed twice. What is said of all kinds is tested without a browser: judged-as-maas.test.ts, refused-source.test.tsx.
+ * One kind for each outcome that differs between versions of MAAS; the last one has a reason that could be listed
+ * twice. The texts for all kinds are tested without a browser: judged-as-maas.test.ts, refused-source.test.tsx.
  */
 const SHOWN = [
   'a sound stream',
@@ -31,7 +31,7 @@ for (const [scenario, column] of [
   test.describe(scenario, () => {
     test.use({ scenario })
 
-    test('Connect says of a source what MAAS does with it', async ({
+    test('Connect shows what MAAS does with a source', async ({
       open,
       simulator,
       source,

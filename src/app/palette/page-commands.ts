@@ -37,6 +37,7 @@ export function pageCommands(
       ? [
           go('Actions', 'Change source', '/images/source', 'maas.io stable candidate url keyring mirror'),
           go('Actions', 'Add source', '/sources/add', 'boot source'),
+          go('Actions', 'Upload image', '/images/upload', 'custom image file'),
           ...ofSources,
         ]
       : []),

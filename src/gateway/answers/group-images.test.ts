@@ -68,7 +68,7 @@ test('arriving bytes are counted by unique file, with the progress of the furthe
   ])
 })
 
-test('the newest complete version is held, the newest incomplete one beyond it arrives', () => {
+test('the newest complete version is held, and a newer incomplete one is arriving', () => {
   const [image] = group(
     resource('ubuntu/noble', 'amd64/ga-24.04', {
       ...set('20260101', ['a', 1]),
@@ -84,7 +84,7 @@ test('the newest complete version is held, the newest incomplete one beyond it a
   })
 })
 
-test('when a source went back to an older version, that one arrives beside the newer one that is held', () => {
+test('when a source goes back to an older version, that version arrives beside the newer one that MAAS holds', () => {
   const [image] = group(
     resource('ubuntu/noble', 'amd64/ga-24.04', {
       ...set('20260601', ['a', 10, 40]),
@@ -111,7 +111,7 @@ test('a version without files has the progress that MAAS reports', () => {
   expect(image?.kernels[0]?.incoming).toEqual({ version: '3', progress: 12 })
 })
 
-test('an image with a kernel that has not been read is not known', () => {
+test('an image is not known while one of its kernels has not been read', () => {
   const read = resource('ubuntu/jammy', 'amd64/ga-22.04', set('1', ['a', 5]))
   const unread = resource('ubuntu/jammy', 'amd64/hwe-22.04')
   const [image] = groupImages([read, unread], new Map([[read.id, read]]))

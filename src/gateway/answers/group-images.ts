@@ -96,7 +96,8 @@ function versionsOf(detail: BootResourceDetail | undefined) {
   return { newest, next }
 }
 
-// Kernels of an image share files (the squashfs): the same content counts once, as far as it has come anywhere.
+// Kernels of an image share files (the squashfs): the same content counts once, with the most bytes that any of them
+// has.
 function addFiles(files: Files, set: BootResourceSet): void {
   for (const { sha256, size, complete, progress } of Object.values(set.files)) {
     const done = complete ? size : (size * (progress ?? 0)) / 100

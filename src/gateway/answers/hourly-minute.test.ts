@@ -6,13 +6,13 @@ const at = (time: string) => Date.parse(`2026-11-23T${time}Z`)
 test.each<[rule: string, starts: string[], now: string, minute: number | null]>([
   ['three starts one hour apart show the minute', ['07:12:05', '08:12:07', '09:12:04'], '09:20:00', 12],
   [
-    'a start by hand does not count',
+    'a start by a person does not count',
     ['07:12:05', '08:12:07', '08:40:00', '09:12:04', '09:15:00'],
     '09:20:00',
     12,
   ],
   ['two starts may be a coincidence', ['08:12:07', '09:12:04'], '09:20:00', null],
-  ['starts by hand show nothing', ['07:12:05', '08:40:00', '09:15:00'], '09:20:00', null],
+  ['starts by people do not show the minute', ['07:12:05', '08:40:00', '09:15:00'], '09:20:00', null],
   ['a gap interrupts the series', ['06:12:05', '07:12:05', '09:12:04'], '09:20:00', null],
   [
     'an overdue sync means that the minute has changed',

@@ -190,7 +190,7 @@ test.each<[string, z.ZodMiniType, number]>([
   expect(JSON.stringify(body)).not.toContain('invented_later')
 })
 
-describe('what the gateway makes of these answers', () => {
+describe('the answers of the gateway', () => {
   test('keyring data and the fields of 3.8 are kept as they are', async () => {
     const [plain, data, ranked] = mini.array(bootSource).parse(await ask(`${API}/boot-sources/`))
     expect(plain).not.toHaveProperty('priority')
@@ -198,7 +198,7 @@ describe('what the gateway makes of these answers', () => {
     expect(ranked).toMatchObject({ name: 'Local mirror', priority: 10, enabled: false })
   })
 
-  test('the region in one answer', async () => {
+  test('the parts of the region become one answer', async () => {
     const region = regionAnswer.parse(await ask('/gateway/region'))
     expect(region).toMatchObject({
       version: '3.5.13',
@@ -210,7 +210,7 @@ describe('what the gateway makes of these answers', () => {
     expect(region.sources?.map(({ selections }) => selections.length)).toEqual([1, 0, 1])
   })
 
-  test('images with the sets of their resources', async () => {
+  test('boot resources become images with their sets', async () => {
     const { importing, images } = imagesAnswer.parse(await ask('/gateway/images'))
     expect(importing).toBe(true)
     expect(images.map(({ kind, title }) => [kind, title])).toEqual(

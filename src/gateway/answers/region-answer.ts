@@ -13,7 +13,7 @@ import {
 } from '#contract/maas.ts'
 import { createImportEvents, type ImportStarts } from './import-events.ts'
 import { createCachedRead, type CachedRead } from '#gateway/region/cached-read.ts'
-import { type Ages, REFUSED_AGE_MS } from '#gateway/region/poll-rates.ts'
+import { type Ages, REFUSED_AGE_MS, SELECTIONS_EVERY_MS } from '#gateway/region/poll-rates.ts'
 import { Refusal } from '#gateway/refusal.ts'
 import type { RegionClient } from '#gateway/region/region-client.ts'
 import { createRacksReader, type RacksReader } from './region-racks.ts'
@@ -84,7 +84,8 @@ export const isRefused = (sources: RegionParts['sources']): boolean =>
 /** Data that MAAS shows to each user separately. */
 export type OwnParts = {
   readonly user: CachedRead<MaasUser>
-  readonly notifications: CachedRead<Notification[]>
+  /** null: they could not be read. */
+  readonly notifications: CachedRead<Notification[] | null>
 }
 
 export function createOwnParts(now: () => number): OwnParts {
@@ -92,14 +93,17 @@ export function createOwnParts(now: () => number): OwnParts {
     user: createCachedRead(whoami, now),
     // the page works without them
     notifications: createCachedRead(
-      (region) => region.get('notifications/', z.array(notification)).catch(() => []),
+      (region) => region.get('notifications/', z.array(notification)).catch(() => null),
       now,
     ),
   }
 }
 
+/** What a part is read for: selections and important parts go before the others. */
+export type PartKind = 'selections' | 'important' | 'other'
+
 /** A part, read again when it is older than `maxAgeMs` and the caller may do so. */
-export type AskPart = <T>(part: CachedRead<T>, maxAgeMs: number, important?: boolean) => Promise<T>
+export type AskPart = <T>(part: CachedRead<T>, maxAgeMs: number, kind?: PartKind) => Promise<T>
 
 type Asked = {
   /** See regionAnswer. */
@@ -126,7 +130,7 @@ export async function readRegion(
       ask(shared.defaultOs, ages.config),
       ask(shared.defaultRelease, ages.config),
       ask(shared.events, ages.events),
-      ask(own.notifications, ages.notifications, true),
+      ask(own.notifications, ages.notifications, 'important'),
     ])
   const clockAhead = inHalfMinutes(region.clockAhead())
   const racks = await shared.racks(region, version.version, ages.racks)
@@ -141,7 +145,8 @@ export async function readRegion(
       lastStarted: starts.newest?.at ?? null,
       ...(starts.minute !== null && { minute: starts.minute }),
     },
-    notifications: aboutImages(notes),
+    notifications: aboutImages(notes ?? []),
+    ...(notes === null && { notificationsUnread: true as const }),
     ...(clockAhead !== null && { clockAhead }),
     ...(racks && { racks }),
   }
@@ -158,10 +163,11 @@ async function askSources(
   ask: AskPart,
 ): Promise<RegionAnswer['sources']> {
   if (isRefused(sources) && sources.isYounger(REFUSED_AGE_MS)) return null
-  const known = await ask(sources, ages.sources, true)
+  const known = await ask(sources, ages.sources, 'important')
   if (known === null) return null
+  const age = Math.max(ages.selections, known.length * SELECTIONS_EVERY_MS)
   const read = await mapLimited(known, PARALLEL, async (source) => {
-    const its = await ask(selections(source.id), ages.selections, true)
+    const its = await ask(selections(source.id), age, 'selections')
     return its && { source, selections: its }
   })
   return read.filter((one) => one !== null)
@@ -195,9 +201,11 @@ function aboutImages(notifications: readonly Notification[]): Notification[] {
     .map((note) => ({ ...note, message: withoutPasswords(textOf(note.message)) }))
 }
 
+/** MAAS puts a line break between the failures of several sources. */
 function textOf(html: string): string {
-  return decodeHTMLStrict(html.replace(/<[^>]*>/g, ''))
-    .replace(/\s+/g, ' ')
+  return decodeHTMLStrict(html.replace(/<br\s*\/?>/gi, '\n').replace(/<[^>]*>/g, ''))
+    .replace(/[^\S\n]+/g, ' ')
+    .replace(/ ?\n\s*/g, '\n')
     .trim()
     .slice(0, 2_000)
 }

@@ -3,7 +3,8 @@ import { withoutPasswords } from './without-passwords.ts'
 
 test.each([
   ['http://proxy:3128/', 'http://proxy:3128/'],
-  ['http://me@proxy:3128/', 'http://me@proxy:3128/'],
+  ['http://token@proxy:3128/', 'http://***@proxy:3128/'],
+  ['see http://host/a@b', 'see http://host/a@b'],
   ['http://me:secret@proxy:3128/', 'http://me:***@proxy:3128/'],
   ['http://me:sec@r/et@proxy:3128/', 'http://me:***@proxy:3128/'],
   ['http://:secret@proxy/', 'http://:***@proxy/'],

@@ -81,7 +81,7 @@ function expectGuarded(said: string) {
 }
 
 test.each([
-  ['that does what is asked', obedient],
+  ['that answers normally', obedient],
   ['that fails', () => ({ status: 500, headers: { 'content-type': 'text/html' }, body: '<h1>Oops</h1>' })],
   [
     'that redirects',
@@ -93,7 +93,7 @@ test.each([
   ],
   ['that sends no body', () => ({})],
 ])(
-  'with a MAAS %s every answer has security headers and a type, and no proxy may store it',
+  'with a MAAS %s, every answer has security headers and a type, and no proxy may store it',
   async (_, answer) => {
     for (const setting of [{}, SIGN_IN]) {
       const wire = await start({ ...setting, metrics: true }, answer)
@@ -164,7 +164,7 @@ test('answers for one user are never served to another user, or after sign-out',
       expect([statusOf(unsigned), headersOf(unsigned)['etag']]).toEqual([401, undefined])
       expect(bodyOf(unsigned)).not.toContain('ADA')
     }
-    // the other user has seen it or not: ada gets her own answer again
+    // ada gets her own answer again, whether or not the other user has seen it
     expect(bodyOf(await wire.ask(`GET ${path}`, ada))).toContain('ADA')
   }
 })

@@ -91,7 +91,7 @@ test('a chunked body is refused once it is too large, and the client receives th
   await expectUnharmed()
 })
 
-test('of an endless body the gateway reads little more than the limit', async () => {
+test('the gateway reads little more of an endless body than the limit', async () => {
   const socket = connect(wire.gateway.port, '127.0.0.1')
   let [sent, said] = [0, '']
   const chunk = Buffer.from(`10000\r\n${' '.repeat(65_536)}\r\n`)

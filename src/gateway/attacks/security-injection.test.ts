@@ -168,7 +168,7 @@ test.each([
 })
 
 const JAMMY = { ...SELECTION, release: 'jammy' }
-test('a belief does not reach MAAS, alone in a body or beside fields', async () => {
+test('the expected state does not reach MAAS, alone in a body or beside fields', async () => {
   const path = `${API}/boot-sources/1/selections/1/`
   expect(statusOf(await wire.write(`PUT ${path}`, { ...JAMMY, arches: ['*'], believed: JAMMY }))).toBe(200)
   expect(statusOf(await wire.write(`DELETE ${path}`, { believed: JAMMY }))).toBe(204)
@@ -191,14 +191,14 @@ test.each<[what: string, believed: unknown]>([
   ['with a list of numbers', { ...JAMMY, arches: [1] }],
   ['with more than any stream has', { ...JAMMY, arches: Array<string>(501).fill('a') }],
   ['with an endless text', { ...JAMMY, labels: [LONG] }],
-])('a belief that is %s is refused, and MAAS is not asked', async (_, believed) => {
+])('an expected state that is %s is refused, and MAAS is not called', async (_, believed) => {
   const path = `${API}/boot-sources/1/selections/1/`
   expect(statusOf(await wire.write(`PUT ${path}`, { ...JAMMY, believed }))).toBe(400)
   expect(statusOf(await wire.write(`DELETE ${path}`, { believed }))).toBe(400)
   expect(wire.calls()).toEqual([])
 })
 
-test('a belief in the prototype does not count', async () => {
+test('an expected state in the prototype does not count', async () => {
   const body = `{"__proto__":{"believed":null},${JSON.stringify(SELECTION).slice(1)}`
   expect(statusOf(await wire.write(`POST ${API}/boot-sources/1/selections/`, body))).toBe(400)
   expect(wire.calls()).toEqual([])

@@ -51,7 +51,7 @@ test('wrong passwords from another address lock out neither a known browser nor 
 const guessOnce = async (browser: Pick<Browser, 'signIn'>) =>
   expect(codeOf(await browser.signIn('admin', 'wrong'))).toBe('sign-in-refused')
 
-test('at the address of the attacker a known browser signs in, and an unknown one reads when to try again', async () => {
+test('at the address of the attacker a known browser signs in, and an unknown one learns when to try again', async () => {
   const gateway = await start()
   const known = browserAt(gateway, ATTACKER)
   await known.signIn('admin')

@@ -95,7 +95,7 @@ test('with TLS a cookie that plain HTTP could have set is ignored', async () => 
   expect((await other.get('/gateway/images')).status).toBe(401)
 })
 
-test('gateways with the same secret share sessions, others do not', async () => {
+test('gateways with the same secret share sessions, and others do not', async () => {
   const browser = stack.browser(await stack.gateway())
   await browser.signIn('admin')
   const beside = stack.browser(await stack.gateway(), browser.cookies())

@@ -81,7 +81,7 @@ describe.each(['default', 'maas-3.8'])('two callers write at the same moment (%s
     expect(region.selection(1, id).arches.toSorted()).toEqual(arches.toSorted())
   })
 
-  test('many callers add one architecture each and merge after a conflict: none is lost', async () => {
+  test('many callers add one architecture each and merge after a conflict, and none is lost', async () => {
     const { call, region, noble } = await open(scenario)
     const { id, ...first } = noble()
     const wanted = ['amd64', 'arm64', 'ppc64el', 's390x']
@@ -240,7 +240,7 @@ describe('An API client writes between the read and the write of the gateway:', 
 test.each([
   ['3.8: no kernels means all', 'maas-3.8', 200],
   ['3.5: no kernels means none', 'default', 409],
-])('a belief is compared by the rules of MAAS %s', async (_, scenario, status) => {
+])('the expected state is compared by the rules of MAAS %s', async (_, scenario, status) => {
   const { call, region, noble } = await open(scenario)
   const { id } = noble()
   region.updateSelection(1, id, { subarches: [] })
@@ -279,7 +279,7 @@ const UNBELIEVING: [method: string, path: string, body: object][] = [
   ['DELETE', SOURCE, {}],
 ]
 test.each(UNBELIEVING)(
-  '%s %s without a belief is refused, and MAAS is not called',
+  '%s %s without the expected state is refused, and MAAS is not called',
   async (method, path, body) => {
     const { call, simulator } = await open('default')
     const asked: string[] = []

@@ -75,7 +75,7 @@ const TIMES: readonly (readonly [code: string, words: (limits: FetchLimits) => s
   [
     'UND_ERR_HEADERS_TIMEOUT',
     ({ idleMs }) =>
-      `the server took the connection and did not answer for ${seconds(idleMs)}. Try again later.`,
+      `the server accepted the connection and did not answer for ${seconds(idleMs)}. Try again later.`,
   ],
   [
     'UND_ERR_BODY_TIMEOUT',

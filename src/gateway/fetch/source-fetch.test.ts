@@ -219,7 +219,7 @@ test('a byte order mark is kept, because the signature includes it', async () =>
 test('a source that is silent, slow or down is reported as such', async () => {
   const { upstream, get } = await start(() => new Promise<Said>(() => {}), { idleMs: 20 })
   await expect(get(upstream.url)).rejects.toEqual(
-    refused('source-unreachable', 'took the connection and did not answer for 0.02 s'),
+    refused('source-unreachable', 'accepted the connection and did not answer for 0.02 s'),
   )
   await expect(get(upstream.url, {}, 1)).rejects.toEqual(
     refused('source-unreachable', 'did not answer in time, or sends too slowly'),

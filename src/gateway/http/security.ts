@@ -73,11 +73,11 @@ export function checkOrigin({ headers, socket }: IncomingMessage): void {
   }
 }
 
-/** Throws unless a write of bytes comes from our own page and says how many there are, `most` of them at most. */
+/** Throws unless a write of bytes comes from our own page and states its length, of at most `most` bytes. */
 export function checkBytes(request: IncomingMessage, most: number): number {
   checkOrigin(request)
   const { 'content-type': type = '', 'content-length': length } = request.headers
-  // no form of another site can send this type without asking first
+  // a form of another site cannot send this type without a CORS preflight
   if (!/^application\/octet-stream\s*(;|$)/i.test(type))
     throw new Refusal(415, 'bad-request', 'A chunk must have the content type application/octet-stream.')
   if (length === undefined) throw new Refusal(411, 'bad-request', 'A chunk must have a Content-Length.')

@@ -11,7 +11,7 @@ afterEach(async () => {
 const keyOf = (name: string) => ({ consumer: name, token: 'token', secret: 'secret' })
 const MINUTE = 60_000
 
-/** Callers of a region without images, and who has read its list how often. */
+/** Callers of a region without images, and how often each of them has read its list. */
 async function start(most = 64) {
   let wall = 0
   let held: Promise<void> | null = null
@@ -45,7 +45,7 @@ async function start(most = 64) {
   }
 }
 
-test('callers at the same time share one read, after MAAS has accepted each of their keys', async () => {
+test('simultaneous callers share one read, after MAAS has accepted each of their keys', async () => {
   const { callerCache, lists, proven } = await start()
   const [a, b] = [keyOf('a'), keyOf('b')]
   await Promise.all([a, b, a, a].map((key) => callerCache.of({ ...key }).images(true)))

@@ -22,6 +22,7 @@ import {
   createRegionParts,
   isRefused,
   type OwnParts,
+  type PartKind,
   readRegion,
   type RegionParts,
 } from '#gateway/answers/region-answer.ts'
@@ -136,9 +137,10 @@ export function createCallerCache(region: Region, needs: Needs): CallerCache {
     return Object.values(rights).some(({ images }) => images.importing()) ? IMPORTING_AGES : IDLE_AGES
   }
   /** Whether a poll may read one more part now. */
-  const afford = (matters = false) => {
-    const allowance = ages() === IDLE_AGES ? IDLE_REST : IMPORTING_REST
-    return (matters ? important : rest).take(1, allowance) === 1
+  const afford = (kind: PartKind = 'other') => {
+    const isIdle = ages() === IDLE_AGES
+    const isImportant = kind === 'selections' || (kind === 'important' && !isIdle)
+    return (isImportant ? important : rest).take(1, isIdle ? IDLE_REST : IMPORTING_REST) === 1
   }
 
   function make(key: ApiKey): Entry {
@@ -150,11 +152,11 @@ export function createCallerCache(region: Region, needs: Needs): CallerCache {
     const asker = (now: boolean): AskPart =>
       now
         ? (part) => part.ask(view, 0)
-        : (part, maxAgeMs, important) => part.ask(view, maxAgeMs, () => afford(important))
+        : (part, maxAgeMs, kind) => part.ask(view, maxAgeMs, () => afford(kind))
 
     /** The user of the key, and the data that user may see. Throws a Refusal. */
     async function authenticate(ask: AskPart) {
-      const user = await ask(own.user, IDLE_AGES.user, true)
+      const user = await ask(own.user, IDLE_AGES.user, 'important')
       return { user, ...(user.is_superuser ? rights.administrators : rights.others) }
     }
     const affordable = (asked: boolean, calls: number) => asked && fresh.takeAll(calls, FRESH)
@@ -188,8 +190,8 @@ export function createCallerCache(region: Region, needs: Needs): CallerCache {
       async knownSource(id) {
         const ask = asker(false)
         const { sources } = (await authenticate(ask)).parts
-        // after a refusal the caller asks MAAS, whose answer gives the reason
-        const known = isRefused(sources) ? null : await ask(sources, ages().sources, true)
+        // after a refusal the caller calls MAAS, whose answer gives the reason
+        const known = isRefused(sources) ? null : await ask(sources, ages().sources, 'important')
         return known?.find((source) => source.id === id)
       },
     }
@@ -230,7 +232,7 @@ export function createCallerCache(region: Region, needs: Needs): CallerCache {
   }
 }
 
-/** Another client may have selected what has just appeared: then the next answer has the selections of now. */
+/** Another client may have selected what has just appeared, so the next answer gets the current selections. */
 function forgetOldSelections(
   { parts, newImages }: Pick<Rights, 'parts' | 'newImages'>,
   { images }: ImagesAnswer,

@@ -156,7 +156,7 @@ test('a deleted resource is forgotten, and read when it is back under a new ID',
   expect(fake.reads()).toEqual([3])
 })
 
-test('callers at the same time share one read', async () => {
+test('simultaneous callers share one read', async () => {
   const fake = fakeRegion(...range(1, 20))
   const images = imagesOf(fake, LONG)
   const answers = await Promise.all([images(), images(), images()])
@@ -176,7 +176,7 @@ test('a read after a write does not return older data', async () => {
   expect(await before).not.toBe(await after)
 })
 
-test('with a slow region the answer has what is known, and reading continues in the background', async () => {
+test('when the region is slow, the answer contains what was read so far, and reading continues in the background', async () => {
   const fake = fakeRegion(...range(1, 20))
   let release = () => {}
   fake.state.hold = new Promise((resolve) => {

@@ -7,7 +7,7 @@ import { readVersion } from '#gateway/answers/whoami.ts'
 const GOOD_FOR_MS = 30_000
 
 export type RegionFacts = {
-  /** What the region shows without a key. Read at most twice a minute; callers at the same time share one read. */
+  /** What the region shows without a key. Read at most twice a minute; simultaneous callers share one read. */
   read(): Promise<Session['region']>
   /** The last answer; makes no call. */
   known(): Session['region']

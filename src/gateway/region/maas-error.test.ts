@@ -77,7 +77,7 @@ test.each([
     'region-refused',
     'MAAS answered with an error (405). Try again. If the error persists, check the log of the region.',
   ],
-])('MAAS says %i %s %j', (status, type, body, answered, code, message) => {
+])('the answer %i of MAAS (%s, %j) is explained', (status, type, body, answered, code, message) => {
   expect(said(status, type, body)).toEqual({ status: answered, code, message, fields: undefined })
 })
 
@@ -106,17 +106,20 @@ test.each([
     'region-refused',
     'MAAS receives too many requests. MAAS asks to wait 30 seconds before the next try.',
   ],
-])('a region that says %i, Retry-After %s, does not answer now', (status, retryAfter, code, message) => {
-  const refusal = refusalOf({
-    status,
-    type: html,
-    text: '<h1>Busy</h1>',
-    ...(retryAfter !== undefined && { retryAfter }),
-  })
-  expect(refusal).toMatchObject({ status: status === 429 ? 429 : 502, code, retryAfter })
-  expect(refusal.message).toContain(message)
-  expect(refusal.message).not.toContain('Busy')
-})
+])(
+  'the status %i with Retry-After %s is reported with the time of the next try',
+  (status, retryAfter, code, message) => {
+    const refusal = refusalOf({
+      status,
+      type: html,
+      text: '<h1>Busy</h1>',
+      ...(retryAfter !== undefined && { retryAfter }),
+    })
+    expect(refusal).toMatchObject({ status: status === 429 ? 429 : 502, code, retryAfter })
+    expect(refusal.message).toContain(message)
+    expect(refusal.message).not.toContain('Busy')
+  },
+)
 
 test.each([
   [

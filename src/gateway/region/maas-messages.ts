@@ -43,7 +43,7 @@ const MESSAGES: readonly (readonly [message: RegExp, shown: string])[] = [
   [/^(.+) is a reserved name$/, 'The name $1 is reserved for images of a boot source. Enter another name.'],
   [
     /^Unsupport operating system (.+), supported operating systems: \[.*\]$/,
-    'MAAS does not know the operating system $1. Leave it out, or use custom.',
+    'MAAS does not support the operating system $1. Leave it out, or use custom.',
   ],
   [
     /^'(.*)' is not a valid architecture\.\s+It should be one of: (.+?)\.?$/,
@@ -134,7 +134,9 @@ const MESSAGES: readonly (readonly [message: RegExp, shown: string])[] = [
   ],
 ]
 
-/** Whether MAAS refuses a selection because it knows no such images from the source, which it may not have read yet. */
+/**
+ * Whether MAAS refuses a selection because it has found no such images at the source, which it may not have read yet.
+ */
 export const isSourceUnread = (message: string): boolean =>
   /^OS .* with release .* has no available images for download$|^No available images to download for \[.*\]$/.test(
     message.trim(),

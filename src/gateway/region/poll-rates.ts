@@ -10,6 +10,9 @@ import type { DetailSchedule } from './detail-schedule.ts'
 const SECOND = 1_000
 const MINUTE = 60 * SECOND
 
+/** People and their scripts change selections beside an open page, which shows that soon. */
+export const SELECTIONS_EVERY_MS = 30 * SECOND
+
 /** The age in ms at which an answer is read again. */
 export type Ages = {
   readonly importing: number
@@ -17,7 +20,7 @@ export type Ages = {
   readonly events: number
   readonly notifications: number
   readonly sources: number
-  /** For each source. */
+  /** For each source; the selections of several sources are read in turn, one every half minute. */
   readonly selections: number
   readonly config: number
   readonly user: number
@@ -26,14 +29,14 @@ export type Ages = {
   readonly racks: number
 }
 
-/** A page polls a minute after the last answer. */
+/** A page polls images a minute after the last answer, and everything else after half a minute. */
 export const IDLE_AGES: Ages = {
   importing: MINUTE,
   list: MINUTE,
   events: 3 * MINUTE,
   notifications: 4 * MINUTE,
   sources: 4 * MINUTE,
-  selections: 3 * MINUTE,
+  selections: SELECTIONS_EVERY_MS,
   config: 15 * MINUTE,
   user: 4 * MINUTE,
   version: 15 * MINUTE,
@@ -64,11 +67,11 @@ export const WRITTEN_FOR_MS = MINUTE
 export const REFUSED_AGE_MS = 10 * MINUTE
 
 /**
- * The budget of polls for data that seldom changes (all ages but the first two). It spreads the calls evenly: parts that
- * are due at the same time are read one after the other. Important parts (user, sources, selections, notifications) have
- * their own budget of this size.
+ * The budgets of polls for data that seldom changes (all ages but the first two). They spread the calls evenly: parts that
+ * are due at the same time are read one after the other. Selections have a budget of their own, which they share with
+ * the important parts (user, sources, notifications) while an import runs.
  */
-export const IDLE_REST: Allowance = { perMinute: 1, burst: 1 }
+export const IDLE_REST: Allowance = { perMinute: 2, burst: 1 }
 export const IMPORTING_REST: Allowance = { perMinute: 2, burst: 3 }
 
 /** All calls per minute while an import runs: 60 with up to 80 resources, 180 from 240 on. */

@@ -1,4 +1,4 @@
-import type { ThereNow } from '#contract/belief.ts'
+import type { ThereNow } from '#contract/there-now.ts'
 import { Refusal } from '#gateway/refusal.ts'
 
 const WHAT: Readonly<Record<ThereNow['what'], string>> = {
@@ -9,8 +9,8 @@ const WHAT: Readonly<Record<ThereNow['what'], string>> = {
 }
 
 /**
- * MAAS has something else than the page believed, so nothing was written. Status 409 instead of 412, which is for
- * conditions in headers: the belief is in the body. The answer contains what MAAS has now.
+ * MAAS has something other than the page expected, so nothing was written. Status 409 instead of 412, which is for
+ * conditions in headers: the expected state is in the body. The answer contains what MAAS has now.
  */
 export class Changed extends Refusal {
   override readonly now: ThereNow

@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from 'vitest'
 import type { BootSource, Selection } from '#contract/maas.ts'
-import type { ThereNow } from '#contract/belief.ts'
+import type { ThereNow } from '#contract/there-now.ts'
 import {
   areSelectionsAsBelieved,
   areSourcesAsBelieved,
@@ -30,12 +30,12 @@ const NOBLE: Selection = {
 }
 const JAMMY = { ...NOBLE, id: 5, release: 'jammy' }
 
-describe('a source is what was believed', () => {
+describe('a source is as expected', () => {
   test.each<[rule: string, there: BootSource, believed: Partial<BootSource>, is: boolean]>([
     ['with the same content', SOURCE, {}, true],
     ['with another time of the last change', SOURCE, { updated: '2026-11-24T00:00:00' }, true],
     ['with other line breaks in its keyring data', SOURCE, { keyring_data: 'mQEN\nBA==\n' }, true],
-    ['with a name that the page did not know', RANKED, { name: undefined }, true],
+    ['with a name that the page has not read', RANKED, { name: undefined }, true],
     ['not with another address', SOURCE, { url: 'http://images.example.com' }, false],
     ['not with another keyring file', SOURCE, { keyring_filename: '/etc/k.gpg' }, false],
     ['not with other keyring data', SOURCE, { keyring_data: 'mQENBQ==' }, false],
@@ -71,11 +71,11 @@ test.each<[rule: string, there: Selection[], is: boolean]>([
   ['one fewer', [NOBLE], false],
   ['one with another architecture', [NOBLE, { ...JAMMY, arches: ['*'] }], false],
   ['one of another release', [NOBLE, { ...JAMMY, release: 'focal' }], false],
-])('the selections of a source are compared with the believed ones: %s', async (_, there, is) => {
+])('the selections of a source are compared with the expected ones: %s', async (_, there, is) => {
   expect(await areSelectionsAsBelieved(there, [NOBLE, JAMMY], async () => false)).toBe(is)
 })
 
-test('selections differ when one of them was not believed, even if another one was listed twice', async () => {
+test('selections differ when one of them was not expected, even if another one was listed twice', async () => {
   expect(await areSelectionsAsBelieved([NOBLE, JAMMY], [NOBLE, NOBLE], async () => false)).toBe(false)
 })
 
@@ -102,7 +102,7 @@ describe('a compared write', () => {
   })
   const refusal = (status: number) => new Refusal(status, 'bad-request', 'No.')
 
-  test('is done when MAAS has what was believed', async () => {
+  test('is done when MAAS has what was expected', async () => {
     expect(await comparedWrite(comparing(true), async () => 'done')).toBe('done')
   })
 

@@ -1,10 +1,11 @@
-import { type BelievedSource, type SourcesBelief, type ThereNow } from '#contract/belief.ts'
+import { type BelievedSource, type SourcesBelief } from '#contract/belief.ts'
+import type { ThereNow } from '#contract/there-now.ts'
 import type { BootSource, Selection } from '#contract/maas.ts'
 import { sameStoredSelection, withEmptyAsAll, type WantedRelease } from '#selections/wanted.ts'
 import { Changed } from './changed.ts'
 import { Refusal } from '#gateway/refusal.ts'
 
-/** How the belief of a write is compared with MAAS. */
+/** How the state that a write expects is compared with MAAS. */
 export type Comparison<T> = {
   readonly read: () => Promise<T>
   readonly isBelieved: (there: T) => boolean | Promise<boolean>
@@ -16,8 +17,8 @@ export type Comparison<T> = {
 const OVERTAKEN = [400, 404, 409]
 
 /**
- * Reads, compares, writes. Throws Changed, without writing, when MAAS has something else than the page believed. After a
- * refusal of MAAS it compares again: another client may have written between the read and the write.
+ * Reads, compares, writes. Throws Changed, without writing, when MAAS has something other than the page expected. After
+ * a refusal of MAAS it compares again: another client may have written between the read and the write.
  */
 export async function comparedWrite<T, R>(comparison: Comparison<T>, write: () => Promise<R>): Promise<R> {
   const { read, isBelieved, stateOf } = comparison
@@ -39,7 +40,7 @@ export async function comparedWrite<T, R>(comparison: Comparison<T>, write: () =
 }
 
 /**
- * Whether a selection is as believed. Which lists are equal depends on the version of MAAS, which is read only when it
+ * Whether a selection is as expected. Which lists are equal depends on the version of MAAS, which is read only when it
  * matters.
  */
 export async function isSelectionAsBelieved(
@@ -51,7 +52,7 @@ export async function isSelectionAsBelieved(
   return sameStoredSelection(withEmptyAsAll(there), withEmptyAsAll(believed)) && (await emptyIsAll())
 }
 
-/** Whether exactly the believed selections exist. */
+/** Whether exactly the expected selections exist. */
 export async function areSelectionsAsBelieved(
   there: readonly Selection[],
   believed: readonly WantedRelease[],
@@ -65,7 +66,7 @@ export async function areSelectionsAsBelieved(
   return true
 }
 
-/** Fields that the page does not know (`undefined`) are not compared. MAAS splits keyring data into lines. */
+/** Fields that the page has not read (`undefined`) are not compared. MAAS splits keyring data into lines. */
 export function isSourceAsBelieved(there: BootSource, believed: BelievedSource): boolean {
   const plain = [
     'url',

@@ -278,12 +278,12 @@ test.each([
   expect(problem.parse(answer.json).error.message).toContain('streams/v1/index.sjson')
 })
 
-test('a source that MAAS does not know is not found', async () => {
+test('a source that MAAS does not have is not found', async () => {
   const { get } = await start('default')
   expect((await get('/gateway/catalogue/999')).status).toBe(404)
 })
 
-test('only administrators can have mirrors read, and only with all that is needed', async () => {
+test('only administrators can make the gateway read mirrors, and only with all required fields', async () => {
   const source = { url: 'http://images.maas.io/ephemeral-v3/stable/', keyring_filename: '', keyring_data: '' }
   const order = { images: [], versions: 1 }
   const asked: readonly [path: string, body: object][] = [

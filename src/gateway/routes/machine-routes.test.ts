@@ -40,7 +40,7 @@ test('the embedded region has no page of machines', async () => {
   expect(await (await get()).json()).toMatchObject({ page: null, complete: true })
 })
 
-test('a page that leaves ends the call to MAAS', async () => {
+test('when the page disconnects, the call to MAAS ends', async () => {
   let arrive: (url: string | undefined) => void = () => {}
   const arrived = new Promise<string | undefined>((resolve) => (arrive = resolve))
   let end = () => {}

@@ -4,7 +4,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { startGateway } from '#gateway/server.ts'
 import { startEmbeddedRegion } from '#testing/embedded-region.ts'
 
-test('when the page leaves, the gateway stops reading the lists of a mirror', async () => {
+test('when the page disconnects, the gateway stops reading the lists of a mirror', async () => {
   let asked: () => void
   let left: () => void
   const isAsked = new Promise<void>((resolve) => (asked = resolve))

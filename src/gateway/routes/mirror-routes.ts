@@ -39,7 +39,7 @@ type Reader = {
   files(pair: MirrorPair, order: MirrorOrder, from: number, gone: Gone): Promise<MirrorFiles>
 }
 
-/** What a local mirror will hold, and what an existing one lacks; for administrators. They change nothing. */
+/** Routes for what a local mirror will hold and what an existing one lacks; for administrators. They change nothing. */
 export function mirrorRoutes(reader: Reader): KeyRoute[] {
   const route = <T>(
     path: string,

@@ -3,7 +3,7 @@ import type { Caller } from '#gateway/images/caller-cache.ts'
 import type { Method } from '#gateway/region/region-exchange.ts'
 import type { Visitor } from '#gateway/session/sessions.ts'
 
-/** A request that matches the table: IDs are numbers, and the route knows the query. */
+/** A request that matches the table: IDs are numbers, and the route allows the query. */
 export type Ask = {
   readonly ids: readonly number[]
   readonly name: string

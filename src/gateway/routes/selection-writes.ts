@@ -32,7 +32,7 @@ const isOf =
     one.os === os && one.release === release
 
 /**
- * Writes to selections: read, compare with the belief of the page, write; one at a time per selection.
+ * Writes to selections: read, compare with what the page expects, write; one at a time per selection.
  * @param emptyIsAll whether this MAAS takes an empty list of kernels or labels as all
  */
 export function selectionWrites(withLocks: WithLocks, emptyIsAll: () => Promise<boolean>): KeyRoute[] {

@@ -32,8 +32,8 @@ const readSetting = async (region: RegionClient, name: ImageSetting | ProxySwitc
   String((await region.get('maas/', storedValue, { op: 'get_config', name })) ?? '')
 
 /**
- * Changes a setting. One that names an image or concerns the proxy is read and compared with the belief of the page
- * first; for automatic sync, the wanted value says enough.
+ * Changes a setting. One that names an image or concerns the proxy is first read and compared with what the page
+ * expects; for automatic sync, the new value is enough.
  */
 export const settingWrites = (withLocks: WithLocks): KeyRoute => ({
   method: 'POST',

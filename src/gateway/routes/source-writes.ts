@@ -47,7 +47,7 @@ const readSource = async (region: RegionClient, id: number | undefined) =>
   (await readSources(region)).find((one) => one.id === id) ?? null
 
 /**
- * Writes of boot sources: read, compare with the belief of the page, write; one at a time, and none during a write to a
+ * Writes of boot sources: read, compare with what the page expects, write; one at a time, and none during a write to a
  * selection of the source. A deletion must also state the selections, because MAAS deletes them with the source. @param
  * emptyIsAll whether this MAAS takes an empty list of kernels or labels as all.
  */
@@ -110,7 +110,7 @@ export function sourceWrites(withLocks: WithLocks, emptyIsAll: () => Promise<boo
   return [
     { method: 'POST', path, most: MOST_BODY.keyring, handle: create },
     { method: 'PUT', path: `${path}{id}/`, most: MOST_BODY.keyring, handle: update },
-    // the belief about the source and its selections may be long
+    // the expected source and selections may be long
     { method: 'DELETE', path: `${path}{id}/`, most: MOST_BODY.keyring, handle: remove },
   ]
 }

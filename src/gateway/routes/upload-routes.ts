@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { bootResource, bootResourceDetail, type BootResourceDetail } from '#contract/boot-resource.ts'
+import { WAITS } from '#contract/gateway.ts'
 import { CHUNK_BYTES, newUpload, type NewUpload, type UploadState } from '#contract/uploads.ts'
 import { encodeForm } from '#gateway/answers/encode.ts'
 import { parseBody } from '#gateway/http/parse-body.ts'
@@ -10,17 +11,19 @@ import { Refusal } from '#gateway/refusal.ts'
 import { busy } from '#gateway/requests/caller-limits.ts'
 import { API } from './api-path.ts'
 import type { ByteRoute, KeyRoute } from './routes.ts'
+import { createWriteLocks } from './write-locks.ts'
 
-/** Chunks that pass through at the same time, of all callers and of one: each has one of 16 connections to MAAS. */
+/** Chunks that pass through at the same time, of all callers and of one: each uses one of 16 connections to MAAS. */
 const MOST = 4
 const MOST_OF_ONE = 2
 
 /**
- * The upload of a custom image: announce a file, send its chunks, ask how far it is. Only administrators. A chunk is
- * signed when it comes, and goes on to MAAS as it arrives.
+ * The upload of a custom image: announce a file, send its chunks, read how much has arrived. For administrators only. A
+ * chunk is signed when its request arrives, and its bytes are passed on to MAAS as they arrive.
  */
 export function uploadRoutes(): (KeyRoute | ByteRoute)[] {
   const under = new Map<number, number>()
+  const withLocks = createWriteLocks()
 
   async function inTurn<T>({ id }: Caller, work: () => Promise<T>): Promise<T> {
     const own = under.get(id) ?? 0
@@ -43,9 +46,12 @@ export function uploadRoutes(): (KeyRoute | ByteRoute)[] {
       async handle({ body }, caller) {
         await refuseOthers(caller)
         const form = parseBody(newUpload, body)
-        await refuseOvertaken(form, caller)
         const { replaces: _, ...fields } = form
-        const said = await caller.region.send('POST', 'boot-resources/', { body: encodeForm(fields) })
+        // between the check and the write, no other page announces an image
+        const said = await withLocks(caller.id, [{ key: 'uploads', alone: true }], async () => {
+          await refuseOvertaken(form, caller)
+          return caller.region.send('POST', 'boot-resources/', { body: encodeForm(fields) })
+        })
         const detail = readAnswer('boot-resources', said.text, bootResourceDetail)
         caller.reread(detail.id)
         return { status: 201, body: stateOf(detail) }
@@ -67,7 +73,10 @@ export function uploadRoutes(): (KeyRoute | ByteRoute)[] {
         inTurn(caller, async () => {
           await refuseOthers(caller)
           const body = { type: 'application/octet-stream', ...bytes }
-          await caller.region.send('PUT', `boot-resources/${id}/upload/${file}/`, { body })
+          await caller.region.send('PUT', `boot-resources/${id}/upload/${file}/`, {
+            body,
+            ms: WAITS.chunkMs,
+          })
           caller.reread(id)
           return { status: 200, body: {} }
         }),
@@ -80,10 +89,10 @@ async function refuseOthers(caller: Caller): Promise<void> {
     throw new Refusal(403, 'forbidden', 'Only MAAS administrators can upload images.')
 }
 
-/** MAAS would replace an image of this name without asking, and delete its files. */
+/** MAAS would replace an image of this name without a warning, and delete its files. */
 async function refuseOvertaken({ name, architecture, replaces }: NewUpload, { region }: Caller) {
   const all = await region.get('boot-resources/', z.array(bootResource), { type: 'uploaded' })
-  // up to 3.7 MAAS takes the prefix off
+  // up to 3.7 MAAS removes the prefix
   const names = [name, name.replace(/^custom\//, '')]
   const there = all.find((one) => names.includes(one.name) && one.architecture === architecture)
   if ((there?.id ?? null) === replaces) return

@@ -44,7 +44,7 @@ async function start(scenario = 'default') {
   }
   const create = (file: Buffer, more: Partial<NewUpload> = {}) =>
     send('POST', '/MAAS/api/2.0/boot-resources/', { ...formOf(file), ...more })
-  /** Announces a file and returns how to go on. */
+  /** Announces a file, and returns the calls that continue its upload. */
   async function begin(file: Buffer, more: Partial<NewUpload> = {}) {
     const state = uploadState.parse((await create(file, more)).json)
     const path = `/MAAS/api/2.0/boot-resources/${state.resource}/upload/${state.file}/`
@@ -95,7 +95,7 @@ test('a file arrives in chunks, each with a signature of its own, and the images
   for (const part of simulator.apiKey.split(':')) expect(logged.join('\n')).not.toContain(part)
 })
 
-test('a chunk whose answer is lost is in MAAS, and one cut on its way is not', async () => {
+test('a chunk whose answer is lost is in MAAS, and one that is cut on its way is not', async () => {
   const { begin, proxy } = await start()
   const file = fileOf(3_000)
   const { chunk, now } = await begin(file)
@@ -138,7 +138,7 @@ test('a browser that disconnects in the middle of a chunk leaves nothing of it i
 test.each([
   ['413 of nginx', 'too-large', 413, 'region-refused', 'too large'],
   ['a web server without its region', 'bad-gateway', 502, 'region-unreachable', 'Check that MAAS is running'],
-] as const)('%s is put in words', async (_what, answer, status, code, words) => {
+] as const)('%s becomes a sentence', async (_what, answer, status, code, words) => {
   const { begin, proxy } = await start()
   const file = fileOf(2_000)
   const { chunk } = await begin(file)
@@ -205,7 +205,7 @@ test('one user has at most two chunks on their way', async () => {
   expect((await chunk(fileOf(1_000))).status).not.toBe(503)
 })
 
-test('an image that someone else has uploaded meanwhile is not replaced unasked', async () => {
+test('an image that someone else has uploaded meanwhile is not replaced without confirmation', async () => {
   const { begin, create, send } = await start()
   const { state, chunk } = await begin(fileOf(1_000))
   await chunk(fileOf(1_000))
@@ -222,7 +222,7 @@ test('an image that someone else has uploaded meanwhile is not replaced unasked'
   expect((await send('GET', `/gateway/uploads/${state.resource}`)).status).toBe(404)
 })
 
-test('only administrators upload', async () => {
+test('only administrators can upload', async () => {
   const { create, send, proxy } = await start('read-only')
   expect((await create(fileOf(10))).error).toMatchObject({ code: 'forbidden' })
   const chunk = await send('PUT', '/MAAS/api/2.0/boot-resources/1/upload/1/', fileOf(10))

@@ -134,7 +134,7 @@ test.each([
   expect((await browser.session()).state).toBe('signed-in')
 })
 
-test('callers at the same time each get their own answer', async () => {
+test('simultaneous callers each get their own answer', async () => {
   const gateway = await stack.gateway()
   const [admin, operator] = [stack.browser(gateway), stack.browser(gateway)]
   await Promise.all([admin.signIn('admin'), operator.signIn('operator')])

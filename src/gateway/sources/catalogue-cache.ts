@@ -28,8 +28,8 @@ export type CatalogueCache = {
 }
 
 /**
- * Catalogues per address and keyring, at most 8. Each is checked for changes at most once a minute, and callers at the
- * same time share one fetch. For a source that is down, the last catalogue is returned, marked as stale.
+ * Catalogues per address and keyring, at most 8. Each is checked for changes at most once a minute, and simultaneous
+ * callers share one fetch. For a source that is down, the last catalogue is returned, marked as stale.
  */
 export function createCatalogueCache(reading: SourceReading, now: () => number): CatalogueCache {
   const entries = new LRUCache<string, Entry>({

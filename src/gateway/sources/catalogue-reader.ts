@@ -100,7 +100,7 @@ export function createCatalogueReader({ fetcher, work, keyringFile, reader, now 
       const order = { ...rules, mirror, before: null, readAt: new Date(now()).toISOString(), gone }
       const listed = lists.through(fetcher, indexUrlOf(rules.address), fresh)
       const read = await readStream({ fetcher: listed, work, queue }, order)
-      if (!read.mirror) throw new Error('The contents of the mirror were not found out.')
+      if (!read.mirror) throw new Error('The contents of the mirror are missing.')
       return { catalogue: read.catalogue, root: rules.address.root, contents: read.mirror }
     },
     /** The newest version of an image (`ubuntu/noble/amd64`) in the sources read lately; makes no request. */

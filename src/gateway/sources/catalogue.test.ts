@@ -212,7 +212,7 @@ test.each([
   expect((await call(`/gateway/catalogue?${query}`)).status).toBe(404)
 })
 
-test('callers at the same time share one read of a source, which is then only revalidated', async () => {
+test('simultaneous callers share one read of a source, which is then only revalidated', async () => {
   const { ask, simulator, wait } = await start()
   const statuses: string[] = []
   simulator.use(

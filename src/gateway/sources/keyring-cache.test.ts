@@ -35,7 +35,7 @@ test('a keyring is read once an hour for each use', async () => {
   expect(reads()).toBe(3)
 })
 
-test('callers at the same time share one read of a keyring', async () => {
+test('simultaneous callers share one read of a keyring', async () => {
   const { known, reads } = remembering()
   const all = await Promise.all(Array.from({ length: 40 }, () => known.keyring(bytes, 'as-is')))
   expect([new Set(all).size, reads()]).toEqual([1, 1])

@@ -10,8 +10,8 @@ const MAX_KEYRINGS = 32
 type ReadsKeyrings = Pick<SourceWork, 'keyring'>
 
 /**
- * Caches keyrings, so that a known catalogue is answered while another source is being read. Callers at the same time
- * share one read, because the process that reads keyrings has a bounded queue.
+ * Caches keyrings, so that a known catalogue is answered while another source is being read. Simultaneous callers share
+ * one read, because the process that reads keyrings has a bounded queue.
  */
 export function cacheKeyrings(work: ReadsKeyrings, now: () => number): ReadsKeyrings {
   const known = createExpiringCache<Keyring>({ max: MAX_KEYRINGS, ttlMs: READ_AGAIN_MS, now })

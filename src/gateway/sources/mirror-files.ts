@@ -23,7 +23,7 @@ type Place = {
 }
 
 /**
- * Asks a mirror for some of its files, by HEAD. Throws a Refusal when it does not answer in time, or answers 200 to every
+ * Requests some files of a mirror, by HEAD. Throws a Refusal when it does not answer in time, or answers 200 to every
  * file name.
  */
 export async function checkFiles(

@@ -70,7 +70,7 @@ describe('the state', () => {
     expect(reads).toHaveBeenCalledTimes(4)
   })
 
-  test('is known without upstream, but not with a wrong address of it', async () => {
+  test('is reported without upstream if upstream does not answer, but not if its address is wrong', async () => {
     const away = new Refusal(502, 'source-unreachable', 'It does not answer.')
     expect((await start({ upstream: away }).reader.state(PAIR, ORDER)).upstream).toEqual({
       state: 'unreadable',
@@ -80,7 +80,7 @@ describe('the state', () => {
     await expect(start({ upstream: wrong }).reader.state(PAIR, ORDER)).rejects.toThrow('Not an address.')
   })
 
-  test('says that of very many files not all are checked', async () => {
+  test('has fewer files to check than a very large mirror lists', async () => {
     const many = Array.from({ length: 2_050 }, (_, at) => file(`f${String(at).padStart(4, '0')}`))
     const { reader, heads } = start({ mirror: read(many) })
     expect(await reader.state(PAIR, ORDER)).toMatchObject({ files: 2_050, checkable: 2_000 })

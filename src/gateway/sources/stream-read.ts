@@ -67,7 +67,7 @@ async function readInTurn({ fetcher, work }: SourceReading, order: Order): Promi
     const began = performance.now()
     const signal = withTimeLimit(Math.max(0, Math.ceil(TOTAL_MS - fetchedMs)), gone)
     const fetched = await mapLimited(needed, AT_ONCE, (one) => fetch(one, signal))
-    // a file that may be missing is not missing because the caller left
+    // a file that may be missing does not count as missing because the caller disconnected
     gone?.throwIfAborted()
     for (const [url, file] of fetched) files.set(url, file)
     fetchedMs += performance.now() - began

@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { comment, quote } from './shell-text.ts'
 
-describe('a plain word stays as it is, anything else is in single quotes', () => {
+describe('a plain word stays as it is, and anything else is in single quotes', () => {
   test.each([
     ['os=ubuntu', 'os=ubuntu'],
     ['http://mirror.example.com:8080/a_b-c/', 'http://mirror.example.com:8080/a_b-c/'],

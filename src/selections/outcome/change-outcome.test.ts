@@ -156,7 +156,7 @@ describe('MAAS 3.8 deletes a copy before it fetches the image from another sourc
   })
 })
 
-test('MAAS 3.8 fetches the bootloaders of each source that brings an image, and keeps old ones', () => {
+test('MAAS 3.8 fetches the bootloaders of each source that supplies an image, and keeps old ones', () => {
   const other = (version: string): Offer => ({
     ...offer(release('jammy', '1')),
     bootloaders: [{ ...LOADER, version, files: [[9, `grub ${version}`]] }],

@@ -19,7 +19,7 @@ export type Change = {
 type Files = ReadonlyMap<string, number>
 /** What a change and the import after it do, and what the next import does without the change. Bytes by file. */
 export type ChangeOutcome = {
-  /** The import after the change, of what the region holds by then. */
+  /** The import after the change, into what the region holds by then. */
   readonly outcome: ImportOutcome
   /** To be downloaded because of the change. */
   readonly missing: Files
@@ -40,7 +40,7 @@ export type ChangeOutcome = {
   readonly takenOver: ReadonlyMap<string, number>
   /** Images whose source is not known, so MAAS may delete or keep them. */
   readonly unsure: ReadonlySet<string>
-  /** The bytes are not exact, because what the running import has still to do cannot be known (up to 3.7). */
+  /** The bytes are not exact, because the remaining work of the running import is not known (up to 3.7). */
   readonly isAbout: boolean
 }
 

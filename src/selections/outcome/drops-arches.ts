@@ -11,7 +11,8 @@ export function dropsArches(
 ): boolean {
   if (after.includes('*')) return false
   if (before.includes('*') && !offered?.length) return true
-  // MAAS refuses a list that contains one that is not offered, so adding another one removes it: no person dropped it
+  // MAAS refuses a list that contains one that is not offered, so adding another one removes it, although no person
+  // dropped it
   const adds = !before.includes('*') && after.some((arch) => !before.includes(arch))
   const counts = (arch: string) => !adds || !offered || offered.includes(arch)
   const had = before.flatMap((arch) => (arch === '*' ? (offered ?? []) : [arch]))

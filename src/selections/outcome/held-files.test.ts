@@ -6,7 +6,7 @@ const held = [
   { sets: [{ files: [['root', 300, 120] as const] }, { files: [['old', 50, 50] as const] }] },
 ]
 
-test('of a file that several resources share, the region has as much as the resource with the most bytes', () => {
+test('the region has as much of a shared file as the resource with the most bytes of it', () => {
   expect([...bytesHere(held)]).toEqual([
     ['root', 300],
     ['ga', 40],

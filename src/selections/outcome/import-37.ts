@@ -22,8 +22,8 @@ type Imported = {
   /** What the region holds after it. */
   readonly left: () => readonly HeldResource[]
   /**
-   * Whether the region may already be importing this: MAAS makes the places of all files, and removes what nothing
-   * selects, before it downloads anything.
+   * Whether the region may already be importing this: MAAS creates the sets of all files, and removes what is not
+   * selected, before it downloads anything.
    */
   readonly isUnderWay: boolean
 }
@@ -74,7 +74,7 @@ export function importedTo37(
   }
 }
 
-/** Whether all that is not here yet is to be downloaded. */
+/** Whether all missing files are to be downloaded. */
 const arrivesWith = ({ scheduled }: Placed, held: readonly HeldResource[]): boolean =>
   held.every(
     ({ synced, sets }) =>

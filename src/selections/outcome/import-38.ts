@@ -44,7 +44,7 @@ export function importFrom38(sources: readonly SourceOffer[], held: readonly Hel
 
 /**
  * The files of a boot resource that stay, apart from the imported ones: when a newer set is complete, older sets are
- * deleted. MAAS 3.8 cleans up after selections, and no selection brings a bootloader: all its versions stay.
+ * deleted. MAAS 3.8 cleans up after selections, and no selection names a bootloader: all its versions are kept.
  */
 function staying(one: HeldResource, brought: ReadonlyMap<string, Brought>): string[] {
   const filled = one.synced ? brought.get(resourceText(one)) : undefined

@@ -35,7 +35,7 @@ export type HalfFiles = {
 export type ImportRules = Pick<Capabilities, 'reader' | 'fetchesReplaced'> & {
   /** An import is running and not being stopped: it downloads the rest of partial files. */
   readonly importing?: boolean | undefined
-  /** Left out: the running import has begun to download all files that are half here. */
+  /** Left out: the running import has begun to download all partial files. */
   readonly half?: HalfFiles | undefined
 }
 

@@ -35,7 +35,7 @@ test.each<[rule: string, first: Given, second: Given, owner: number, sure: boole
   ['only one lists the version with the same files', {}, { sum: 'x' }, 1, true],
   ['the other one lists it as an older version', {}, { version: '3', older: ['2'] }, 2, false],
   ['none lists it any more', { version: '4' }, { version: '3' }, 2, false],
-])('MAAS has an image from the source that could have brought it: %s', (_, first, second, owner, sure) => {
+])('MAAS has an image from the source that could have supplied it: %s', (_, first, second, owner, sure) => {
   const owners = ownersOf([source(1, first), source(2, second)], [HELD])
   expect([...owners].map(([image, one]) => [image, one.source.id, one.sure])).toEqual([
     ['ubuntu/noble amd64', owner, sure],

@@ -3,9 +3,7 @@ import type { HeldResource, OfferedArch, SourceOffer } from '#selections/source-
 import { selects, winnersOf } from './winners-38.ts'
 import { releaseName } from '#selections/keys.ts'
 
-/**
- * The source that brought an image. Not sure: several select it, and their lists do not show which one it was.
- */
+/** The source that supplied an image. Not sure: several select it, and their lists do not show which one it was. */
 export type Owner = { readonly source: SourceOffer; readonly sure: boolean }
 
 /**

@@ -52,11 +52,11 @@ describe('one version', () => {
     })
   })
 
-  test('that is here is not', () => {
+  test('that the region has is not downloaded', () => {
     expect(placed([read('1', 'kernel=a')], [held({ 1: ['kernel=a'] })]).scheduled).toEqual([])
   })
 
-  test('of two sources with the same files is one', () => {
+  test('of two sources with the same files is downloaded once', () => {
     expect(placed([read('1', 'kernel=a'), read('1', 'kernel=a')])).toMatchObject({ files: ['a'], also: [] })
   })
 
@@ -66,7 +66,7 @@ describe('one version', () => {
   })
 })
 
-describe('one version of two sources with another file of the same name', () => {
+describe('one version of two sources with different files of the same name', () => {
   const twice = [read('1', 'kernel=a', 'root=r'), read('1', 'kernel=b', 'root=r')]
 
   test('has the later file, and both are downloaded', () => {
@@ -79,26 +79,26 @@ describe('one version of two sources with another file of the same name', () => 
     })
   })
 
-  test('MAAS 3.4 downloads the later one only', () => {
+  test('of which MAAS 3.4 downloads only the later one', () => {
     expect(placed(twice, [], false)).toMatchObject({ files: ['b', 'r'], also: [], scheduled: ['r', 'b'] })
   })
 
-  test('the next import deletes what is here, and downloads both again', () => {
+  test('of which the next import deletes the one that is kept, and downloads both again', () => {
     const here = [held({ 1: ['kernel=b', 'root=r'] })]
     expect(placed(twice, here)).toMatchObject({ files: ['b', 'r'], scheduled: ['a', 'b'], lost: ['b'] })
   })
 
-  test('what the first source has is deleted, and not downloaded again', () => {
+  test('of which the one of the first source is deleted, and not downloaded again', () => {
     const here = [held({ 1: ['kernel=a', 'root=r'] })]
     expect(placed(twice, here)).toMatchObject({ files: ['b', 'r'], scheduled: ['b'], lost: ['a'] })
   })
 
-  test('a file that another boot resource uses stays on the disk', () => {
+  test('of which one that another boot resource uses stays on the disk', () => {
     const here = [held({ 1: ['kernel=a', 'root=r'] }), held({ 1: ['kernel=a'] }, HWE)]
     expect(placed(twice, here).lost).toEqual([])
   })
 
-  test('half a file that has to make way is lost', () => {
+  test('of which a partial one that is replaced is lost', () => {
     const here = [held({ 1: ['kernel=a'] }, GA, 30)]
     expect(placed([read('1', 'kernel=b')], here)).toMatchObject({ scheduled: ['b'], lost: ['a'] })
   })
@@ -106,23 +106,29 @@ describe('one version of two sources with another file of the same name', () => 
 
 describe('of several versions', () => {
   test.each<[string, Listed[], HeldResource[], string, string[]]>([
-    ['the one that is read last stays', [read('1', 'k=a'), read('2', 'k=b')], [], '2', ['a']],
-    // its set is made after that of the version that is here
+    ['the one that is read last is kept', [read('1', 'k=a'), read('2', 'k=b')], [], '2', ['a']],
+    // its set is created after that of the version that the region has
     [
-      'the one that is not here yet stays',
+      'the one that the region does not have yet is kept',
       [read('1', 'k=a'), read('2', 'k=b')],
       [held({ 2: ['k=b'] })],
       '1',
       [],
     ],
-    ['one that was made later stays', [read('1', 'k=a')], [held({ 1: ['k=a'], 2: ['k=b'] })], '2', []],
-    ['half a version goes', [read('1', 'k=a')], [held({ 2: ['k=b'] }, GA, 30)], '1', []],
+    [
+      'the one whose set was created later is kept',
+      [read('1', 'k=a')],
+      [held({ 1: ['k=a'], 2: ['k=b'] })],
+      '2',
+      [],
+    ],
+    ['a partial one is deleted', [read('1', 'k=a')], [held({ 2: ['k=b'] }, GA, 30)], '1', []],
   ])('%s', (_, list, before, version, also) => {
     expect(placed(list, before)).toMatchObject({ version, also })
   })
 })
 
-describe('a half file from before that no product lists any more', () => {
+describe('an old partial file that no product lists any more', () => {
   const half = held({ 1: ['kernel=a', 'initrd=i'] }, GA, 50)
   const outcome = (list: Listed[], dropsIncomplete: boolean) => {
     const { brought, dropped } = placeRead(list, [half], { fetchesReplaced: true, dropsIncomplete })
@@ -131,7 +137,7 @@ describe('a half file from before that no product lists any more', () => {
 
   test.each([
     [
-      'keeps its set incomplete, so up to 3.7 it goes',
+      'keeps its set incomplete, so up to 3.7 the set is deleted',
       [read('1', 'kernel=a')],
       true,
       [],

@@ -14,9 +14,9 @@ type Region = {
 }
 
 /**
- * What a change makes of a region while an import of MAAS up to 3.7 runs: that import first ends its work, also of
- * images that the change clears. Then MAAS compares sources and selections with those that the import began with, and
- * if they differ, it imports again (_import_resources_internal).
+ * What a region holds after a change while an import of MAAS up to 3.7 runs: that import first finishes its work, also
+ * on images that the change clears. Then MAAS compares sources and selections with those that the import began with,
+ * and if they differ, it imports again (_import_resources_internal).
  */
 export function secondRoundsOf(
   rules: Pick<ImportRules, 'fetchesReplaced' | 'half'>,

@@ -4,7 +4,7 @@ import { passes, hasAll } from '#selections/wanted.ts'
 import { imageName } from '#selections/keys.ts'
 
 /**
- * The source that brings an image in MAAS 3.8, by image (`ubuntu/noble amd64`): of the sources that select it, the
+ * The source that supplies an image in MAAS 3.8, by image (`ubuntu/noble amd64`): of the sources that select it, the
  * enabled one with the highest priority, even if it no longer offers the image (get_all_highest_priority).
  */
 export function winnersOf(sources: readonly SourceOffer[]): Map<string, SourceOffer> {

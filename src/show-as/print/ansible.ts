@@ -3,9 +3,9 @@ import type { Plan } from '#show-as/rules/model.ts'
 import { comment } from '#lib/text/shell-text.ts'
 import { curlScript } from './script.ts'
 
-/** What the page says of Ansible. Read in the sources of canonical/ansible-collection, main branch. */
+/** What the page says about Ansible. Read in the sources of canonical/ansible-collection, whose name on Galaxy is maas.maas. */
 export const NO_ANSIBLE_MODULE =
-  'The canonical.maas collection has no module that changes boot sources or selections. This playbook runs the curl script.'
+  'The maas.maas collection has no module that changes boot sources, selections or settings. This playbook runs the curl script.'
 
 /**
  * A playbook that runs the curl script. The script is `!unsafe`, because Ansible would replace braces in it. Keys and
@@ -17,7 +17,7 @@ export function ansiblePlaybook(plan: Plan): string {
   const lines = [
     '---',
     comment(NO_ANSIBLE_MODULE),
-    '- name: Apply boot sources and selections of MAAS',
+    '- name: Apply changes to MAAS',
     '  hosts: localhost',
     '  gather_facts: false',
     '  tasks:',

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { parse } from 'yaml'
 import * as z from 'zod/mini'
 import { presentPlan } from '#show-as/rules/present-plan.ts'
-import { DATA, KEYRING, MIRROR, planOf, release, sourceNow, STABLE } from '#testing/shown-plan.ts'
+import { DATA, KEYRING, MIRROR, planOf, release, SETTINGS, sourceNow, STABLE } from '#testing/shown-plan.ts'
 import { ansiblePlaybook } from './ansible.ts'
 import { planJson, requestList } from './json.ts'
 import { curlScript } from './script.ts'
@@ -17,6 +17,7 @@ const plan = planOf([
   { kind: 'update-selection', sourceId: 1, id: 10, wanted: release('jammy', '*') },
   { kind: 'delete-source', id: 1, url: STABLE },
   { kind: 'update-source', id: null, spec: { url: STABLE, ...KEYRING } },
+  ...SETTINGS,
   { kind: 'import' },
 ])
 
@@ -35,6 +36,8 @@ test('the JSON keeps to its schema, and lists the requests in order', () => {
     'PUT boot-sources/1/selections/10/',
     'DELETE boot-sources/1/',
     'PUT boot-sources/$SOURCE/',
+    'POST maas/set_config',
+    'POST maas/set_config',
     'POST boot-resources/import',
   ])
   expect(requests[1]).toMatchObject({
@@ -72,7 +75,7 @@ test('the playbook takes keys and keyrings from variables, and puts the key on n
   expect(environment).toEqual({ MAAS_URL: '{{ maas_url }}', KEYRING_FILE: '{{ maas_keyring_file }}' })
 })
 
-test('the present state creates every source with its selections, and nothing for none', () => {
+test('the plan of the present state creates each source with its selections, and is empty without sources', () => {
   const nothing = { ...release('focal', 'amd64'), labels: [] }
   const now = [sourceNow(4, STABLE, release('noble', 'amd64'), nothing), sourceNow(5, MIRROR)]
   expect(presentPlan('3.5.13', now).steps).toEqual([

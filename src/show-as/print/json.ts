@@ -2,6 +2,9 @@ import * as z from 'zod/mini'
 import { callsOf, type Call, type Segment } from '#show-as/rules/calls.ts'
 import type { Plan } from '#show-as/rules/model.ts'
 
+const OPS = ['import', 'stop_import', 'set_config'] as const
+const isOp = (op: string | undefined): op is (typeof OPS)[number] => OPS.some((one) => one === op)
+
 const field = z.union([
   z.strictObject({ name: z.string(), value: z.string() }),
   /** The content of the file whose path is in this variable. */
@@ -21,7 +24,7 @@ export const requestList = z.strictObject({
       path: z
         .string()
         .check(z.regex(/^\/MAAS\/api\/2\.0\/[a-z-]+\/(([0-9]+|\$SOURCE(_[0-9]+)?|selections)\/)*$/)),
-      op: z.optional(z.enum(['import', 'stop_import'])),
+      op: z.optional(z.enum(OPS)),
       /** Sent as multipart/form-data, in this order; a list is a repeated field. */
       fields: z.array(field),
       /** The variable that keeps `id` of the answer. */
@@ -51,7 +54,7 @@ function requestOf({ title, method, path, op, fields, ...rest }: Call): RequestL
     title,
     method,
     path: `/MAAS/api/2.0/${path.map(segmentText).join('/')}/`,
-    ...((op === 'import' || op === 'stop_import') && { op }),
+    ...(isOp(op) && { op }),
     fields: [...fields],
     ...(rest.keeps !== undefined && { keepIdAs: rest.keeps }),
     ...(rest.untilRead && { repeatUntilRead: true }),

@@ -1,8 +1,8 @@
 import { OAUTH } from './oauth.ts'
 
 /*
- * The part of a script that speaks to MAAS: the same functions over MAAS's command line and over curl. Each prints
- * MAAS's answer. If MAAS refuses, it prints the reason to stderr and fails.
+ * The part of a script that calls MAAS: the same functions over MAAS's command line and over curl. Each prints MAAS's
+ * answer. If MAAS refuses, it prints the reason to stderr and fails.
  */
 
 export const MAAS_BACKEND = `: "\${PROFILE:?Set PROFILE to the name that you gave to maas login.}"
@@ -27,7 +27,9 @@ list_resources() { api boot-resources read; }
 delete_resource() { api boot-resource delete "$1"; }
 is_importing() { api boot-resources is-importing; }
 start_import() { api boot-resources import; }
-stop_import() { api boot-resources stop-import; }`
+stop_import() { api boot-resources stop-import; }
+get_setting() { api maas get-config "name=$1"; }
+put_setting() { api maas set-config "name=$1" "value=$2"; }`
 
 export const CURL_BACKEND = `${OAUTH.join('\n')}
 
@@ -78,4 +80,6 @@ list_resources() { api GET boot-resources/; }
 delete_resource() { api DELETE "boot-resources/$1/"; }
 is_importing() { api GET 'boot-resources/?op=is_importing'; }
 start_import() { api POST 'boot-resources/?op=import'; }
-stop_import() { api POST 'boot-resources/?op=stop_import'; }`
+stop_import() { api POST 'boot-resources/?op=stop_import'; }
+get_setting() { api GET "maas/?op=get_config&name=$1"; }
+put_setting() { api POST 'maas/?op=set_config' "name=$1" "value=$2"; }`

@@ -163,6 +163,17 @@ remove_resource() {
   fi
 }
 
+# change_setting NAME VALUE: changes a setting unless it has the value.
+change_setting() {
+  found=$(get_setting "$1") || exit 1
+  if printf '%s' "$found" | jq -e --arg value "$2" '(. // "") == $value' >/dev/null; then
+    report "No change: $1 is '$2'"
+  else
+    put_setting "$1" "$2" >/dev/null
+    report "Changed: $1 is '$2'"
+  fi
+}
+
 # until_read SOURCE COMMAND…: MAAS refuses a release until it has read its source. Tries again for a minute, and starts
 # an import if only that makes MAAS read the source.
 until_read() {

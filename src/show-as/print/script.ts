@@ -84,6 +84,8 @@ function lineOf(plan: Plan, step: PlanStep, call: Call): string {
       return ['unselect_release', id, selectionId, quote(step.os), quote(step.release)].join(' ')
     case 'delete-resource':
       return ['remove_resource', id, quote(step.name), quote(step.arch)].join(' ')
+    case 'set-setting':
+      return `change_setting ${quote(step.name)} ${quote(step.value)}`
     case 'stop-import':
       return 'stop_running_import'
     default:

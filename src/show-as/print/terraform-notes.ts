@@ -30,6 +30,7 @@ export function terraformNotes({ version, steps }: Plan, sources: readonly Sourc
       sources[0]?.spec.keyring_data !== '' &&
       'The provider sends keyring data in a form that MAAS ignores. Use a keyring file of the region instead.',
     ranksSources &&
+      sources.length > 0 &&
       'The provider does not set the name or the priority of a boot source, or whether it is enabled.',
     refused.length > 0 &&
       `The provider accepts only the architectures ${ACCEPTED.join(', ')}. Replace the others in ${names(refused)}.`,

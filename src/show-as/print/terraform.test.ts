@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 import * as z from 'zod/mini'
 import { endState } from '#show-as/rules/end-state.ts'
 import type { Plan, PlanStep } from '#show-as/rules/model.ts'
-import { DATA, KEYRING, MIRROR, planOf, release, sourceNow, STABLE } from '#testing/shown-plan.ts'
+import { DATA, KEYRING, MIRROR, planOf, release, SETTINGS, sourceNow, STABLE } from '#testing/shown-plan.ts'
 import { hclString } from './hcl-string.ts'
 import { terraformText } from './terraform.ts'
 
@@ -56,6 +56,20 @@ test('a save: Terraform takes over the source and the selections that stay, and 
     { ...QUESTING, imports: undefined, at: 1, after: ['${maas_boot_source.source}'] },
   ])
   expect(terraformText(planOf(steps))).toContain('# Not in this file: ubuntu/jammy.')
+})
+
+test('settings are written one after the other, and nothing else is in the file', async () => {
+  const setting = z.object({ key: z.string(), value: z.string(), depends_on: z.optional(strings) })
+  const read = z.object({ maas_configuration: z.record(z.string(), z.tuple([setting])) })
+  const shown = z.object({ resource: z.strictObject(read.shape) })
+  const text = terraformText({ version: '3.8.0', before: [], steps: SETTINGS })
+  const { maas_configuration: found } = shown.parse(await parse('plan.tf', text)).resource
+  const [first, second] = SETTINGS
+  expect(found).toEqual({
+    [first.name]: [{ key: first.name, value: first.value.replace('${', '$$$${') }],
+    [second.name]: [{ key: second.name, value: '', depends_on: [`\${maas_configuration.${first.name}}`] }],
+  })
+  expect(text).not.toContain('The provider does not set')
 })
 
 test('with several sources the provider manages selections only', async () => {

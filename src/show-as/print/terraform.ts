@@ -1,11 +1,11 @@
 import { endState, type SourceThen } from '#show-as/rules/end-state.ts'
-import type { Plan } from '#show-as/rules/model.ts'
+import type { Plan, PlanStep } from '#show-as/rules/model.ts'
 import { releaseName } from '#selections/keys.ts'
 import { hclString } from './hcl-string.ts'
 import { comment } from '#lib/text/shell-text.ts'
 import { terraformNotes } from './terraform-notes.ts'
 
-/* Attribute names as in the documentation of the provider canonical/maas 2.x (docs/resources/boot_source*.md). Release 2.4.0 has no boot sources. */
+/* Attribute names as in the documentation of the provider canonical/maas 2.x (docs/resources/boot_source*.md, configuration.md). Release 2.4.0 has no boot sources. */
 
 const HEAD = `terraform {
   required_version = ">= 1.5"
@@ -52,10 +52,12 @@ export function terraformText(plan: Plan): string {
     ...selectionBlocks(source, referenceTo(source, index, isSingle), used),
   ])
   const notes = terraformNotes(plan, sources).map(comment)
+  const settings = plan.steps.filter((step) => step.kind === 'set-setting')
   return [
     ...(notes.length > 0 ? [notes.join('\n'), ''] : []),
     HEAD,
     ...blocks.filter((one) => one !== ''),
+    ...settings.map((one, index) => settingBlock(one, settings[index - 1])),
   ].join('\n')
 }
 
@@ -109,6 +111,16 @@ ${reference}
     return selection.id === null ? [resource] : [imported, resource]
   })
 }
+
+type Setting = Extract<PlanStep, { kind: 'set-setting' }>
+
+/** MAAS checks a value against the settings before it, and Terraform keeps no order without `depends_on`. */
+const settingBlock = ({ name, value }: Setting, before: Setting | undefined): string =>
+  `resource "maas_configuration" "${name}" {
+  key   = ${hclString(name)}
+  value = ${hclString(value)}
+${before ? `\n  depends_on = [maas_configuration.${before.name}]\n` : ''}}
+`
 
 /** A name that Terraform accepts and that no other selection has: ubuntu_noble */
 function resourceName(text: string, used: Set<string>): string {

@@ -26,7 +26,7 @@ export type Call = {
   readonly untilRead?: true
   /** An import that only lets MAAS read a source. */
   readonly readsSource?: true
-  /** No import may run before (`before`), or is still to end after (`after`) the call. */
+  /** Wait until no import runs, before the call (`before`) or after it (`after`). */
   readonly importEnds?: 'before' | 'after'
 }
 
@@ -140,6 +140,18 @@ export function callsOf(plan: Plan): Call[] {
           method: 'DELETE',
           path: ['boot-resources', step.id],
           fields: [],
+        })
+        break
+      case 'set-setting':
+        calls.push({
+          title: `Set ${step.name} to ${step.value === '' ? 'no value' : step.value}`,
+          method: 'POST',
+          path: ['maas'],
+          op: 'set_config',
+          fields: [
+            { name: 'name', value: step.name },
+            { name: 'value', value: step.value },
+          ],
         })
         break
       default:

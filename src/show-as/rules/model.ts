@@ -21,6 +21,8 @@ export type PlanStep =
       readonly name: string
       readonly arch: string
     }
+  /** Changes one setting of MAAS. `name`: one of MAAS's own names, of letters and underscores */
+  | { readonly kind: 'set-setting'; readonly name: string; readonly value: string }
 
 export type Plan = {
   /** Of MAAS. */

@@ -180,12 +180,13 @@ function streamOperations({ streams, clock, servedAt }: Needs) {
 
 function networkOperations({ region, faults, network }: Needs) {
   const readConditions = () => {
-    const { sourcesAnswer, bytesPerSecond, freeBytes } = region.state()
+    const { sourcesAnswer, bytesPerSecond, freeBytes, proxyRefuses } = region.state()
     return {
       reachable: network.isReachable(),
       sourcesAnswer,
       bytesPerSecond,
       freeBytes: freeBytes === Infinity ? null : freeBytes,
+      proxyRefuses,
     }
   }
   const operations: Part<
@@ -202,11 +203,12 @@ function networkOperations({ region, faults, network }: Needs) {
       return {}
     },
     readConditions,
-    setConditions({ reachable, sourcesAnswer, bytesPerSecond, freeBytes }) {
+    setConditions({ reachable, sourcesAnswer, bytesPerSecond, freeBytes, proxyRefuses }) {
       if (reachable !== undefined) network.setReachable(reachable)
       if (sourcesAnswer !== undefined) region.setSourcesAnswer(sourcesAnswer)
       if (bytesPerSecond !== undefined) region.setBytesPerSecond(bytesPerSecond)
       if (freeBytes !== undefined) region.setFreeBytes(freeBytes ?? Infinity)
+      if (proxyRefuses !== undefined) region.state().proxyRefuses = proxyRefuses
       return readConditions()
     },
   }

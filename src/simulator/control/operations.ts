@@ -40,7 +40,8 @@ const conditions = z.strictObject({
     'Whether sources answer the region. The gateway and browsers reach them anyway.',
   ),
   bytesPerSecond: described(count(0), 'The rate of downloads; 0: they stall.'),
-  freeBytes: described(z.nullable(count(0)), 'Room for uploads on the region’s disk; null: no limit.'),
+  freeBytes: described(z.nullable(count(0)), 'Room for images on the region’s disk; null: no limit.'),
+  proxyRefuses: described(yesNo, 'Whether the proxy for images refuses the requests of MAAS.'),
 })
 const fault = z.extend(faultRule, {
   id: count(1),

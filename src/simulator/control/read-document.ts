@@ -26,6 +26,7 @@ export function readDocument(
     bytesPerSecond: conditions.bytesPerSecond,
     freeBytes: conditions.freeBytes ?? Infinity,
     sourcesAnswer: conditions.sourcesAnswer,
+    proxyRefuses: conditions.proxyRefuses,
     sources: byId(
       sources.map((source) => ({
         ...source,

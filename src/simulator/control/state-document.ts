@@ -74,6 +74,8 @@ const job = z.strictObject({
   downloadFrom: time,
   spent: bytes,
   failed: names,
+  limitAt: z.nullable(time),
+  failure: z.nullable(text),
   replaced: names,
   stallsAfter: z.nullable(bytes),
   began: z.nullable(text),
@@ -148,6 +150,7 @@ export const stateDocument = z
       sourcesAnswer: yesNo,
       bytesPerSecond: bytes,
       freeBytes: z.nullable(bytes),
+      proxyRefuses: yesNo,
     }),
     streams: described(
       z.record(z.string(), z.array(datedChange), 'must be an object of lists of changes'),

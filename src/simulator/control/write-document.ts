@@ -20,6 +20,7 @@ export function writeDocument(
       sourcesAnswer: state.sourcesAnswer,
       bytesPerSecond: state.bytesPerSecond,
       freeBytes: state.freeBytes === Infinity ? null : state.freeBytes,
+      proxyRefuses: state.proxyRefuses,
     },
     streams: Object.fromEntries(streams.names().map((name) => [name, [...streams.changesOf(name)]])),
     lastId: state.lastId,
@@ -56,7 +57,8 @@ export function writeDocument(
 
 /** Without the end of its download, which is computed again. */
 function jobOf(job: Job): NonNullable<StateDocument['job']> {
-  const { preparedAt, prepared, queue, cursor, downloadFrom, spent, failed, stallsAfter, began, stopAt } = job
+  const { preparedAt, prepared, queue, cursor, downloadFrom, spent } = job
+  const { failed, limitAt, failure, stallsAfter, began, stopAt } = job
   return {
     preparedAt,
     prepared,
@@ -65,6 +67,8 @@ function jobOf(job: Job): NonNullable<StateDocument['job']> {
     downloadFrom,
     spent,
     failed,
+    limitAt,
+    failure,
     replaced: [...job.replaced],
     stallsAfter,
     began,

@@ -27,7 +27,7 @@ export function mirrorOf(
   })
   return {
     url,
-    // copied at the first use, because the source is prepared by then
+    // copied at the first use, when the source has been prepared
     get files() {
       return files()
     },

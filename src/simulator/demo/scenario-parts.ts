@@ -5,7 +5,7 @@ import { freshConfig } from '#simulator/state/config-defaults.ts'
 import type { DemoStreams } from './demo-streams.ts'
 import { newJob, queueFor } from '#simulator/rules/import/download.ts'
 import { fakeSum } from './fake-sum.ts'
-import { DEFAULT_SOURCE, logStart } from '#simulator/rules/import/import.ts'
+import { DEFAULT_SOURCE, limitOf, logStart } from '#simulator/rules/import/import.ts'
 import { offerOf, streamKey } from '#simulator/rules/reading.ts'
 import { addResource, addSet, setOf } from '#simulator/rules/resources.ts'
 import { emptyState38 } from '#simulator/rules38/state38.ts'
@@ -41,6 +41,7 @@ export function emptyState(clock: Clock, streams: DemoStreams, version = '3.5.13
     files: new Map(),
     uploads: new Map(),
     freeBytes: Infinity,
+    proxyRefuses: false,
     job: null,
     readAt: null,
     nextSyncAt: clock.now() + SYNC_EVERY,
@@ -134,10 +135,13 @@ export function hold(
 export const bootloadersOf = (offer: readonly Product[]) =>
   offer.filter((product) => product.kind === 'bootloader' && product.versions.length > 0)
 
-/** Starts a running import of these products; `part` of their bytes (0 to 1) is downloaded. */
-export function importing(state: State, products: readonly Product[], part: number): void {
+/**
+ * Starts a running import of these products; `part` of their bytes (0 to 1) is downloaded. It began `minutesAgo`.
+ */
+export function importing(state: State, products: readonly Product[], part: number, minutesAgo = 0.25): void {
   const now = state.clock.now()
-  logStart(state, now - MINUTE / 4)
+  const began = now - minutesAgo * MINUTE
+  logStart(state, began)
   const resources = products.map((product) => {
     const resource = addResource(state, product)
     const [newest] = product.versions
@@ -151,7 +155,12 @@ export function importing(state: State, products: readonly Product[], part: numb
     file.done = Math.min(file.size, here)
     here -= file.done
   }
-  state.job = { ...newJob(now), prepared: true, queue: queue.map((one) => ({ ...one, begun: true })) }
+  state.job = {
+    ...newJob(now),
+    prepared: true,
+    limitAt: limitOf(state, began),
+    queue: queue.map((one) => ({ ...one, begun: true })),
+  }
 }
 
 /** Adds the events of the last import this many minutes ago, and schedules the next hourly sync. */

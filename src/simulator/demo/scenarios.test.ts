@@ -27,7 +27,7 @@ const held = ({ region }: ReturnType<typeof open>) =>
 
 test('an unknown scenario is refused with a list of the scenarios', () => {
   expect(() => open('defualt')).toThrow(
-    'There is no scenario "defualt". There are: default, fresh, large, read-only, offline, import-fails, stalled, maas-3.4, maas-3.7, maas-3.8, two-sources.',
+    'There is no scenario "defualt". There are: default, fresh, large, read-only, offline, import-fails, stalled, maas-3.4, maas-3.7, maas-3.8, two-sources, source-unreachable, keyring-missing, proxy-refuses, disk-full, release-gone, time-limit.',
   )
   expect(() => open('toString')).toThrow('There is no scenario')
 })

@@ -18,6 +18,7 @@ import {
   upload,
 } from './scenario-parts.ts'
 import { deployedMachines } from './demo-machines.ts'
+import { hasNoRoom, isSlow, losesRelease, missesKeyring, refusesAtProxy, stalls } from './failing-imports.ts'
 import type { State, User } from '#simulator/state/state.ts'
 import { apiKeyOf, giveKey } from '#simulator/state/users.ts'
 import { imageKey, releaseName } from '#selections/keys.ts'
@@ -36,6 +37,13 @@ export const SCENARIOS = {
   'maas-3.8':
     'MAAS 3.8, which imports all kernels, with three sources: stable, candidate (disabled), and a mirror with a higher priority than stable.',
   'two-sources': 'The default region with a second source, a mirror of a part of stable that supplies noble.',
+  'source-unreachable': 'An import that is stalled because its source does not answer the region any more.',
+  'keyring-missing':
+    'A source whose keyring file the region does not have: each import ends before it begins, without a message.',
+  'proxy-refuses': 'The proxy for images refuses the requests of MAAS, which reaches the source without it.',
+  'disk-full': 'The region has no room on its disk for the images that are missing.',
+  'release-gone': 'MAAS 3.8 after a change of the source, which does not offer a selected release.',
+  'time-limit': 'A slow import that MAAS ends in 5 minutes, 2 hours after it began.',
 } as const
 
 type Name = keyof typeof SCENARIOS
@@ -65,7 +73,7 @@ export function scenarioState(
     throw new Error(`There is no scenario "${name}". There are: ${Object.keys(SCENARIOS).join(', ')}.`)
   const state = emptyState(clock, streams, version ?? VERSIONS[name])
   STORIES[name](state, streams)
-  // an import that is under way began with what the story has selected
+  // a running import began with the selections of the scenario
   if (state.job !== null) state.job.began = sourcesText(state)
   const hero = state.users.find((user) => user.admin === (name !== 'read-only'))
   if (hero !== undefined && apiKey !== undefined) giveKey(hero, apiKey)
@@ -73,6 +81,7 @@ export function scenarioState(
 }
 
 const VERSIONS: Partial<Record<Name, string>> = {
+  'release-gone': '3.8.0',
   'maas-3.4': '3.4.9',
   'maas-3.7': '3.7.2',
   'maas-3.8': '3.8.0',
@@ -113,10 +122,28 @@ const STORIES: Record<Name, (state: State, streams: DemoStreams) => void> = {
     state.sourcesAnswer = false
     for (const { url } of state.sources.values()) noteImportFailure(state, cannotReach(url))
   },
-  stalled: (state) => {
-    importing(state, wellRun(state), 0.43)
-    if (state.job !== null) state.job.stallsAfter = 0
+  stalled: (state) => stalls(state, wellRun(state)),
+  'source-unreachable': (state) => {
+    stalls(state, wellRun(state))
+    state.sourcesAnswer = false
   },
+  'keyring-missing': (state) => {
+    wellRun(state)
+    missesKeyring(state)
+  },
+  'proxy-refuses': (state) => {
+    wellRun(state)
+    refusesAtProxy(state)
+  },
+  'disk-full': (state) => {
+    wellRun(state)
+    hasNoRoom(state)
+  },
+  'release-gone': (state) => {
+    wellRun(state)
+    losesRelease(state)
+  },
+  'time-limit': (state) => isSlow(state, wellRun(state)),
 }
 
 /**

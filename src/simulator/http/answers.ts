@@ -83,7 +83,7 @@ const conflictPage = () =>
 export function refusalAnswer({ reason }: Refusal): Response {
   if (reason.kind === 'invalid') return raisedJson(reason.fields)
   if (reason.kind === 'duplicate') return raisedJson(reason.fields, 'application/json')
-  // these two MAAS does not raise
+  // MAAS does not raise these two as exceptions
   if (reason.kind === 'conflict') return conflictPage()
   if (reason.kind === 'died') return nginxPage(502)
   if (reason.kind === 'missing') return plain(reason.message, 404)

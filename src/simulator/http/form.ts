@@ -10,7 +10,7 @@ export type Form = {
   file: (name: string) => Uint8Array | undefined
 }
 
-/** A field that MAAS requires before it looks at anything else. Throws MAAS's refusal if it was not sent. */
+/** A field that MAAS requires before it checks anything else. Throws MAAS's refusal if it was not sent. */
 export function needed(name: string, given: string | null | undefined): string {
   if (given == null) throw new Refusal({ kind: 'refused', message: `No provided ${name}!` })
   return given

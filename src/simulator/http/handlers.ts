@@ -35,7 +35,7 @@ export const endpointsOf = (region: Region): Endpoint[] => [
   ...version(region),
 ]
 
-/** MAAS's API over a region, for every door: a port, Vitest, a service worker. It translates and decides nothing. */
+/** MAAS's API over a region, served at a port or inside a test. It only translates; the rules of the region decide. */
 export function handlers(region: Region): HttpHandler[] {
   const endpoints = endpointsOf(region)
   let known: Promise<string> | undefined

@@ -19,7 +19,7 @@ function client({ region, clock }: Pick<ReturnType<typeof recordedRegion>, 'regi
   }
 }
 
-test('a user who dismisses a notification does not see it again, others do', async () => {
+test('a user who dismisses a notification does not see it again, but others do', async () => {
   const { listed, dismiss, read } = client(noted(true))
   const answer = await dismiss('operator')
   expect([answer.status, await answer.text()]).toEqual([200, 'null'])

@@ -7,7 +7,7 @@ async function answer(question: Question): Promise<[status: number, text: string
   return [response.status, await response.text()]
 }
 
-test('a form with a name and a password gets an API key, JSON does not', async () => {
+test('a form with a name and a password gets an API key, and JSON does not', async () => {
   const path = '/MAAS/accounts/authenticate/'
   const fields = { username: 'admin', password: 'admin' }
   expect((await answer({ method: 'POST', path, body: { form: fields } }))[0]).toBe(200)
@@ -26,7 +26,7 @@ test('the version is public and has no operations', async () => {
   expect(await answer({ path: 'version' })).toEqual([404, 'Unknown API endpoint: /MAAS/api/2.0/version.'])
 })
 
-test('every address of API 1.0 answers that it is gone, and the version of the API is plain text', async () => {
+test('every address of API 1.0 answers that this API no longer exists, and the version of the API is plain text', async () => {
   const gone = [410, 'The 1.0 API is no longer available. Please use API version 2.0.']
   expect(await answer({ path: '/MAAS/api/1.0/' })).toEqual(gone)
   expect(await answer({ method: 'POST', path: '/MAAS/api/1.0/nodes/' })).toEqual(gone)

@@ -2,7 +2,7 @@ import { isComplete } from './resources.ts'
 import { osAndRelease, type Resource, type State } from '#simulator/state/state.ts'
 
 /*
- * The settings that name an image. MAAS 3.4 to 3.8 offer what they have a boot resource of, even if nothing of it is
+ * The settings that name an image. MAAS 3.4 to 3.8 offer any image that has a boot resource, even if nothing of it is
  * downloaded yet, and accept an empty value (read in forms/settings.py of each branch).
  */
 

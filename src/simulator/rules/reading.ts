@@ -3,6 +3,7 @@ import type { Product } from '#streams/simplestreams/products.ts'
 import { SIGNATURE_MISSING } from '#streams/simplestreams/failure.ts'
 import {
   cannotReach,
+  cannotUseProxy,
   noIndex,
   noSignature,
   noteCommissioning,
@@ -53,6 +54,11 @@ export const keyringOf = (state: State, { keyringData, keyringFilename }: Source
 export function readSource(state: State, source: Source): Reading {
   const failed = (message: string): Reading => ({ kind: 'failed', message })
   const crashed = (): Reading => ({ kind: 'crashed' })
+  const proxy = proxyOf(state)
+  if (proxy !== '' && state.proxyRefuses)
+    return failed(
+      source.url.startsWith('https:') ? cannotUseProxy(source.url) : noSignature(source.url, proxy),
+    )
   const tree = state.streams.get(streamKey(source.url))
   if (tree === undefined || !state.sourcesAnswer) return failed(cannotReach(source.url))
   const unsigned = source.url.endsWith('.json')
@@ -61,8 +67,15 @@ export function readSource(state: State, source: Source): Reading {
   const trusted = keyring !== undefined && holdsKey(keyring, tree.signedBy)
   if (!trusted && !skipsVerification(state, source)) return crashed()
   const { products, failure } = offerOf(state, tree, !unsigned, !skipsVerification(state, source))
-  if (failure === SIGNATURE_MISSING) return failed(noSignature(source.url))
+  if (failure === SIGNATURE_MISSING) return failed(noSignature(source.url, proxy))
   return failure === null ? { kind: 'read', products } : crashed()
+}
+
+/** The proxy through which the region reads its sources; '': none. */
+function proxyOf({ config }: State): string {
+  const url = config.get('http_proxy')
+  const isUsed = config.get('enable_http_proxy') === true && config.get('boot_images_no_proxy') !== true
+  return isUsed && typeof url === 'string' ? url : ''
 }
 
 /** The products that the MAAS of this region imports from a stream, or the failure that ends its reading. */

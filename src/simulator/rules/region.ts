@@ -176,7 +176,7 @@ export class Region {
   appendToUpload(resourceId: number, id: number, part: Uint8Array) {
     appendToUpload(this.#now(), resourceId, id, part)
   }
-  /** Sets how many bytes of uploads fit on the region's disk from now on. */
+  /** Sets how many bytes of uploads and imports fit on the region's disk from now on. */
   setFreeBytes(bytes: number): void {
     this.#state.freeBytes = bytes
   }

@@ -57,7 +57,7 @@ export function deleteSelection(state: State, sourceId: number, id: number): voi
   if (commissioning && !mayDropCommissioning)
     throw new Refusal({
       kind: 'refused',
-      // 3.6 and older forget to fill in the names
+      // 3.6 and older do not fill in the names
       message: namesCommissioning
         ? `Unable to delete ${os} ${release}. It is the operating system used for commissioning.`
         : 'Unable to delete %s %s. It is the operating system used in ephemeral environments.',
@@ -66,7 +66,7 @@ export function deleteSelection(state: State, sourceId: number, id: number): voi
   if (state.rules38 !== null) dropRow(state, state.rules38, id, state.clock.now())
 }
 
-/** From 3.8 on MAAS selects for itself what a row names; a running import goes on as it began. */
+/** From 3.8 on MAAS creates its own selections for a row; a running import is not affected. */
 function changed(state: State, row: Selection): void {
   if (state.rules38 !== null) keepOwn(state, state.rules38, row)
 }

@@ -61,7 +61,7 @@ test.each([
   ['http://10.0.0.7:99999/none', '10.0.0.7', 99_999, '/none/'],
   ['https://user:pw@Mirror.example.com', 'mirror.example.com', 443, '/'],
   ['http://[fd00::1]:8080/i/', '[fd00::1]', 8080, '/i/'],
-])('%s is not a valid address everywhere, but the notification contains it', (url, host, port, folder) => {
+])('%s is not a valid URL elsewhere, but the notification contains it', (url, host, port, folder) => {
   const { region, clock } = recordedRegion()
   region.createSource({ url, keyringData: KEYRING })
   clock.advance(600)
@@ -118,7 +118,7 @@ describe('each source needs the key that signed it', () => {
       file(`/snap/maas/current${KEYRING_FILE}`),
       'read',
     ],
-    ['the key of another stream does not do', MIRROR, data(OTHER_KEYRING), 'not read'],
+    ['the key of another stream is not accepted', MIRROR, data(OTHER_KEYRING), 'not read'],
     ['the default file does not contain the key of another stream', OTHER, file(KEYRING_FILE), 'not read'],
     ['the key of that stream as data is accepted', OTHER, data(OTHER_KEYRING), 'read'],
     [

@@ -36,7 +36,10 @@ export function createSource(state: State, form: SourceForm, now = state.clock.n
   return source
 }
 
-/** Left-out fields stay. A source with keyring data takes no change without the file: MAAS trips over its own copy. */
+/**
+ * Fields that are left out keep their values. A source with keyring data cannot be changed unless the file is sent
+ * again: MAAS fails on its own copy.
+ */
 export function updateSource(state: State, id: number, form: SourceForm, now = state.clock.now()): Source {
   const source = sourceOf(state, id)
   if (source.keyringData !== null && form.keyringData === undefined)

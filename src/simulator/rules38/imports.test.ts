@@ -102,7 +102,7 @@ describe('stopping', () => {
   })
 })
 
-describe('a second import during one', () => {
+describe('a second import during another one', () => {
   test('ends the running one, and skips its images because their syncs have not ended yet', () => {
     const { region, clock } = region38()
     region.startImport()

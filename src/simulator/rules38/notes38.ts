@@ -33,6 +33,10 @@ export const lacksFile = (address: string) =>
   'For more information check: https://developer.mozilla.org/en-US/docs/Web/HTTP/Status/404'
 export const WRONG_SUM = 'Invalid SHA256 checksum'
 
+/** Taken from MAAS's code, not recorded. */
+export const noSpaceFor = (selectionId: number) =>
+  `Failed to synchronize selection ${selectionId}: No space left on disk`
+
 /** The three messages below are taken from MAAS's code, not recorded. */
 export const notOfferedNow = (sourceId: number, os: string, release: string, arch: string) =>
   `After boot source (id=${sourceId}) updates, the boot source selection for ${os}/${release} arch=${arch} is not available anymore.`

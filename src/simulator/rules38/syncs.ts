@@ -4,7 +4,7 @@ import { type Fetched, keepReplaced, placeWanted } from '#simulator/rules/import
 import { dropResources, forgetUnusedFiles, isComplete, setOf } from '#simulator/rules/resources.ts'
 import { osAndRelease, type Resource, type State } from '#simulator/state/state.ts'
 import { isDone, joinLine, leaveLine } from './line.ts'
-import { cannotSync, lacksFile, notify, syncIdent, WRONG_SUM } from './notes38.ts'
+import { cannotSync, lacksFile, noSpaceFor, notify, syncIdent, WRONG_SUM } from './notes38.ts'
 import { isSameImage } from './own-selections.ts'
 import type { Download, OwnSelection, State38, Sync } from './state38.ts'
 import { resourceText } from '#selections/source-offer.ts'
@@ -29,6 +29,11 @@ export function startSync(state: State, rules: State38, own: OwnSelection, at: n
   }
   const places = placed(state, own, wanted)
   if (places.files.length === 0) {
+    tidy(state, rules, heldFor(state, own))
+    return false
+  }
+  if (lacksSpace(state, places)) {
+    notify(state, syncIdent(own.id), noSpaceFor(own.id))
     tidy(state, rules, heldFor(state, own))
     return false
   }
@@ -58,6 +63,10 @@ function absentOf(state: State, own: OwnSelection, wanted: readonly Product[]): 
 }
 
 const isHeld = (state: State, sha256: string) => state.files.has(sha256) && isDone(state, sha256)
+
+/** A full disk is not tried again. */
+const lacksSpace = (state: State, { files }: Placed) =>
+  files.reduce((sum, sha256) => sum + (state.files.get(sha256)?.size ?? 0), 0) > state.freeBytes
 
 /** Records a sync and adds its files to the line. */
 export function joinSync(

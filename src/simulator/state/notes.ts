@@ -8,10 +8,23 @@ export const noteImportFailure = (state: State, message: string | null) =>
   note(state, 'Image importer', message)
 
 /**
- * The notification of the synchronization, which downloads files: why the first one that failed did; null if none failed.
+ * The notification of the synchronization, which downloads files: why it failed; null if it did not. Users cannot
+ * dismiss it (finalize of 3.5 to 3.7).
  */
-export const noteFailedFile = (state: State, why: string | null) =>
-  note(state, 'Image synchronization', why && `Failed to synchronise boot resources: ${why}`)
+export const noteSyncFailure = (state: State, cause: string | null) =>
+  note(
+    state,
+    'Image synchronization',
+    cause === null ? null : `Failed to synchronise boot resources: ${cause}`,
+    false,
+  )
+
+/** Why a file was not downloaded that its source lists but lacks. */
+export const notFound = (address: string) => `404, message=&#x27;Not Found&#x27;, url=&#x27;${address}&#x27;`
+
+/** Why no download began, or the rest was not downloaded (SyncBootResourcesWorkflow of 3.5 to 3.7). */
+export const DISK_FULL = 'some region controllers don&#x27;t have enough disk space'
+export const TIMED_OUT = 'Workflow timed out'
 
 /**
  * The notifications about the commissioning release, which MAAS checks whenever it has read its sources. It
@@ -41,11 +54,11 @@ export const COMMISSIONING = {
  * There is one notification of each kind: null removes it, another text changes it, so that it stays dismissed
  * (components.py of MAAS).
  */
-function note(state: State, ident: string, message: string | null): void {
+function note(state: State, ident: string, message: string | null, dismissable = true): void {
   const standing = state.notes.find((other) => other.ident === ident)
   if (message === null) state.notes = state.notes.filter((other) => other !== standing)
   else if (standing !== undefined) standing.message = message
-  else state.notes.push(newNote(state, ident, message))
+  else state.notes.push({ ...newNote(state, ident, message), dismissable })
 }
 
 /** An error for administrators. */
@@ -86,6 +99,20 @@ export function cannotReach(url: string): string {
 export const noIndex = (url: string) =>
   `Failed to import images from ${url}: Unable to open ${url}. mirrors=[]`
 
-/** The message when a file lacks its required signature (bootsources.py of 3.4 to 3.7). */
-export const noSignature = (url: string) =>
-  `Failed to import images from ${url} (No signature found!). Verify network connectivity and try again.`
+/**
+ * The message when a file lacks its required signature (bootsources.py of 3.4 to 3.7). An error page of a proxy has none
+ * either: python-simplestreams looks at no status but 404. `proxy`: the one in MAAS's settings; '': none is used.
+ */
+export const noSignature = (url: string, proxy = '') =>
+  `Failed to import images from ${url} (No signature found!). Verify network connectivity ` +
+  `${proxy === '' ? '' : `via your external proxy (${proxy}) `}and try again.`
+
+/** The message when a proxy refuses a connection to a source with TLS. */
+export function cannotUseProxy(url: string): string {
+  const host = (ADDRESS.exec(url)?.[2] ?? '').toLowerCase()
+  return (
+    `Failed to import images from ${url}: HTTPSConnectionPool(host=&#x27;${host}&#x27;, port=443): Max retries exceeded ` +
+    '(Caused by ProxyError(&#x27;Cannot connect to proxy.&#x27;, OSError(&#x27;Tunnel connection failed: 407 Proxy ' +
+    'Authentication Required&#x27;)))'
+  )
+}

@@ -95,6 +95,10 @@ export type Job = {
   failed: string[]
   /** Files (sha256) that are downloaded although another file has replaced them: no set names them. */
   replaced: Set<string>
+  /** When MAAS ends the downloads, whatever is missing; null: it has no such limit. */
+  limitAt: number | null
+  /** Why no download begins, in MAAS's words; null if they begin. */
+  failure: string | null
   /** The bytes after which the import stalls; null if it does not stall. */
   stallsAfter: number | null
   /** The sources and selections that it has read (`sourcesText`); null if not read yet. */
@@ -149,8 +153,10 @@ export type State = {
   resourcesRevision: number
   files: Map<string, StoredFile>
   uploads: Map<number, Upload>
-  /** Room for the chunks of uploads on the region's disk. */
+  /** Room on the region's disk for the chunks of uploads, and for the files of an import before it begins. */
   freeBytes: number
+  /** Whether the proxy in MAAS's settings refuses to forward its requests. */
+  proxyRefuses: boolean
   job: Job | null
   /** When changed sources will be read; null if there are none. */
   readAt: number | null

@@ -35,7 +35,10 @@ export type Arch = {
    */
   kernelsFor?: Record<string, number[]> | undefined
   files: [bytes: number, kernels: number[], sum?: string | undefined, name?: string | undefined][]
-  /** Up to 3.7: products that another one of the source replaces, and which the selection of another source can bring. */
+  /**
+   * Up to 3.7: products that another product of the source replaces, but that a selection of another source can still
+   * import.
+   */
   overruled?: Overruled[] | undefined
 }
 
@@ -138,7 +141,7 @@ function filesOf(entries: readonly Product[]): Arch['files'] {
   return [...paths.values()]
 }
 
-/** Subarches that bring other kernels than the ones of that name. */
+/** Subarches that select other kernels than the ones of that name. */
 function otherSubarches(
   bySubarch: ReadonlyMap<string, Product[]>,
   entries: readonly Product[],

@@ -248,7 +248,7 @@ describe('one image that is listed more than once', () => {
       { name: 'ga-24.04', subarch: 'ga-24.04', flavour: 'generic', product: 'c p1' },
     ])
     expect(arch?.files.reduce((sum, [size]) => sum + size, 0)).toBe(380)
-    // the selection of another source can bring it
+    // a selection of another source can still import it
     expect(arch?.overruled).toMatchObject([{ kernel: 'ga-24.04', product: 'c p0', version: 'v1', after: 0 }])
     expect(arch?.overruled?.[0]?.files).toEqual([
       [10, 'aa', 'kernel'],

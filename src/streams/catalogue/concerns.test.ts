@@ -40,7 +40,10 @@ describe('warnings', () => {
     expect(refusals(refused, '3.8.0')).toEqual(['No public key.', 'recent'])
     expect(refusals(refused, '3.7.3')).toEqual(['No public key.'])
     expect(
-      refusals({ signature: { region: { accepts: null, message: 'Who knows.' } }, warnings: [] }, '3.5.13'),
+      refusals(
+        { signature: { region: { accepts: null, message: 'Only MAAS can check it.' } }, warnings: [] },
+        '3.5.13',
+      ),
     ).toEqual([])
   })
 })

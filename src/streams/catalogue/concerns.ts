@@ -2,7 +2,7 @@ import { capabilitiesOf } from '#selections/maas-version.ts'
 import { UNSIGNED_FILES, type StreamWarning } from '#streams/simplestreams/region-warnings.ts'
 
 type Source = {
-  /** MAAS's verdict on the signature; `accepts` is null if only MAAS can know it. */
+  /** MAAS's verdict on the signature; `accepts` is null if only MAAS can find out. */
   readonly signature: { readonly region: { readonly accepts: boolean | null; readonly message: string } }
   readonly warnings: readonly StreamWarning[]
 }

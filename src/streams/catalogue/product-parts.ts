@@ -27,8 +27,8 @@ export const newestOf = ({ versions }: Product): string => versions[0]?.version 
 export const fileName = (path: string): string => path.slice(path.lastIndexOf('/') + 1).slice(0, LONGEST_NAME)
 
 /**
- * The files that MAAS downloads of a version: those of types that it knows, so no manifest, and of two root
- * images the squashfs.
+ * The files that MAAS downloads of a version: those of types that it supports, so no manifest, and of two root images
+ * the squashfs.
  */
 export function downloads(items: readonly Item[]): Item[] {
   const squashed = items.some((item) => item.ftype === 'squashfs')

@@ -67,7 +67,7 @@ test('a stream without warnings has every key that both readers need, and become
   expect(usable).toBeGreaterThan(20)
 })
 
-describe.each(READERS)('every kind of source, read as %s', (reader) => {
+describe.each(READERS)('the effect of each kind of source, read as %s', (reader) => {
   test.each(Object.entries(KINDS))('%s', (_, [stream, to37, from38]) => {
     const fate = reader === 'to-3.7' ? to37 : from38
     const found = understood(stream, reader)

@@ -152,7 +152,7 @@ test('the mirror of a selection holds its images and all bootloaders, and names 
 })
 const ofNoble = (path: string) => `noble/amd64/20260721/${path}`
 
-test('new versions bring the bytes of the newest one, as often as the listed versions follow each other', () => {
+test('new versions are expected to have the bytes of the newest one, and to come as often as the listed versions', () => {
   const perDay = (...images: readonly ReturnType<typeof wants>[]) =>
     contentsOf(items, mirrorRuns(images), { versions: 1, images }).perDay
   const bytes = contentsOf(items, [run('arch=amd64', 'release=noble')], {

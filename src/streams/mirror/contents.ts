@@ -19,7 +19,7 @@ export type MirrorItem = {
 /** A file of the mirror: its path below the root, its bytes and its checksum. */
 export type MirrorFile = readonly [path: string, bytes: number, sha256: string]
 
-/** What the runs of sstream-mirror bring into an empty folder. */
+/** What the runs of sstream-mirror download into an empty folder. */
 export type MirrorContents = {
   /** Each path once. */
   readonly files: readonly MirrorFile[]
@@ -27,7 +27,7 @@ export type MirrorContents = {
    * By run, the bytes that sstream-mirror itself reports: a file that several kernels share counts for each of them.
    */
   readonly reported: readonly number[]
-  /** Bytes that new versions bring per day, as far as the listed versions show it. */
+  /** Bytes of new versions per day, as far as the listed versions show it. */
   readonly perDay: number
   /** The newest version of each product that a run takes, by the name of the product. */
   readonly newest: Readonly<Record<string, string>>
@@ -36,8 +36,9 @@ export type MirrorContents = {
 }
 
 /**
- * What sstream-mirror makes of a stream (BasicMirrorWriter.sync_products and resolve_work of simplestreams 0.1.0): of each
- * product the files that pass all filters, of at most `versions` versions, the newest ones by the order of their names.
+ * What sstream-mirror takes from a stream (BasicMirrorWriter.sync_products and resolve_work of simplestreams 0.1.0): of
+ * each product the files that pass all filters, from at most `versions` versions, the newest ones by the order of their
+ * names.
  */
 export function contentsOf(
   items: readonly MirrorItem[],

@@ -11,7 +11,7 @@ const BOOTLOADERS: MirrorRun = [{ key: 'os', op: '~', value: '(grub*|pxelinux)' 
 /**
  * The runs of sstream-mirror that mirror these images and all bootloaders. All filters of a run must match, so releases
  * with the same architectures, kernels and labels share a run, and others get one of their own. A run adds to a mirror
- * and removes nothing that another run has brought.
+ * and removes nothing that another run has downloaded.
  */
 export function mirrorRuns(images: readonly WantedRelease[]): MirrorRun[] {
   const groups = new Map<string, { of: WantedRelease; releases: Set<string> }>()

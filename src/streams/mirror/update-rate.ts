@@ -3,8 +3,8 @@ import type { MirrorItem } from './contents.ts'
 const DAY_MS = 86_400_000
 
 /**
- * Bytes that new versions bring per day: for each image the bytes of its newest version, times the listed versions
- * after the first, divided by the days between the first and the last. An image with one listed version has no rate.
+ * Bytes of new versions per day: for each image the bytes of its newest version, times the listed versions after the
+ * first, divided by the days between the first and the last. An image with one listed version has no rate.
  */
 export function updateRate(items: readonly MirrorItem[]): number {
   const images = new Map<string, MirrorItem[]>()

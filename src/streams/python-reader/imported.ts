@@ -25,9 +25,9 @@ const isKnownBootloader = (type: string, os: string, arch: string): boolean =>
   BOOTLOADERS.some((one) => one.type === type && one.os === os && one.arch === arch)
 
 /**
- * Why MAAS ignores a product, whatever else it lacks. ubuntu-name: its name does not contain the stream version
- * that MAAS uses. bootloader-name: its name does not contain the version of bootloaders. empty-type: MAAS takes
- * it for a bootloader without a type. unknown-bootloader: MAAS does not use this bootloader.
+ * Why MAAS ignores a product, whatever else it lacks. ubuntu-name: its name does not contain the stream version that
+ * MAAS uses. bootloader-name: its name does not contain the version of bootloaders. empty-type: MAAS treats it as a
+ * bootloader without a type. unknown-bootloader: MAAS does not use this bootloader.
  */
 export type PassedOver = 'ubuntu-name' | 'bootloader-name' | 'empty-type' | 'unknown-bootloader'
 

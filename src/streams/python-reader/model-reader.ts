@@ -133,7 +133,7 @@ function fileMisfits(json: unknown, modelFor: (product: PlainObject) => Model): 
   if (!isPlainObject(json)) return ['is not an object']
   const top = [
     ...lacking(json, ['content_id']),
-    ...(isDatatype(json['datatype']) ? [] : ['has no datatype that MAAS knows']),
+    ...(isDatatype(json['datatype']) ? [] : ['has no datatype that MAAS supports']),
     ...timeMisfit(json['updated']),
     ...optionalText(json, 'format'),
   ]

@@ -29,7 +29,7 @@ test('MAAS up to 3.7 reads a valid stream', () => {
 
 /*
  * The messages of python-simplestreams with MAAS's importer for the valid stream with one key changed (run on
- * 2026-11-26 with the importer of branch 3.7). '' means that it reads on. Without ftype or path it reads the
+ * 2026-11-26 with the importer of branch 3.7). '' means that it continues to read. Without ftype or path it reads the
  * stream and fails when it imports.
  */
 describe('one key of a stream', () => {

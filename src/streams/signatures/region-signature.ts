@@ -4,7 +4,7 @@ import { type GpgvRefusal, gpgvKnowsHash } from './gpgv.ts'
 import type { KeyringForm } from './keyring-form.ts'
 import type { Verdict } from './verdict.ts'
 
-/** MAAS's expected verdict on a signed file. `accepts` is null if only the region can know it. */
+/** MAAS's expected verdict on a signed file. `accepts` is null if only the region can find out. */
 export type RegionVerdict = { readonly accepts: boolean | null; readonly message: string }
 
 const refuses = (why: string): RegionVerdict => ({ accepts: false, message: `MAAS refuses the file: ${why}` })

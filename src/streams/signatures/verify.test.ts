@@ -228,7 +228,7 @@ describe('of several signatures', () => {
 })
 
 describe('without a keyring', () => {
-  test('a signed file is unchecked and can be read, and only the region knows its verdict', async () => {
+  test('a signed file is unchecked and can be read, and only the region can check it', async () => {
     expect(await verifyClearsigned(signed, null)).toMatchObject({
       verdict: 'unchecked',
       signer: null,

@@ -26,7 +26,7 @@ const notes = (...[index, files]: Parameters<typeof passedOver>) =>
 const WORDS = ['no format', 'no files', ':v3:', ':1:', 'empty bootloader-type']
 
 const file = (product: object, name = NAME, top: object = {}) => productsFile('x', { [name]: product }, top)
-/** An image of one file whose important keys stand elsewhere. */
+/** An image of one file whose important keys are elsewhere. */
 const single = (more: object = {}) => ({ ...without(centosProduct(), 'os'), ...more })
 const item = (more: object = {}) => ({ 'root-tgz': fileItem('root-tgz', 'r', more) })
 const aliases = (keys: object) => ({ _aliases: { kind: { some: keys } } })

@@ -29,7 +29,7 @@ export function passedOver(index: unknown, files: readonly File[]): (StreamWarni
       indexes.flatMap(unfollowedEntries),
       'to-3.7',
       'ignores',
-      'MAAS ignores these entries of the index, because they have no format or one that MAAS does not know.',
+      'MAAS ignores these entries of the index, because they have no format or one that MAAS does not support.',
     ),
     about(
       old.filter(({ isEmpty }) => isEmpty).map(({ name }) => name),

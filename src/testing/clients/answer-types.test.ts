@@ -13,7 +13,7 @@ const TYPE: AnswerType = {
 
 test.each([
   [{ id: 1, name: 'a', ok: true, tags: ['a'], sets: { x: { size: 1 } } }, []],
-  // empty values, and fields that the client does not know
+  // empty values, and fields that the client ignores
   [{ id: null, sets: null, other: 1 }, []],
   [{}, []],
   [{ id: '1' }, ['.id: int']],

@@ -1,4 +1,4 @@
-/* What clients read answers as: the types of gomaasclient, which python-libmaas reads too. */
+/* The types as which clients read answers: those of gomaasclient, which python-libmaas reads too. */
 
 /** As Go reads JSON: a field may be missing or null, which makes it empty, and other fields are ignored. */
 export type AnswerType =

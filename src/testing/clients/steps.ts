@@ -53,7 +53,7 @@ const fieldOf = (value: unknown, path: string) =>
       value,
     )
 
-/** Clients take what is not JSON as it is. */
+/** Clients use a body that is not JSON as it is. */
 export function parsed(body: string): unknown {
   try {
     return JSON.parse(body)

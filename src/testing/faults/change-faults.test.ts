@@ -166,11 +166,11 @@ async function callsOf(change: Change): Promise<string[]> {
 const OF_READS = new Set([
   'is dropped on its way',
   'is answered by half as if it were all',
-  'is told to come later',
+  'is told to try later',
   'is sent elsewhere',
   'hangs before it reaches the region, until the gateway gives up',
   'and all after it are dropped',
-  'and all after it are told to come later',
+  'and all after it are told to try later',
 ])
 /**
  * Which calls of a change get this fault, counted from 1: all calls of the first way. The other ways share most of

@@ -101,7 +101,7 @@ async function run(
   return { outcome, steps }
 }
 
-/** What a run says, compared with the region: each difference in a sentence. */
+/** What a run reports, compared with the region: each difference in a sentence. */
 function untruths(lab: FaultyRegion, { outcome, steps }: Awaited<ReturnType<typeof run>>): string[] {
   const [held, selected] = [heldBy(lab), selectedBy(lab)]
   const wrong: string[] = []
@@ -185,7 +185,7 @@ test('MAAS 3.8: a selection that could not be created again is not forgotten', a
   expect(await eachCallMeets(lost, 'maas-3.8', 2)).toBe(2)
 })
 
-test('where MAAS answers nothing any more, nothing is claimed and the rest is not tried', async () => {
+test('when MAAS stops answering, the run claims nothing and does not try the rest', async () => {
   const lab = await aRegion('default')
   try {
     const gone: CallFault = ({ proxy }, nth) =>

@@ -44,7 +44,7 @@ const BROKEN: readonly (readonly [Fault, reached: number])[] = [
   [{ kind: 'reset', at: 'body' }, 1],
 ]
 test.each(BROKEN)(
-  '%o ends the connection, once, and the region was asked %d times',
+  '%o ends the connection, once, and the region receives %d calls',
   async (fault, reached) => {
     const { upstream, proxy, call } = await between()
     void proxy.faults.next({}, fault)
@@ -93,7 +93,7 @@ test.each([
   ['delay', 0],
   ['hang', 1],
 ] as const)(
-  'a %s ends when it is released; until then the region was asked %d times',
+  'a %s ends when it is released; until then the region has received %d calls',
   async (kind, reached) => {
     const { upstream, proxy, call } = await between()
     let release = () => {}

@@ -58,6 +58,6 @@ export const FAULTS: readonly (readonly [name: string, fault: Fault])[] = [
   ['meets a bad gateway', { kind: 'instead', answer: 'bad-gateway', when: 'before' }],
   ['is done and answered by a bad gateway', { kind: 'instead', answer: 'bad-gateway', when: 'after' }],
   ['is too large for nginx', { kind: 'instead', answer: 'too-large', when: 'before' }],
-  ['is told to come later', { kind: 'instead', answer: 'come-later', when: 'before' }],
+  ['is told to try later', { kind: 'instead', answer: 'come-later', when: 'before' }],
   ['is sent elsewhere', { kind: 'instead', answer: 'elsewhere', when: 'before' }],
 ]

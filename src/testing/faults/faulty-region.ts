@@ -138,7 +138,7 @@ export const CALL_FAULTS: readonly (readonly [name: string, fault: CallFault])[]
     },
   ],
   [
-    'and all after it are told to come later',
+    'and all after it are told to try later',
     ({ proxy }, nth) =>
       void proxy.faults.every({ nth }, { kind: 'instead', answer: 'come-later', when: 'before' }),
   ],

@@ -217,8 +217,8 @@ async function faultsOf(place: Place, make: Make, { release, action, moment }: A
   const after = heldBy(region)
   must(outcome.kind !== 'failed' && outcome.kind !== 'moved', `it ended as ${outcome.kind}`)
   if (outcome.kind === 'saved') {
-    must(action.isDone(after.get(release)), 'what the client did is lost without a word')
-    must(moment > checked || wish?.(after) === true, 'what the person did is lost without a word')
+    must(action.isDone(after.get(release)), 'what the client did is lost without a message')
+    must(moment > checked || wish?.(after) === true, 'what the person did is lost without a message')
   }
   if (outcome.kind === 'merge') {
     const reported = outcome.merged.changes.map(({ id }) => id.release)
@@ -253,7 +253,7 @@ test.each(CASES)(
     const calls = await callsOf(place, make)
     const checked = calls.lastIndexOf('GET boot-sources/1/selections/') + 1
     const lastWrite = calls.findLastIndex((call) => /^(POST|PUT|DELETE) .*selections/.test(call)) + 1
-    expect(checked, 'the page looks after its last write').toBeGreaterThan(lastWrite)
+    expect(checked, 'the page reads again after its last write').toBeGreaterThan(lastWrite)
     let done = 0
     for (let moment = 1; moment <= calls.length + 1; moment += 1) {
       const faults = await faultsOf(place, make, { release, action, moment }, checked)

@@ -4,7 +4,7 @@ import { Readable } from 'node:stream'
 /** What a hostile server does with one request, byte by byte. */
 export type Deed = (socket: Socket, port: number) => void
 
-/** A server on a loopback port for tests that misbehaves on each path as its deed says. */
+/** A server on a loopback port for tests, which misbehaves on each path as its deed defines. */
 export async function startHostile(deeds: Readonly<Record<string, Deed>>) {
   const sockets = new Set<Socket>()
   const asked: string[] = []

@@ -29,11 +29,11 @@ export const SELECTION = {
   subarches: ['*'],
   labels: ['*'],
 }
-/** A new selection as the page sends it, believing that it does not exist. */
+/** A new selection as the page sends it, which expects that it does not exist. */
 export const CREATION = { ...SELECTION, believed: null }
 /** The selection that the region lists. */
 export const LISTED = { ...SELECTION, release: 'jammy' }
-/** What the page believes of the source. */
+/** The state of the source that the page expects. */
 export const BELIEVED = {
   url: SOURCE.url,
   keyring_filename: SOURCE.keyring_filename,

@@ -14,7 +14,7 @@ beforeAll(async () => {
 afterAll(() => place.remove())
 
 /** The commands that are shown on the page, and the reads of scripts. */
-const SHOWN = /^maas admin (boot-source\S* |boot-resources (import|stop-import|is-importing)$)/
+const SHOWN = /^maas admin (boot-source\S* |boot-resources (import|stop-import|is-importing)$|maas )/
 
 const partsOf = ({ body }: Exchange) => (body && 'base64Parts' in body ? body.base64Parts : [])
 
@@ -25,7 +25,13 @@ function commandOf({ note = '', ...exchange }: Exchange): string {
   const fields = partsOf({ note, ...exchange }).map(([name, value]) =>
     typeof value === 'string' ? `${name}=${value}` : `${name}@=${place.file(name, new Uint8Array(value))}`,
   )
-  return ['maas admin', ...words.slice(0, first === -1 ? undefined : first), ...fields.map(quote)].join(' ')
+  const asked = new URL(exchange.ask.split(' ')[1] ?? '', 'http://maas/').searchParams
+  const read = [...asked].filter(([name]) => name !== 'op').map(([name, value]) => `${name}=${value}`)
+  return [
+    'maas admin',
+    ...words.slice(0, first === -1 ? undefined : first),
+    ...[...read, ...fields].map(quote),
+  ].join(' ')
 }
 
 async function sentOf(incoming: IncomingMessage) {
@@ -47,7 +53,7 @@ async function sentOf(incoming: IncomingMessage) {
   }
 }
 
-test('for every recorded command about boot sources, selections and imports', async () => {
+test('for every recorded command about boot sources, selections, imports and settings', async () => {
   const [recording] = recordingsIn('src/simulator/recorded').filter(({ name }) => name === 'command-line')
   const exchanges = recording?.exchanges.filter(({ note = '' }) => SHOWN.test(note)) ?? []
   expect(exchanges.length).toBeGreaterThan(15)

@@ -32,6 +32,7 @@ const SECTIONS: Record<string, { ids: readonly string[]; actions: Record<string,
       'stop-import': 'POST stop_import',
     },
   },
+  maas: { ids: ['maas'], actions: { 'get-config': 'GET get_config', 'set-config': 'POST set_config' } },
   'boot-resource': { ids: ['boot-resources', 'id'], actions: { read: 'GET', delete: 'DELETE' } },
 }
 

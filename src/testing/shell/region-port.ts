@@ -15,8 +15,9 @@ export type RegionPort = {
 }
 
 /**
- * Serves a region with a standing clock. @param onRequest called before each request, to move the clock: programs wait
- * for no one else. @param fails whether a request, such as `GET boot-sources/`, is answered with 503
+ * Serves a region with a standing clock. @param onRequest called before each request, to move the clock, because
+ * nothing else moves it while a program runs. @param fails whether a request, such as `GET boot-sources/`, is answered
+ * with 503
  */
 export async function serveRegion(
   region: Region,

@@ -42,7 +42,7 @@ export async function createShellPlace() {
       writeFileSync(path, content)
       return path
     },
-    /** Runs a text in a shell, logged in to a region. Never rejects for what the text does. */
+    /** Runs a text in a shell, logged in to a region. Never rejects, whatever the text does. */
     run(
       shell: Shell,
       text: string,

@@ -17,9 +17,9 @@ import { carryOutSteps, statesOf, type Given } from '#testing/region.ts'
 import { DATA, names, ODD_KEYRING, productsOf, runIn, selectionsOf, URLS, worldOf } from './odd-world.ts'
 import { createShellPlace, type ShellPlace } from './run-shell.ts'
 
-/* The texts that the page shows lead real shells, and real curl, to the same state as the page's own plan. */
+/* The texts that the page shows, run by real shells with real curl, lead to the same state as the page's own plan. */
 
-/** More for a person who looks for a counterexample: SHELL_RUNS=1000 npx vitest run … */
+/** To search for a counterexample, run more: SHELL_RUNS=1000 npx vitest run … */
 const RUNS = Number(process.env['SHELL_RUNS'] ?? 3)
 
 let place: ShellPlace
@@ -103,9 +103,10 @@ test('a changed source', { timeout: 600_000 * Math.ceil(RUNS / 3) }, async () =>
       fc.pre(!isNew || url !== old)
       const source: Given = { url: old, ...from, selections: all.saved }
       const make = worldOf([source], productsOf(all.names), ways.version)
+      // MAAS 3.8 removes the slash at the end of a URL, and a page that keeps the URL sends it as MAAS has it
+      const kept = statesOf(make())[0]?.source.url
       const target = {
-        // MAAS 3.8 removes the slash at its end
-        spec: { url, ...to },
+        spec: { url: url === old && kept !== undefined ? kept : url, ...to },
         selections: all.wanted satisfies NewSelection[],
         replaces: isNew ? null : 1,
         ...(ranked && {
@@ -121,7 +122,7 @@ test('a changed source', { timeout: 600_000 * Math.ceil(RUNS / 3) }, async () =>
 
 test(
   'the present state of one region, given to a region without sources, and to itself',
-  { timeout: 600_000 },
+  { timeout: 600_000 * Math.ceil(RUNS / 3) },
   async () => {
     const given = names.chain((all) =>
       fc.record({ names: fc.constant(all), first: selectionsOf(all), second: selectionsOf(all) }),

@@ -110,7 +110,7 @@ test.each(ALL)('%s refuse a path of a keyring that curl would misread', async (_
   }
 })
 
-test.each(ALL)('%s start no import when MAAS does not say whether one runs', async (_, textOf) => {
+test.each(ALL)('%s start no import when MAAS does not report whether one is running', async (_, textOf) => {
   const fails = (request: string) => request.includes('is_importing')
   const { writes, text } = await paste(textOf, [{ kind: 'import' }], { version: '3.8.0', fails })
   expect(writes, text).toEqual([])

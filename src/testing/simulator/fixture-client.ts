@@ -47,7 +47,7 @@ export type Question = {
 
 let nonce = 0
 
-/** Asks the handlers of a region, signed by a person. */
+/** Sends a request to the handlers of a region, signed by a person. */
 export async function ask(region: Region, clock: Clock, question: Question): Promise<Response> {
   const response = await getResponse(handlers(region), requestOf(region, clock, question))
   return response ?? new Response('Not Found', { status: 404 })
@@ -73,7 +73,7 @@ export function requestOf(
   })
 }
 
-/** An OAuth PLAINTEXT header; parts can be replaced, an empty one is left out. */
+/** An OAuth PLAINTEXT header; parts can be replaced, and an empty one is left out. */
 export function signature(apiKey: string, now: number, change: Record<string, string> = {}): string {
   const [consumer = '', token = '', secret = ''] = apiKey.split(':')
   nonce += 1

@@ -23,7 +23,7 @@ type Image = {
   version: string
   arch: string
   label?: string
-  /** `[subarch, flavour]` of each kernel */
+  /** `[subarch, flavor]` of each kernel */
   kernels: [subarch: string, kflavor: string][]
   /** Newest first. */
   serials: string[]

@@ -1,5 +1,6 @@
 import type { ImageProxy } from '#api/image-proxy.ts'
 import type { Fix } from '#features/images/preflight/checks.ts'
+import { capabilitiesOf } from '#selections/maas-version.ts'
 
 /** A likely reason why an import stalls or has failed. */
 export type Cause = {
@@ -10,6 +11,8 @@ export type Cause = {
   /** What to do, in sentences. */
   readonly next: string
   readonly fix: Extract<Fix, { kind: 'link' }> | null
+  /** What MAAS itself reports about it; '': nothing. */
+  readonly detail: string
 }
 
 export const cause = (
@@ -17,15 +20,18 @@ export const cause = (
   title: string,
   text: string,
   next: string,
-  fix: Cause['fix'] = null,
-): Cause => ({
-  id,
-  title,
-  text,
-  next,
-  fix,
-})
+  { fix = null, detail = '' }: Partial<Pick<Cause, 'fix' | 'detail'>> = {},
+): Cause => ({ id, title, text, next, fix, detail })
 
-/** Whether MAAS downloads images through the proxy. */
-export const usesProxy = ({ enabled, url, skipsSources }: ImageProxy): boolean =>
-  enabled && url !== '' && !skipsSources
+export const VIEW_SOURCES = {
+  kind: 'link',
+  label: 'View boot sources',
+  to: { pathname: '/sources' },
+} as const
+
+/** What MAAS downloads through its proxy: everything, only the files of images, or nothing. */
+export function proxied({ enabled, url, skipsSources }: ImageProxy, version: string): 'all' | 'files' | null {
+  if (!enabled || url === '') return null
+  if (!skipsSources) return 'all'
+  return capabilitiesOf(version).proxiesFiles ? 'files' : null
+}

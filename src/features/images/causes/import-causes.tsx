@@ -1,74 +1,101 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from 'react-router'
 import { imageProxyQuery } from '#api/image-proxy.ts'
+import { readOnlyReason } from '#features/images/data/read-only-reason.ts'
 import type { useImages } from '#features/images/data/use-images.ts'
 import { checksOf, openNotifications, readsOf } from '#features/images/preflight/checks-of.ts'
 import type { Table } from '#features/images/rules/model.ts'
+import { BusyButton } from '#ui/busy-button.tsx'
 import { Notice } from '#ui/notice.tsx'
 import type { Cause } from './causes.ts'
 import { likelyCauses } from './likely-causes.ts'
-import { failureOf } from './maas-failure.ts'
+import { failuresOf } from './maas-failure.ts'
+import { MaasMessage } from './maas-message.tsx'
 import { ProxyButton } from './proxy-button.tsx'
+import { useNeverBegan } from './use-never-began.ts'
+import './causes.scss'
 
-type Props = { data: ReturnType<typeof useImages>; table: Table }
+type Data = ReturnType<typeof useImages>
+type Props = { data: Data; table: Table; onRetry: () => void }
 
-function useCauses({ data, table }: Props): Cause[] {
-  const { region, images } = data
+function useCauses({ data, table }: Props, neverBegan: boolean): Cause[] {
   const proxy = useQuery(imageProxyQuery())
-  if (!region.data) return []
+  if (!data.region.data) return []
   return likelyCauses({
-    version: region.data.version,
+    version: data.region.data.version,
     checks: checksOf(data, table),
     reads: readsOf(data),
     notifications: openNotifications(data),
     proxy: proxy.data ?? null,
-    importing: data.importing,
-    lastStarted: region.data.sync.lastStarted,
-    now: images.dataUpdatedAt,
+    neverBegan,
   })
 }
 
 /** Why a running import may have stalled, and what to do. */
 export function StallCauses(props: Props) {
-  const causes = useCauses(props)
-  if (causes.length === 0)
-    return (
-      <p>
-        Neither MAAS nor Preflight reports a cause. Check the log of the MAAS region and the connection of the
-        region to its sources.
-      </p>
-    )
+  const causes = useCauses(props, false)
   return (
     <>
-      <p>Likely causes:</p>
-      <Causes causes={causes} />
-      <ProxyButton data={props.data} />
+      {causes.length === 0 ? (
+        <p>
+          Neither MAAS nor Preflight reports a cause. MAAS may try again without a message. Check the log of
+          the MAAS region, its free disk space, and its connection to the sources.
+        </p>
+      ) : (
+        <>
+          <p>Likely causes:</p>
+          <Causes causes={causes} />
+        </>
+      )}
+      <p className="import-progress__actions">
+        <RetryButton {...props} />
+        <ProxyButton data={props.data} isSecond />
+      </p>
     </>
   )
 }
 
-/** Why the last import may have failed, beside the notification of MAAS. Nothing unless MAAS reports a failure. */
-export function FailureCauses({ data, table }: Props) {
-  const hasFailed = !data.importing && openNotifications(data).some((one) => failureOf(one) !== null)
-  return hasFailed ? <Failed data={data} table={table} /> : null
+/** Why the last import may have failed, beside the notification of MAAS. Nothing unless there is a sign of a failure. */
+export function FailureCauses(props: Props) {
+  const { data } = props
+  const neverBegan = useNeverBegan(data)
+  const hasFailed = openNotifications(data).some((one) => failuresOf(one).length > 0)
+  return !data.importing && (neverBegan || hasFailed) ? <Failed {...props} neverBegan={neverBegan} /> : null
 }
 
-function Failed(props: Props) {
-  const causes = useCauses(props)
+function Failed({ neverBegan, ...props }: Props & { neverBegan: boolean }) {
+  const causes = useCauses(props, neverBegan)
   return (
     <Notice
       tone="information"
       title="Why the import may have failed"
-      actions={<ProxyButton data={props.data} />}
+      actions={
+        <>
+          <RetryButton {...props} />
+          <ProxyButton data={props.data} isSecond />
+        </>
+      }
     >
       <Causes causes={causes} />
     </Notice>
   )
 }
 
+/** An import that MAAS 3.8 runs itself can be neither stopped nor replaced over API 2.0. */
+const OWN_RUN = 'MAAS runs this download itself, and API 2.0 cannot stop it.'
+
+function RetryButton({ data, onRetry }: Props) {
+  const isOwnRun = !data.importing && data.arriving
+  return (
+    <BusyButton offBecause={readOnlyReason(data) ?? (isOwnRun ? OWN_RUN : null)} onClick={onRetry}>
+      Retry import
+    </BusyButton>
+  )
+}
+
 const Causes = ({ causes }: { causes: readonly Cause[] }) => (
   <ul aria-label="Likely causes">
-    {causes.map(({ id, title, text, next, fix }) => (
+    {causes.map(({ id, title, text, next, fix, detail }) => (
       <li key={id}>
         <strong>{title}.</strong> {text} {next}
         {fix && (
@@ -79,6 +106,7 @@ const Causes = ({ causes }: { causes: readonly Cause[] }) => (
             </Link>
           </>
         )}
+        {detail !== '' && <MaasMessage text={detail} />}
       </li>
     ))}
   </ul>

@@ -5,10 +5,6 @@ import type { Check, Problem } from '#features/images/preflight/checks.ts'
 import { emptyCatalogue } from '#testing/contract-fixtures.ts'
 import { aSource } from '#testing/image-fixtures.ts'
 import { likelyCauses, type CauseFacts } from './likely-causes.ts'
-import { failureOf } from './maas-failure.ts'
-
-const NOW = Date.parse('2026-11-23T12:00:00Z')
-const HOUR = 3_600_000
 
 const note = (ident: string, message: string): Notification => ({
   id: 1,
@@ -18,8 +14,13 @@ const note = (ident: string, message: string): Notification => ({
   dismissable: true,
 })
 const importer = (error: string) =>
-  note('Image importer', `Failed to import images from http://m.example.com/ ${error}`)
-const OFFLINE = importer('(timed out). Verify network connectivity and try again.')
+  note('Image importer', `Failed to import images from http://images.maas.io/ephemeral-v3/stable/: ${error}`)
+const OFFLINE = importer('[Errno 110] Connection timed out')
+const UNSIGNED = note(
+  'Image importer',
+  'Failed to import images from http://m/ (No signature found!). Verify network connectivity via your external proxy (http://proxy:3128/) and try again.',
+)
+const FULL = note('Image synchronization', "some region controllers don't have enough disk space")
 
 const check = (id: string, part: Partial<Check> = {}): Check => ({
   id,
@@ -68,63 +69,15 @@ const causes = (given: Partial<CauseFacts>) =>
     reads: [read()],
     notifications: [],
     proxy: null,
-    importing: true,
-    lastStarted: null,
-    now: NOW,
+    neverBegan: false,
     ...given,
   })
-
-describe('what a notification of MAAS reports', () => {
-  test.each<[string, string, ReturnType<typeof failureOf>]>([
-    [
-      'Image synchronization',
-      "Failed to synchronise boot resources: some region controllers don't have enough disk space",
-      'disk',
-    ],
-    ['bootresources_export_from_db', 'missing 3 GB', 'disk'],
-    ['Sync selection 4', 'Failed to synchronize selection 4: [Errno 28] No space left on device', 'disk'],
-    ['Image importer', 'Failed to import images from http://m/ (No signature found!)', 'signature'],
-    [
-      'Image importer',
-      "Failed to import images from http://m/: Command '['gpgv', '--keyring=/k.gpg', '-']' returned non-zero exit status 2.",
-      'signature',
-    ],
-    ['Image importer', 'Failed to import images from http://m/: 407 Proxy Authentication Required', 'proxy'],
-    [
-      'Image importer',
-      'Failed to import images from http://m/ (timed out). Verify network connectivity via your external proxy (http://p:3128) and try again.',
-      'unreachable',
-    ],
-    [
-      'Image importer',
-      'Failed to import images from http://m/: [Errno 111] Connection refused',
-      'unreachable',
-    ],
-    ['Image importer', 'Failed to import images from http://m/: Name or service not known', 'unreachable'],
-    ['Image importer', 'Failed to import images from http://m/: HTTP Error 404: Not Found', 'files'],
-    [
-      'Image manifest fetcher (boot source 1)',
-      'Failed to fetch image manifest for boot source with url http://m/. Check the logs for more details.',
-      'unreachable',
-    ],
-    [
-      'Selection availability 3',
-      'After boot source (id=1) updates, the boot source selection for noble is not available anymore.',
-      'gone',
-    ],
-    ['Image importer', 'Failed to import images from http://m/: something else', 'other'],
-    ['maas-import-pxe-files script', 'Boot image import process not started.', null],
-    ['commissioning_series_unselected', 'ubuntu noble is configured', null],
-  ])('%s: %s', (ident, message, failure) => {
-    expect(failureOf({ ident, message })).toBe(failure)
-  })
-})
 
 describe('the likely causes, the most likely first', () => {
   test.each<[string, Partial<CauseFacts>, string[]]>([
     ['nothing is known', {}, []],
-    ['a full disk', { notifications: [note('Image synchronization', 'not enough disk space')] }, ['disk']],
-    ['two failures', { notifications: [OFFLINE, importer('no space left')] }, ['disk', 'unreachable']],
+    ['a full disk', { notifications: [FULL] }, ['disk']],
+    ['two failures', { notifications: [OFFLINE, FULL] }, ['disk', 'unreachable']],
     ['an unknown failure', { notifications: [importer('(odd)')] }, ['other']],
     [
       'a source that MAAS refuses, and one with an old index',
@@ -146,15 +99,6 @@ describe('the likely causes, the most likely first', () => {
     ],
     ['images that are gone, or lack files', { checks: [check('offers')] }, ['offers']],
     ['automatic sync that is off does not stall an import', { checks: [check('sync')] }, []],
-    ['2 hours in 3.5', { lastStarted: new Date(NOW - 2 * HOUR - 1).toISOString() }, ['time-limit']],
-    ['less than 2 hours', { lastStarted: new Date(NOW - 2 * HOUR).toISOString() }, []],
-    [
-      '2 hours without an import',
-      { importing: false, lastStarted: new Date(NOW - 3 * HOUR).toISOString() },
-      [],
-    ],
-    ['2 hours in 3.4', { version: '3.4.9', lastStarted: new Date(NOW - 3 * HOUR).toISOString() }, []],
-    ['2 hours in 3.8', { version: '3.8.0', lastStarted: new Date(NOW - 3 * HOUR).toISOString() }, []],
     ['a proxy, and no other cause', { proxy: proxy() }, ['proxy']],
     ['a proxy, and another cause', { proxy: proxy(), checks: [check('offers')] }, ['offers']],
     ['a proxy, and no connection', { proxy: proxy(), notifications: [OFFLINE] }, ['unreachable', 'proxy']],
@@ -163,6 +107,33 @@ describe('the likely causes, the most likely first', () => {
       'a proxy that is not used, and no connection',
       { proxy: proxy({ enabled: false }), notifications: [OFFLINE] },
       ['unreachable', 'proxy'],
+    ],
+    [
+      'a proxy, and an answer without a signature',
+      { proxy: proxy(), notifications: [UNSIGNED] },
+      ['unsigned', 'proxy'],
+    ],
+    ['a proxy, and a full disk', { proxy: proxy(), notifications: [FULL] }, ['disk']],
+    [
+      'a proxy for files only, and no other cause',
+      { version: '3.5.8', proxy: proxy({ skipsSources: true }) },
+      ['proxy'],
+    ],
+    ['an import that ended before it began', { neverBegan: true }, ['never-began']],
+    [
+      'the same, with a keyring that only the region has',
+      { neverBegan: true, reads: [onlyOnRegion] },
+      ['never-began', 'keyring-1'],
+    ],
+    [
+      'a source that MAAS 3.8 could not read',
+      {
+        version: '3.8.0',
+        proxy: proxy(),
+        reads: [onlyOnRegion],
+        notifications: [note('Image manifest fetcher (boot source 1)', 'Failed to fetch image manifest.')],
+      },
+      ['manifest', 'proxy', 'keyring-1'],
     ],
     ['no proxy is set', { proxy: proxy({ url: '' }), notifications: [OFFLINE] }, ['unreachable']],
     ['a keyring that only the region has', { reads: [onlyOnRegion] }, ['keyring-1']],
@@ -183,11 +154,38 @@ describe('the likely causes, the most likely first', () => {
 })
 
 test.each<[string, CauseFacts['reads'], RegExp]>([
-  ['reads everything', [read()], /can read all sources, so the connection of the region itself/],
-  ['cannot read it either', [read({ error: 'No answer.' })], /cannot read .+ either/],
+  ['reads it', [read()], /can read it, so the connection of the region itself/],
+  [
+    'reads it, but not another one',
+    [read(), read({ source: aSource(2, 'http://other.example.com/'), error: 'No.' })],
+    /can read it/,
+  ],
+  ['cannot read it either', [read({ error: 'No answer.' })], /cannot read maas.io either/],
   ['has not read it yet', [read({ catalogue: null })], /^MAAS reports it in a notification\.$/],
 ])('MAAS cannot reach a source, and the gateway %s', (_, reads, text) => {
-  expect(causes({ reads, notifications: [OFFLINE] })[0]?.text).toMatch(text)
+  const [first] = causes({ reads, notifications: [OFFLINE] })
+  expect(first?.title).toBe('MAAS cannot reach maas.io')
+  expect(first?.text).toMatch(text)
+})
+
+test('a source is named as on the page, with the message of MAAS, and without its user', () => {
+  const source = aSource(3, 'http://me:secret@mirror.example.com/ubuntu/')
+  const message = 'Failed to import images from http://me:***@mirror.example.com/ubuntu/: Unable to open it.'
+  const [first] = causes({ reads: [read({ source })], notifications: [note('Image importer', message)] })
+  expect(first).toMatchObject({
+    title: 'MAAS found no index at mirror.example.com/ubuntu',
+    detail: message,
+  })
+})
+
+test('several sources with the same failure are named in one cause', () => {
+  const message = ['one', 'two', 'three']
+    .map((name) => `Failed to import images from http://${name}.example.com/: Connection refused`)
+    .join('\n')
+  const all = causes({ notifications: [note('Image importer', message)] })
+  expect(all.map(({ title }) => title)).toEqual([
+    'MAAS cannot reach one.example.com, two.example.com and three.example.com',
+  ])
 })
 
 test('what a notice of Preflight explains is only named', () => {

@@ -1,20 +1,23 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { messageOf } from '#api/client.ts'
 import { changeProxySwitch, imageProxyQuery, type ImageProxy } from '#api/image-proxy.ts'
+import type { ProxySwitch } from '#contract/maas.ts'
+import { capabilitiesOf } from '#selections/maas-version.ts'
 import { BusyButton } from '#ui/busy-button.tsx'
 import { Modal } from '#ui/modal.tsx'
 import { Notice } from '#ui/notice.tsx'
 import { TickOption } from '#ui/tick-option.tsx'
-import { usesProxy } from './causes.ts'
+import { proxied } from './causes.ts'
 
 type Props = {
+  version: string
   /** Why nothing can be changed; null: changes are possible. */
   readOnlyReason: string | null
   onClose: () => void
 }
 
 /** The proxy settings of MAAS that apply to images, with their switches. */
-export function ProxyDialog({ readOnlyReason, onClose }: Props) {
+export function ProxyDialog({ version, readOnlyReason, onClose }: Props) {
   const proxy = useQuery(imageProxyQuery())
   return (
     <Modal
@@ -37,43 +40,62 @@ export function ProxyDialog({ readOnlyReason, onClose }: Props) {
           {messageOf(proxy.error)}
         </Notice>
       )}
-      {proxy.data && <p role="status">{routeText(proxy.data)}</p>}
+      {proxy.data && <p role="status">{routeText(proxy.data, version)}</p>}
       {readOnlyReason !== null && <p>{readOnlyReason}</p>}
-      {proxy.data && readOnlyReason === null && <Switches proxy={proxy.data} />}
+      {proxy.data && readOnlyReason === null && <Switches proxy={proxy.data} version={version} />}
     </Modal>
   )
 }
 
-function routeText(proxy: ImageProxy): string {
+function routeText(proxy: ImageProxy, version: string): string {
   if (proxy.url === '')
     return 'MAAS downloads images without a proxy: its settings name none. Set one in MAAS under Settings, Network, Proxy.'
-  return usesProxy(proxy)
+  const use = proxied(proxy, version)
+  if (use === 'files')
+    return `MAAS reads boot sources without the proxy, but downloads the files of images through it: ${proxy.url}`
+  return use === 'all'
     ? `MAAS downloads images through the proxy ${proxy.url}`
     : `MAAS downloads images without the proxy ${proxy.url}`
 }
 
-function Switches({ proxy }: { proxy: ImageProxy }) {
+const LABELS: Readonly<Record<ProxySwitch, string>> = {
+  enable_http_proxy: 'Use an HTTP proxy',
+  boot_images_no_proxy: 'Connect to boot sources without the proxy',
+}
+
+function Switches({ proxy, version }: { proxy: ImageProxy; version: string }) {
   const change = useMutation(changeProxySwitch(useQueryClient()))
-  const shown = (name: 'enable_http_proxy' | 'boot_images_no_proxy', standing: boolean) =>
-    change.isPending && change.variables.name === name ? change.variables.value : standing
-  const turn = (name: 'enable_http_proxy' | 'boot_images_no_proxy') => (value: boolean) => {
+  const { variables } = change
+  const shown = (name: ProxySwitch, standing: boolean) =>
+    change.isPending && variables?.name === name ? variables.value : standing
+  const turn = (name: ProxySwitch) => (value: boolean) => {
     if (!change.isPending) change.mutate({ name, value })
   }
   return (
     <>
       <TickOption
-        label="Use an HTTP proxy"
+        label={LABELS.enable_http_proxy}
         hint="This setting also applies to machines: they install packages through the proxy of MAAS."
         checked={shown('enable_http_proxy', proxy.enabled)}
         onChange={turn('enable_http_proxy')}
       />
       <TickOption
-        label="Connect to boot sources without the proxy"
-        hint="For sources in your own network. Releases of MAAS from before October 2025 may ignore this setting (Launchpad bug 2002111)."
+        label={LABELS.boot_images_no_proxy}
+        hint={`For sources in your own network.${
+          capabilitiesOf(version).proxiesFiles
+            ? ` MAAS ${version} downloads the files of images through the proxy nevertheless (Launchpad bug 2130037). MAAS 3.5.9, 3.6.3 and 3.7 do not.`
+            : ''
+        }`}
         checked={shown('boot_images_no_proxy', proxy.skipsSources)}
         onChange={turn('boot_images_no_proxy')}
       />
       <p>Changes are saved immediately, and apply to the next import.</p>
+      {change.isSuccess && variables && (
+        <p role="status">
+          Saved: “{LABELS[variables.name]}” is {variables.value ? 'on' : 'off'}.{' '}
+          <BusyButton onClick={() => turn(variables.name)(!variables.value)}>Undo</BusyButton>
+        </p>
+      )}
       {change.error && <p role="alert">Could not change the setting. {messageOf(change.error)}</p>}
     </>
   )

@@ -13,6 +13,11 @@ async function opened(scenario?: string) {
   return { ...product, dialog }
 }
 
+async function showAs(dialog: Awaited<ReturnType<typeof opened>>['dialog']) {
+  await userEvent.click(dialog.getByRole('button', { name: 'Show as' }))
+  return within(await screen.findByRole('dialog', { name: 'Show as' }))
+}
+
 test('an administrator changes the defaults, one setting after the other', async () => {
   const { dialog, simulator } = await opened()
   const { region } = simulator
@@ -22,9 +27,23 @@ test('an administrator changes the defaults, one setting after the other', async
     'title',
     'Nothing was changed.',
   )
+  const present = await showAs(dialog)
+  expect(present.getByText(/give another region the same settings/)).toBeVisible()
+  expect(present.getByRole('region', { name: 'maas CLI' })).toHaveTextContent(
+    /name=commissioning_distro_series value=jammy .*name=default_min_hwe_kernel value= .*name=default_distro_series value=/,
+  )
+  await userEvent.keyboard('{Escape}')
   await userEvent.selectOptions(commissioning, 'noble')
   await userEvent.selectOptions(dialog.getByRole('combobox', { name: 'Default minimum kernel' }), 'ga-24.04')
   await userEvent.selectOptions(dialog.getByRole('combobox', { name: 'Default operating system' }), 'centos')
+  const show = await showAs(dialog)
+  expect(show.getByText(/^The changes that this page would make/)).toBeVisible()
+  expect(show.getByRole('region', { name: 'maas CLI' })).toHaveTextContent(
+    /maas set-config name=commissioning_distro_series value=noble .*value=ga-24.04 .*name=default_osystem value=centos/,
+  )
+  await userEvent.click(show.getByRole('tab', { name: 'Terraform' }))
+  expect(show.getByText(/^These settings, for the provider/)).toBeVisible()
+  await userEvent.keyboard('{Escape}')
   await userEvent.click(dialog.getByRole('button', { name: 'Save defaults' }))
   expect(await dialog.findByText('Defaults saved')).toBeVisible()
   expect(region.getConfig('commissioning_distro_series')).toBe('noble')

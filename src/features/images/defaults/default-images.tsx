@@ -7,6 +7,7 @@ import { Modal } from '#ui/modal.tsx'
 import { Notice } from '#ui/notice.tsx'
 import { DefaultField } from './default-field.tsx'
 import { DefaultsList } from './defaults-list.tsx'
+import { ShowDefaults } from './show-defaults.tsx'
 import { LABELS, refusalOf, warningsOf, WRITE_ORDER } from './settings-form.ts'
 import { useSettingsForm } from './use-settings-form.ts'
 
@@ -15,11 +16,13 @@ export type DefaultImagesProps = {
   actions: GridActions
   /** Why nothing can be changed; null: changes are possible. */
   readOnlyReason: string | null
+  /** Of MAAS; null: not known. */
+  version: string | null
   onClose: () => void
 }
 
 /** What MAAS commissions and deploys with: shows each setting with the state of its image, and changes them. */
-export function DefaultImages({ table, actions, readOnlyReason, onClose }: DefaultImagesProps) {
+export function DefaultImages({ table, actions, readOnlyReason, version, onClose }: DefaultImagesProps) {
   const form = useSettingsForm(table)
   const { read, wanted, changes } = form
   const isReadOnly = readOnlyReason !== null
@@ -41,6 +44,9 @@ export function DefaultImages({ table, actions, readOnlyReason, onClose }: Defau
         ) : (
           <>
             <BusyButton onClick={onClose}>{changes.length > 0 ? 'Cancel' : 'Close'}</BusyButton>
+            {wanted && version !== null && (
+              <ShowDefaults version={version} settings={wanted} changes={changes} />
+            )}
             <BusyButton
               tone="positive"
               busy={form.saving}

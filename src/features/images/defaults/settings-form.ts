@@ -1,5 +1,6 @@
 import type { ImageSettings } from '#api/image-settings.ts'
 import { IMAGE_SETTINGS, type ImageSetting } from '#contract/maas.ts'
+import type { PlanStep } from '#show-as/rules/model.ts'
 import type { Table } from '#features/images/rules/model.ts'
 import { choicesOf } from './choices.ts'
 
@@ -58,6 +59,14 @@ export function withEdit(
   const release = own ?? releases.find(({ accepted }) => accepted) ?? releases[0]
   return { ...next, ...set('default_distro_series', release?.value ?? now.default_distro_series) }
 }
+
+/** The writes that give MAAS these settings, in an order that it accepts. @param changes empty: all settings */
+export const settingSteps = (wanted: ImageSettings, changes: readonly ImageSetting[]): PlanStep[] =>
+  (changes.length > 0 ? changes : WRITE_ORDER).map((name) => ({
+    kind: 'set-setting',
+    name,
+    value: wanted[name],
+  }))
 
 /** What the person should know before saving, in sentences. */
 export function warningsOf(table: Table, wanted: ImageSettings): string[] {

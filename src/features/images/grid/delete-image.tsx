@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import { deleteImage } from '#api/images.ts'
+import { deleteImage } from '#api/boot-resources.ts'
 import type { Image } from '#contract/gateway.ts'
 import { BusyButton } from '#ui/busy-button.tsx'
 import { lazyDialog, prefetching } from '#ui/lazy/lazy-part.tsx'

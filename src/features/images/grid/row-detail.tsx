@@ -1,4 +1,5 @@
 import { useEffect, type ComponentProps } from 'react'
+import { afterPaint } from '#ui/lazy/after-paint.tsx'
 import { lazyNotice } from '#ui/lazy/lazy-part.tsx'
 import { positionAttributes, type RowPosition } from './row-position.ts'
 import type { RowContent } from './row-content.tsx'
@@ -19,7 +20,7 @@ export function RowDetail({ measure, index, top, cols, ...content }: Props) {
   )
 }
 
-/** Fetches the code of the details as soon as there are rows that can be opened. */
+/** Fetches the code of the details as soon as rows that can be opened have been painted. */
 export function usePrefetchOfDetails(): void {
-  useEffect(() => LazyContent.prefetch(), [])
+  useEffect(() => afterPaint(LazyContent.prefetch), [])
 }

@@ -3,16 +3,16 @@ import { memo, useMemo, useState, type ReactNode } from 'react'
 import { flushSync } from 'react-dom'
 import { messageOf } from '#api/client.ts'
 import { useCommands } from '#ui/commands/commands.ts'
+import { AfterPaint } from '#ui/lazy/after-paint.tsx'
 import { lazyDialog, lazyNotice } from '#ui/lazy/lazy-part.tsx'
 import { Notice } from '#ui/notice.tsx'
 import { useDeletion } from '#features/images/deletion/use-deletion.ts'
 import { LeaveGuard } from '#features/images/draft/leave-guard.tsx'
 import { LeftBehind } from '#features/images/draft/left-behind.tsx'
 import { ImagesGrid } from '#features/images/grid/images-grid.tsx'
-import { PageHeader } from './page-header.tsx'
+import { PageHeader } from '#features/images/header/page-header.tsx'
 import { PageNotices } from './page-notices.tsx'
 import { ProgressPlace } from './progress-place.tsx'
-import { SaveBar } from '#features/images/save/save-bar.tsx'
 import { Skeleton } from '#features/images/grid/skeleton.tsx'
 import { Toolbar } from './toolbar.tsx'
 import { TryAgain } from './try-again.tsx'
@@ -35,6 +35,7 @@ const FirstRun = lazyNotice(() => import('./first-run.tsx').then((m) => m.FirstR
 const preflight = () => import('#features/images/preflight/preflight-panel.tsx')
 const PreflightNotices = lazyNotice(() => preflight().then((m) => m.PreflightNotices))
 const PreflightList = lazyNotice(() => preflight().then((m) => m.PreflightList))
+const SaveBar = lazyNotice(() => import('#features/images/save/save-bar.tsx').then((m) => m.SaveBar))
 
 // rendered again only when their props change, not whenever a dialog opens over the page
 const SteadyToolbar = memo(Toolbar)
@@ -42,6 +43,11 @@ const SteadyGrid = memo(ImagesGrid)
 
 const DefaultImages = lazyDialog(
   () => import('#features/images/defaults/default-images.tsx').then((m) => m.DefaultImages),
+  ({ onClose }) => onClose,
+)
+
+const RetryDialog = lazyDialog(
+  () => import('#features/images/retry/retry-dialog.tsx').then((m) => m.RetryDialog),
   ({ onClose }) => onClose,
 )
 
@@ -81,6 +87,8 @@ function Page({ view, change, notices }: Props) {
   const context = useStateContext(data)
   const file = useSelectionFile()
   const [showsDefaults, setShowsDefaults] = useState(false)
+  const [retries, setRetries] = useState(false)
+  const retry = () => setRetries(true)
   const deletion = useDeletion()
   const isLoading = useIsLoading(data)
 
@@ -111,7 +119,13 @@ function Page({ view, change, notices }: Props) {
         onFile={file.open}
         onDefaults={() => setShowsDefaults(true)}
         onDelete={deletion.open}
-        facts={!isLoading && <PreflightList data={data} table={table} />}
+        facts={
+          !isLoading && (
+            <AfterPaint>
+              <PreflightList data={data} table={table} />
+            </AfterPaint>
+          )
+        }
       />
       {isLoading && firstError ? (
         <Notice tone="negative" title="Could not read the images" actions={<TryAgain data={data} />}>
@@ -124,18 +138,22 @@ function Page({ view, change, notices }: Props) {
           {notices}
           <LeftBehind data={data} draft={draft} table={table} off={edit} />
           <PageNotices data={data} />
-          <PreflightNotices data={data} table={table} actions={actions} />
+          <AfterPaint>
+            <PreflightNotices data={data} table={table} actions={actions} onRetry={retry} />
+          </AfterPaint>
           {!data.stopping && (data.importing || data.arriving) && (
-            <ProgressPlace data={data} readOnlyReason={off} />
+            <ProgressPlace data={data} onRetry={retry} />
           )}
           {(file.opened || file.imported) && (
             <SelectionFile data={data} draft={draft} table={table} save={save} off={edit} file={file} />
           )}
+          {retries && <RetryDialog data={data} onClose={() => setRetries(false)} />}
           {showsDefaults && (
             <DefaultImages
               table={table}
               actions={actions}
               readOnlyReason={off}
+              version={data.region.data?.version ?? null}
               onClose={() => setShowsDefaults(false)}
             />
           )}
@@ -165,15 +183,17 @@ function Page({ view, change, notices }: Props) {
               />
             </>
           )}
-          <SaveBar
-            data={data}
-            table={table}
-            draft={draft}
-            save={save}
-            readOnlyReason={off}
-            explained={explained}
-            onExplained={() => setExplained(null)}
-          />
+          <AfterPaint>
+            <SaveBar
+              data={data}
+              table={table}
+              draft={draft}
+              save={save}
+              readOnlyReason={off}
+              explained={explained}
+              onExplained={() => setExplained(null)}
+            />
+          </AfterPaint>
         </>
       )}
       {file.isDragged && (

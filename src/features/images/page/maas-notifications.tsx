@@ -1,9 +1,9 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useId } from 'react'
-import { dismissNotification } from '#api/images.ts'
+import { dismissNotification } from '#api/notifications.ts'
 import { messageOf } from '#api/client.ts'
 import type { Notification } from '#contract/maas.ts'
-import { BusyButton } from '#ui/busy-button.tsx'
+import { CommandButton } from '#ui/commands/command-button.tsx'
 import { Notice } from '#ui/notice.tsx'
 import { isOutdated, type Known } from './outdated-notification.ts'
 
@@ -75,25 +75,30 @@ function Outdated({ notification }: { notification: Notification }) {
 /** The text of a notification, a button to dismiss it if MAAS allows that, and why dismissing failed. */
 function useDismiss({ id, message, dismissable }: Notification) {
   const textId = useId()
+  const buttonId = useId()
   const dismiss = useMutation(dismissNotification(useQueryClient()))
-  const start = (button: HTMLElement) =>
-    dismiss.mutateAsync(id).then(
+  const start = () => {
+    const button = document.getElementById(buttonId)
+    void dismiss.mutateAsync(id).then(
       // the button disappears, so the keyboard focus moves to the top of the page
       () => [button, document.body].some(isFocused) && document.getElementById('main')?.focus(),
       // the error is shown below
       () => undefined,
     )
+  }
   return {
     message: <p id={textId}>{message}</p>,
     button: dismissable && (
-      <BusyButton
+      <CommandButton
+        id={buttonId}
+        command={`Dismiss notification: ${message.slice(0, 100)}`}
         busy={dismiss.isPending}
         busyLabel="Dismissing…"
         aria-describedby={textId}
-        onClick={(event) => void start(event.currentTarget)}
+        onClick={start}
       >
         Dismiss notification
-      </BusyButton>
+      </CommandButton>
     ),
     failure: dismiss.error && (
       <p role="alert">Could not dismiss the notification. {messageOf(dismiss.error)}</p>
@@ -101,4 +106,4 @@ function useDismiss({ id, message, dismissable }: Notification) {
   }
 }
 
-const isFocused = (element: Element) => element === document.activeElement
+const isFocused = (element: Element | null) => element === document.activeElement

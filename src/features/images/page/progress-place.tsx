@@ -6,16 +6,14 @@ const ImportProgress = lazyNotice(() =>
   import('#features/images/progress/import-progress.tsx').then((m) => m.ImportProgress),
 )
 
-type Props = { data: ReturnType<typeof useImages>; readOnlyReason: string | null }
+type Props = { data: ReturnType<typeof useImages>; onRetry: () => void }
 
 /** The place of a running import's progress. A rate needs two reads, so nothing is loaded for it before the second one. */
-export function ProgressPlace({ data, readOnlyReason }: Props) {
+export function ProgressPlace({ data, onRetry }: Props) {
   const [firstRead] = useState(data.images.dataUpdatedAt)
   return (
     <div className="import-progress-place">
-      {data.images.dataUpdatedAt > firstRead && (
-        <ImportProgress data={data} readOnlyReason={readOnlyReason} />
-      )}
+      {data.images.dataUpdatedAt > firstRead && <ImportProgress data={data} onRetry={onRetry} />}
     </div>
   )
 }

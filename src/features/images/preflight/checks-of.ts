@@ -43,6 +43,7 @@ export function checksOf(data: Data, table: Table): Check[] {
     images: list,
     table,
     notifications: openNotifications(data),
+    importing: data.importing,
     now: images.dataUpdatedAt,
   })
 }

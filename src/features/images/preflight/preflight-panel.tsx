@@ -3,6 +3,7 @@ import { Link } from 'react-router'
 import { messageOf } from '#api/client.ts'
 import { setConfig } from '#api/images.ts'
 import { ProxyButton } from '#features/images/causes/proxy-button.tsx'
+import { useNeverBegan } from '#features/images/causes/use-never-began.ts'
 import type { useImages } from '#features/images/data/use-images.ts'
 import type { GridActions } from '#features/images/grid/grid-actions.ts'
 import { MaasNotifications } from '#features/images/page/maas-notifications.tsx'
@@ -21,10 +22,12 @@ const FailureCauses = lazyNotice(() =>
 )
 
 type Data = ReturnType<typeof useImages>
-type Props = { data: Data; table: Table; actions: GridActions }
+type Props = { data: Data; table: Table; actions: GridActions; onRetry: () => void }
 
 /** What keeps images from arriving, each with a way to mend it. */
-export function PreflightNotices({ data, table, actions }: Props) {
+export function PreflightNotices({ data, table, actions, onRetry }: Props) {
+  const neverBegan = useNeverBegan(data)
+  const mayHaveFailed = neverBegan || (data.region.data?.notifications.length ?? 0) > 0
   return (
     <>
       {checksOf(data, table).flatMap(({ id, problems }) =>
@@ -41,9 +44,7 @@ export function PreflightNotices({ data, table, actions }: Props) {
       {data.region.data && (
         <MaasNotifications notifications={data.region.data.notifications} known={knownOf(data)} />
       )}
-      {!data.importing && data.region.data && data.region.data.notifications.length > 0 && (
-        <FailureCauses data={data} table={table} />
-      )}
+      {!data.importing && mayHaveFailed && <FailureCauses data={data} table={table} onRetry={onRetry} />}
     </>
   )
 }
@@ -84,7 +85,9 @@ export function PreflightList({ data, table }: Pick<Props, 'data' | 'table'>) {
   )
 }
 
-function ProblemNotice({ problem, ...props }: Props & { problem: Problem }) {
+type ProblemProps = Omit<Props, 'onRetry'>
+
+function ProblemNotice({ problem, ...props }: ProblemProps & { problem: Problem }) {
   const { tone, title, text, reasons, fix } = problem
   return (
     <Notice tone={tone} title={title} actions={fix && <FixButton fix={fix} {...props} />}>
@@ -111,7 +114,7 @@ function Reasons({ reasons }: { reasons: readonly string[] }) {
   )
 }
 
-function FixButton({ fix, data, table, actions }: Props & { fix: Fix }) {
+function FixButton({ fix, data, table, actions }: ProblemProps & { fix: Fix }) {
   const off = actions.readOnlyReason
   if (fix.kind === 'link')
     return (

@@ -43,14 +43,33 @@ const lacking = (...bootloaders: string[]): Catalogue['presence'] => ({
 
 type Given = Partial<Omit<PreflightFacts, 'region'>> & { region?: Partial<RegionAnswer> }
 
+/** A table with one row, with an image in each of these states. */
+const tableWith = (...kinds: StateKind[]): Table => ({
+  ...NO_ROWS,
+  groups: [
+    {
+      id: 'ubuntu',
+      title: 'Ubuntu',
+      kind: 'os',
+      rows: [
+        {
+          title: '22.04 LTS',
+          cells: kinds.map((kind, index) => ({ arch: `arch${index}`, changed: false, state: { kind } })),
+        } as unknown as ReleaseRow,
+      ],
+    },
+  ],
+})
+
 const checksOf = ({ region, ...given }: Given) =>
   preflight({
     region: { ...regionAnswer(), clockAhead: 0, ...region },
     reads: [read()],
     saved: savedOf([jammy, ALL_OF('amd64')]),
     images: [],
-    table: NO_ROWS,
+    table: tableWith('synced'),
     notifications: [],
+    importing: false,
     now: NOW,
     ...given,
   })
@@ -171,24 +190,6 @@ test.each<[string, Given, string[]]>([
   expect(problemsOf(given)).toEqual(titles)
 })
 
-/** A table with one row, with an image in each of these states. */
-const tableWith = (...kinds: StateKind[]): Table => ({
-  ...NO_ROWS,
-  groups: [
-    {
-      id: 'ubuntu',
-      title: 'Ubuntu',
-      kind: 'os',
-      rows: [
-        {
-          title: '22.04 LTS',
-          cells: kinds.map((kind, index) => ({ arch: `arch${index}`, changed: false, state: { kind } })),
-        } as unknown as ReleaseRow,
-      ],
-    },
-  ],
-})
-
 test.each<[string, Given, RegExp]>([
   ['have what they need', { table: tableWith('synced', 'queued') }, /^The sources offer all of them\.$/],
   [
@@ -221,6 +222,38 @@ describe('what cannot be seen is not called a problem', () => {
   ] satisfies [string, Given][])('%s', (id, given) => {
     expect(stateOf(id, given)).toBe('unknown')
   })
+})
+
+const FAILED_BEFORE =
+  /^MAAS shows no notification about a failure, but 1 selected image is not up to date\. .*dismissed/
+
+test.each<[string, Given, string, RegExp]>([
+  ['all images are up to date', {}, 'passed', /up to date/],
+  ['an import runs', { importing: true }, 'unknown', /running/],
+  [
+    'images are outdated or missing',
+    { table: tableWith('update', 'queued') },
+    'unknown',
+    /2 selected images are not/,
+  ],
+  ['a notification may have been dismissed', { table: tableWith('stopped') }, 'unknown', FAILED_BEFORE],
+  [
+    'notifications could not be read',
+    { table: tableWith('update'), region: { notificationsUnread: true } },
+    'unknown',
+    /^Could not read the notifications/,
+  ],
+  ['images are being read', { table: tableWith('synced', 'reading') }, 'unknown', /being read/],
+  ['nothing is selected', { table: tableWith('not-selected') }, 'unknown', /^No image is selected/],
+  [
+    'this user sees no selections',
+    { reads: null, saved: savedOf() },
+    'unknown',
+    /no notification about a failure\./,
+  ],
+])('of the last import is known, if %s, only that', (_, given, state, detail) => {
+  const check = checksOf(given).find(({ id }) => id === 'import')
+  expect(check).toMatchObject({ state, detail: expect.stringMatching(detail) as string })
 })
 
 test.each([

@@ -11,6 +11,7 @@ export type PreflightFacts = Pick<ImageFacts, 'saved' | 'images' | 'table'> & {
   readonly reads: readonly SourceRead[] | null
   /** Notifications of MAAS that are not outdated. */
   readonly notifications: RegionAnswer['notifications']
+  readonly importing: boolean
   /** ms */
   readonly now: number
 }
@@ -19,7 +20,15 @@ export type PreflightFacts = Pick<ImageFacts, 'saved' | 'images' | 'table'> & {
  * Everything that would keep images from arriving, in the order in which it matters. What only administrators can see
  * is left out for others.
  */
-export function preflight({ region, reads, notifications, now, ...images }: PreflightFacts): Check[] {
+export function preflight({
+  region,
+  reads,
+  notifications,
+  importing,
+  now,
+  ...images
+}: PreflightFacts): Check[] {
+  const known = region.notificationsUnread ? null : notifications
   const { syncsSelections } = capabilitiesOf(region.version)
   const used = reads?.filter(({ source }) => source.enabled !== false) ?? []
   const usedIds = new Set(used.map(({ source }) => source.id))
@@ -37,14 +46,19 @@ export function preflight({ region, reads, notifications, now, ...images }: Pref
   return [
     ...(reads ? [checkSources(reads, syncsSelections)] : []),
     ...used.map((read) => checkSource(read, { version: region.version, others: used.length - 1, now })),
-    checkLastImport(notifications),
+    checkLastImport({
+      notifications: known,
+      importing,
+      seesSelections: reads !== null,
+      table: images.table,
+    }),
     checkSync(region.config.autoImport, syncsSelections),
     // without sources and selections there is nothing to offer yet
     ...(used.length > 0 && isAnySelected
       ? [checkCommissioning(facts), checkOffers(facts), checkBootloaders(facts)]
       : []),
     checkClocks(region.clockAhead),
-    checkDisk(notifications),
+    checkDisk(known),
   ]
 }
 

@@ -1,5 +1,6 @@
 import type { Notification } from '#contract/maas.ts'
 import { isImportFailure } from '#contract/notification-idents.ts'
+import type { StateKind, Table } from '#features/images/rules/model.ts'
 import { duration } from '#lib/time.ts'
 import { failed, passed, unknown, type Check, type Problem } from './checks.ts'
 
@@ -69,23 +70,64 @@ export function checkClocks(ahead: number | undefined): Check {
   })
 }
 
-/** @param notifications those of MAAS that are not outdated */
-export function checkLastImport(notifications: readonly Notification[]): Check {
-  const id = 'import'
-  const title = 'Last import'
-  return notifications.some(({ ident }) => isImportFailure(ident))
-    ? { ...unknown(id, title, 'It failed: see the notification of MAAS.'), state: 'reported' }
-    : passed(
-        id,
-        title,
-        'No open notification of MAAS reports a failure. MAAS does not show a dismissed one again.',
-      )
+type ImportFacts = {
+  /** Of MAAS, without the outdated ones; null: they could not be read. */
+  readonly notifications: readonly Notification[] | null
+  readonly importing: boolean
+  /** Whether MAAS shows the selections to this user. */
+  readonly seesSelections: boolean
+  readonly table: Table
 }
 
-/** MAAS does not publish free space, but has a notification for a lack of it (3.5 and later). */
-export function checkDisk(notifications: readonly Notification[]): Check {
+const DISMISSED = 'MAAS does not show a dismissed notification again.'
+
+/** Selected, offered, and not up to date. */
+const OUTSTANDING: readonly StateKind[] = ['queued', 'downloading', 'stalled', 'stopped', 'update']
+
+/**
+ * Whether the last import worked. MAAS reports only failures, in a notification that people dismiss, so without one
+ * only up-to-date images show that it did.
+ */
+export function checkLastImport({ notifications, importing, seesSelections, table }: ImportFacts): Check {
+  const id = 'import'
+  const title = 'Last import'
+  if (notifications?.some(({ ident }) => isImportFailure(ident)))
+    return { ...unknown(id, title, 'It failed: see the notification of MAAS.'), state: 'reported' }
+  if (importing) return unknown(id, title, 'An import is running.')
+  if (!seesSelections)
+    return unknown(
+      id,
+      title,
+      notifications
+        ? `MAAS shows no notification about a failure. ${DISMISSED}`
+        : 'Could not read the notifications of MAAS.',
+    )
+  const cells = table.groups.flatMap(({ rows }) => rows.flatMap((row) => row.cells))
+  const saved = cells.filter(({ changed }) => !changed).map(({ state }) => state.kind)
+  const open = saved.filter((kind) => OUTSTANDING.includes(kind)).length
+  if (saved.includes('reading')) return unknown(id, title, 'The images are being read.')
+  if (open === 0 && !saved.includes('synced'))
+    return unknown(id, title, 'No image is selected that the sources offer.')
+  if (open === 0) return passed(id, title, 'All selected images that the sources offer are up to date.')
+  const late = `${open} selected ${open === 1 ? 'image is' : 'images are'} not up to date`
+  return unknown(
+    id,
+    title,
+    notifications
+      ? `MAAS shows no notification about a failure, but ${late}. ${DISMISSED}`
+      : `Could not read the notifications of MAAS, and ${late}.`,
+  )
+}
+
+/**
+ * MAAS does not publish free space, but has a notification for a lack of it (3.5 and later).
+ * @param notifications null: they could not be read
+ */
+export function checkDisk(notifications: readonly Notification[] | null): Check {
   const id = 'disk'
   const title = 'Disk space'
+  if (!notifications)
+    return unknown(id, title, 'Could not read the notifications of MAAS, which report a full disk.')
   return notifications.some(
     ({ ident, message }) =>
       ident === 'bootresources_export_from_db' || /\bdisk space\b|\bno space left\b/i.test(message),

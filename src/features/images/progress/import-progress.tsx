@@ -10,6 +10,7 @@ import { arrivedOf, rateOf, ratesOf, timeLeft, type Arrival } from './arrival.ts
 import { countsText, imageText, rateText, timeLeftText } from './progress-text.ts'
 import { queueOf, type InQueue } from './queue.ts'
 import { Sparkline } from './sparkline.tsx'
+import { limitText } from './time-limit.ts'
 import { useArrival } from './use-arrival.ts'
 import { NOTHING_DRAFTED, useRemaining, type Remaining } from './use-remaining.ts'
 
@@ -18,10 +19,10 @@ const EVERYTHING: View = { ...NO_FILTERS, sort: 'release', descending: true, ope
 /** So many images are listed; the rest is counted. */
 const LISTED = 20
 
-type Props = { data: ReturnType<typeof useImages>; readOnlyReason: string | null }
+type Props = { data: ReturnType<typeof useImages>; onRetry: () => void }
 
 /** The running import as a whole and image by image. Mounted only while images are imported. */
-export function ImportProgress({ data, readOnlyReason }: Props) {
+export function ImportProgress({ data, onRetry }: Props) {
   const readAt = data.images.dataUpdatedAt
   const arrival = useArrival(data.list, readAt)
   // a box that was just cleared changes nothing about the running import
@@ -31,6 +32,9 @@ export function ImportProgress({ data, readOnlyReason }: Props) {
   const rate = rateOf(arrival.samples)
   const pause = readAt - arrival.lastAt
   const done = arrival.before + arrivedOf(arrival)
+  const isStalled = queue.length > 0 && pause >= STALL_AFTER_MS
+  const left = timeLeft(remaining.bytes, rate)
+  const limit = isStalled || left !== null ? limitOf(data, isStalled ? null : left) : ''
   return (
     <section className="import-progress" aria-label="Import progress">
       <p className="import-progress__facts">
@@ -47,16 +51,25 @@ export function ImportProgress({ data, readOnlyReason }: Props) {
           label="Download progress since this page opened"
         />
       )}
-      {queue.length > 0 && pause >= STALL_AFTER_MS && (
+      {isStalled && (
         <div className="import-progress__pause">
-          <p>No data has arrived for {duration(pause)}.</p>
-          <StallCauses data={data} table={table} />
-          {readOnlyReason === null && <p>To start over, stop the import, then choose Import now.</p>}
+          <p>
+            No data has arrived for {duration(pause)}. {limit}
+          </p>
+          <StallCauses data={data} table={table} onRetry={onRetry} />
         </div>
       )}
+      {!isStalled && limit !== '' && <p>{limit}</p>}
       {queue.length > 0 && <Queue queue={queue} arrival={arrival} now={readAt} />}
     </section>
   )
+}
+
+/** @param left null: no data arrives */
+function limitOf({ region, importing }: Props['data'], left: number | null): string {
+  if (!region.data || !importing) return ''
+  const { version, sync } = region.data
+  return limitText({ version, lastStarted: sync.lastStarted, now: region.dataUpdatedAt, left })
 }
 
 function factsOf({ bytes, isAbout }: Remaining, rate: number | null, queue: readonly InQueue[]): string[] {

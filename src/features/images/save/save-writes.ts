@@ -1,7 +1,7 @@
 import { isChanged } from '#api/client.ts'
-import * as api from '#api/images.ts'
-import { createSelectionUntilRead, StillUnread, WAIT_TEXTS } from '#api/until-read.ts'
-import { mayBeDone, messageOfWrite } from '#api/write-failure.ts'
+import { deleteSelection, readSelections, updateSelection } from '#api/writes/selection-writes.ts'
+import { createSelectionUntilRead, WAIT_TEXTS } from '#api/writes/until-read.ts'
+import { mayBeDone, messageOfWrite, StillUnread } from '#api/write-failure.ts'
 import type { NewSelection } from '#contract/maas.ts'
 import type { SelectionRules, SelectionStep } from '#features/images/rules/selection-plan.ts'
 import type { StepBoard } from '#selections/step-board.ts'
@@ -62,7 +62,7 @@ export function createWriter(tools: Tools) {
 /** Whether the selection is gone, after a deletion whose answer was lost. */
 async function isGone(step: SelectionStep): Promise<boolean> {
   if (step.kind !== 'delete') return false
-  const left = await api.readSelections({ id: step.id.sourceId })
+  const left = await readSelections({ id: step.id.sourceId })
   return !left.some(({ id }) => id === step.selectionId)
 }
 
@@ -83,8 +83,8 @@ async function write(
   const { arches, subarches, labels } = saved.get(releaseKey(step.id))?.wanted ?? NOTHING
   const believed = { os, release, arches: [...arches], subarches: [...subarches], labels: [...labels] }
   return step.kind === 'delete'
-    ? api.deleteSelection(sourceId, step.selectionId, believed)
-    : api.updateSelection(sourceId, step.selectionId, bodyOf(step), believed)
+    ? deleteSelection(sourceId, step.selectionId, believed)
+    : updateSelection(sourceId, step.selectionId, bodyOf(step), believed)
 }
 
 const NOTHING: Wanted = { arches: [], subarches: [], labels: [] }

@@ -1,6 +1,7 @@
 import { messageOf } from '#api/client.ts'
-import * as api from '#api/images.ts'
-import { pause } from '#api/import-end.ts'
+import { isImporting, startImport } from '#api/images.ts'
+import { readSelections } from '#api/writes/selection-writes.ts'
+import { pause } from '#lib/pause.ts'
 import { readSources } from '#api/sources.ts'
 import { messageOfWrite } from '#api/write-failure.ts'
 import { mergeDraft, notAsSaved, type Merge } from './merge.ts'
@@ -127,10 +128,10 @@ export async function saveSelection(save: Save): Promise<SaveOutcome> {
       const late = written ? await checkAfterWrites(save.draft) : null
       if (late) return late
       // an import that began during these reads would be canceled
-      runs = importsOneAtATime && written && (await api.isImporting())
+      runs = importsOneAtATime && written && (await isImporting())
     }
     const joined = importsOneAtATime || !save.onJoin ? undefined : await importNow(null)
-    await api.startImport().catch((error: unknown) => {
+    await startImport().catch((error: unknown) => {
       throw new SaveError(messageOfWrite(error))
     })
     board.done(importing)
@@ -147,7 +148,7 @@ export async function saveSelection(save: Save): Promise<SaveOutcome> {
 export async function readRegion(): Promise<RegionNow> {
   const sources = await readSources()
   const read: Parameters<typeof savedFrom>[0] = []
-  for (const source of sources) read.push({ source, selections: await api.readSelections(source) })
+  for (const source of sources) read.push({ source, selections: await readSelections(source) })
   return { sources, saved: savedFrom(read) }
 }
 

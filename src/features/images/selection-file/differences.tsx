@@ -21,7 +21,7 @@ export function Differences({ comparison, table, left, right }: Props) {
     if (differences.length === 0) {
       return (
         <p key={source.url}>
-          {name}: {alike === 0 ? 'nothing is selected.' : `${left} and ${right} select the same.`}
+          {name}: {alike === 0 ? 'nothing is selected.' : 'the selections are the same.'}
         </p>
       )
     }

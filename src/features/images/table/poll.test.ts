@@ -22,5 +22,5 @@ test.each([
 
 test('sources and settings are read more often while an import runs', () => {
   expect(regionPollInterval(true)).toBe(10_000)
-  expect(regionPollInterval(false)).toBe(60_000)
+  expect(regionPollInterval(false)).toBe(30_000)
 })

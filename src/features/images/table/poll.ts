@@ -21,5 +21,8 @@ export function pollInterval(input: {
   return input.images.some(({ incoming }) => incoming !== null) ? STOPPED_MS : IDLE_MS
 }
 
+/** Other clients change selections while nothing is imported; the gateway reads them from MAAS that often. */
+const SELECTIONS_MS = 30_000
+
 /** The time until sources, selections and settings are read again, in ms. */
-export const regionPollInterval = (importing: boolean): number => (importing ? STOPPED_MS : IDLE_MS)
+export const regionPollInterval = (importing: boolean): number => (importing ? STOPPED_MS : SELECTIONS_MS)

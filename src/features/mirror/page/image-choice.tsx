@@ -1,5 +1,5 @@
 import type { Catalogue } from '#contract/gateway.ts'
-import { fullTitle } from '#selections/os-titles.ts'
+import { fullTitle, releaseTitle } from '#selections/os-titles.ts'
 import { releaseName } from '#selections/keys.ts'
 import { hasAll, type WantedRelease } from '#selections/wanted.ts'
 import { TickOption } from '#ui/tick-option.tsx'
@@ -17,7 +17,7 @@ export function ImageChoice({ catalogue, images, onChange }: Props) {
     <div className="image-choice">
       {catalogue.releases.map(({ os, release, title, arches }) => {
         const wanted = images.find((one) => releaseName(one) === releaseName({ os, release }))
-        const name = fullTitle(os, title)
+        const name = fullTitle(os, releaseTitle(os, title))
         return (
           <fieldset key={releaseName({ os, release })} className="image-choice__release">
             <legend>{name}</legend>

@@ -5,7 +5,7 @@ import { askedCatalogueQuery } from '#api/sources.ts'
 import type { Catalogue, RegionAnswer } from '#contract/gateway.ts'
 import { mirrorRuns } from '#streams/mirror/runs.ts'
 import { releaseName } from '#selections/keys.ts'
-import { fullTitle } from '#selections/os-titles.ts'
+import { fullTitle, releaseTitle } from '#selections/os-titles.ts'
 import { hasAll, type WantedRelease } from '#selections/wanted.ts'
 import {
   leftOut,
@@ -163,7 +163,7 @@ function ImageList({ images, catalogue }: ListProps) {
     <ul aria-label="Images of the mirror">
       {images.map(({ os, release, arches }) => (
         <li key={`${os}/${release}`}>
-          {fullTitle(os, titles.get(releaseName({ os, release })) ?? release)}:{' '}
+          {fullTitle(os, releaseTitle(os, titles.get(releaseName({ os, release })) ?? release))}:{' '}
           {hasAll(arches) ? 'all architectures' : arches.join(', ')}
         </li>
       ))}

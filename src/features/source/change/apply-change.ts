@@ -1,6 +1,8 @@
 import { isChanged } from '#api/client.ts'
-import { IMPORT_RUNS, IMPORT_STOPS, pause, waitForImportEnd, waitForStop } from '#api/import-end.ts'
-import * as images from '#api/images.ts'
+import { IMPORT_RUNS, IMPORT_STOPS, waitForImportEnd, waitForStop } from '#api/import-end.ts'
+import { pause } from '#lib/pause.ts'
+import { isImporting } from '#api/images.ts'
+import { readSelections } from '#api/writes/selection-writes.ts'
 import { readSources } from '#api/sources.ts'
 import { mayBeDone } from '#api/write-failure.ts'
 import { changeSteps } from '#features/source/rules/source-steps.ts'
@@ -66,7 +68,7 @@ export async function applyChange(order: ChangeOrder): Promise<ChangeOutcome> {
     const now = await readStates()
     const known = createKnownRegion(now)
     const importsOneAtATime = cancelsImports(order.version, now)
-    begun.importing = await images.isImporting()
+    begun.importing = await isImporting()
     let plan = changeSteps(now, target, { ...begun, before })
     // the steps before the last failure are done, but perhaps not the import
     const isOwed = order.resumes === true && !(importsOneAtATime && begun.importing)
@@ -103,7 +105,7 @@ export async function applyChange(order: ChangeOrder): Promise<ChangeOutcome> {
   } catch (error) {
     const message = reasonOf(error, writes)
     board.fail(message)
-    const importEnded = begun.importing && !(await images.isImporting().catch(() => true))
+    const importEnded = begun.importing && !(await isImporting().catch(() => true))
     if (isChanged(error) && !written) return { kind: 'changed', ...(importEnded && { importEnded }) }
     // if MAAS refused to add a source, nothing is left to finish, whatever someone else has written
     const progress = touched || mayBeDone(error) ? await readProgress(before, target) : 'old'
@@ -126,7 +128,7 @@ async function endOfStop(wait: (ms: number) => Promise<void>, note: (text: strin
 export async function readStates(): Promise<SourceState[]> {
   const states: SourceState[] = []
   for (const source of await readSources()) {
-    states.push({ source, selections: await images.readSelections(source) })
+    states.push({ source, selections: await readSelections(source) })
   }
   return states
 }

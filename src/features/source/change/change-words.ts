@@ -1,6 +1,5 @@
 import { ApiError, isChanged, messageOf } from '#api/client.ts'
-import { StillUnread } from '#api/until-read.ts'
-import { mayBeDone, MAY_BE_APPLIED } from '#api/write-failure.ts'
+import { mayBeDone, MAY_BE_APPLIED, StillUnread } from '#api/write-failure.ts'
 import { sourceName } from '#selections/source-name.ts'
 import type { SourceStep } from '#features/source/rules/model.ts'
 import { thereNowText } from './there-now-text.ts'

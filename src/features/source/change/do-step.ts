@@ -1,12 +1,13 @@
 import { messageOf } from '#api/client.ts'
 import * as images from '#api/images.ts'
+import { deleteSelection } from '#api/writes/selection-writes.ts'
 import { createSource, deleteSource, updateSource } from '#api/sources.ts'
 import {
   createSelectionUntilRead,
   updateSelectionUntilRead,
   WAIT_TEXTS,
   type WaitReason,
-} from '#api/until-read.ts'
+} from '#api/writes/until-read.ts'
 import { mayBeDone } from '#api/write-failure.ts'
 import type { BootSource } from '#contract/maas.ts'
 import { Unverified, ImportRunsOn } from './change-words.ts'
@@ -62,7 +63,7 @@ export async function doStep(
       return null
     }
     case 'delete-selection':
-      await images.deleteSelection(step.sourceId, step.id, known.selection(step.sourceId, step.id))
+      await deleteSelection(step.sourceId, step.id, known.selection(step.sourceId, step.id))
       known.deleteSelection(step.sourceId, step.id)
       return null
     default:

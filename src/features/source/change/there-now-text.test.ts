@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { ThereNow } from '#contract/belief.ts'
+import type { ThereNow } from '#contract/there-now.ts'
 import { bootSourceAt } from '#testing/source-fixtures.ts'
 import { thereNowText } from './there-now-text.ts'
 

@@ -1,4 +1,4 @@
-import type { ThereNow } from '#contract/belief.ts'
+import type { ThereNow } from '#contract/there-now.ts'
 import type { Selection } from '#contract/maas.ts'
 import { sourceLabel } from '#selections/source-name.ts'
 

@@ -1,23 +1,25 @@
-import { createUpload, readUpload, sendChunk } from '#api/boot-resources.ts'
-import { deleteResource } from '#api/images.ts'
+import { deleteResource, readUpload, sendChunk } from '#api/boot-resources.ts'
 import { ApiError } from '#api/client.ts'
 import { mayBeDone } from '#api/write-failure.ts'
-import type { NewUpload } from '#contract/uploads.ts'
-import { chunkEnd, rateOf, resumeOffset, type Sample, withSample } from '#features/upload/rules/chunks.ts'
-import { failureOf, gaveUp, MOST_TRIES, waitBefore, type Failure } from '#features/upload/rules/failure.ts'
-import type { Stored } from './stored.ts'
-
-/** An upload has stopped, for the reason that the user sees. */
-export class Stopped extends Error {
-  readonly failure: Failure
-  constructor(failure: Failure) {
-    super(failure.message)
-    this.failure = failure
-  }
-}
+import { CHUNK_BYTES } from '#contract/uploads.ts'
+import {
+  chunkEnd,
+  LEAST_BYTES,
+  lookingMs,
+  rateOf,
+  resumeOffset,
+  type Sample,
+  withSample,
+} from '#features/upload/rules/chunks.ts'
+import { UNREADABLE, type Failure } from '#features/upload/rules/failure.ts'
+import { persist, Stopped } from './persist.ts'
+import type { Begun, Stored } from './stored.ts'
 
 export type SendNeeds = {
+  /** Aborted by a pause: nothing new begins, and a chunk that is on its way arrives first. */
   readonly signal: AbortSignal
+  /** Aborted when the upload is canceled: a chunk that is on its way is cut off. */
+  readonly cut: AbortSignal
   /** Resolves after this many ms, earlier when the browser is online again. Rejects when the signal aborts. */
   readonly wait: (ms: number, signal: AbortSignal) => Promise<void>
   /** ms */
@@ -25,99 +27,112 @@ export type SendNeeds = {
   /** Stores how far it is, before each chunk. */
   readonly store: (stored: Stored) => Promise<void>
   readonly onProgress: (progress: {
-    phase: 'sending' | 'retrying'
+    phase: 'sending' | 'checking' | 'retrying'
     confirmed: number
     samples: readonly Sample[]
     failure: Failure | null
   }) => void
-  /** The boot resource of an image by name and architecture, as MAAS has it now. */
-  readonly find: (form: NewUpload) => Promise<number | null>
 }
 
 const LOST = 'MAAS has other bytes of this file than this page has sent. Upload it again from the start.'
-
-/** Announces the file. If the answer is lost, MAAS may have the upload already. */
-export async function announce(fileName: string, form: NewUpload, needs: SendNeeds): Promise<Stored> {
-  let mayExist = false
-  const begun = await persistently('create', needs, async () => {
-    try {
-      return await createUpload(form, needs.signal)
-    } catch (error) {
-      const found = mayExist && error instanceof ApiError && error.kind === 'changed'
-      mayExist ||= mayBeDone(error)
-      const resource = found ? await needs.find(form) : null
-      if (resource === null) throw error
-      const state = await readUpload(resource, needs.signal)
-      if (state.sha256 !== form.sha256 || state.progress > 0 || state.complete) throw error
-      return state
-    }
-  })
-  const stored = { fileName, form, resource: begun.resource, file: begun.file ?? 0, confirmed: 0, sent: 0 }
-  await needs.store(stored)
-  return stored
-}
+const LOOK_MS = 2_000
 
 /** Sends what MAAS does not have yet. Throws Stopped, or the reason of the signal. */
-export async function sendAll(file: File, begun: Stored, needs: SendNeeds): Promise<void> {
-  const { onProgress, signal, store, now } = needs
-  let { confirmed, sent } = begun
-  // after a pause or a lost answer, MAAS knows better
-  const known = { isSure: false }
+export async function sendAll(
+  file: File,
+  { fileName, form, begun }: Stored & { readonly begun: Begun },
+  needs: SendNeeds,
+): Promise<void> {
+  const { onProgress, signal, cut, wait, store, now } = needs
+  let at = begun
+  // after a pause or a lost answer, MAAS knows better; after the first chunk it shows its number of regions
+  let isSure = false
+  let isLost = begun.sent > begun.confirmed
+  let most = CHUNK_BYTES
+  let limit = CHUNK_BYTES
+  let rate: number | null = null
   let samples: readonly Sample[] = []
-  const show = () => onProgress({ phase: 'sending', confirmed, samples, failure: null })
-  while (confirmed < file.size || !known.isSure) {
+  const show = (phase: 'sending' | 'checking' = 'sending') =>
+    onProgress({ phase, confirmed: at.confirmed, samples, failure: null })
+  const onFailure = (failure: Failure) => {
+    samples = []
+    onProgress({ phase: 'retrying', confirmed: at.confirmed, samples, failure })
+  }
+
+  const look = async () => {
+    at = await whereMaasIs(form.sha256, at, isLost ? lookingMs(at.sent, file.size) : 0, needs)
+    isSure = true
+    isLost = false
+    samples = withSample(samples, { at: now(), bytes: at.confirmed })
+    show()
+  }
+  const send = async () => {
+    const sent = chunkEnd(at.confirmed, file.size, rate, most)
+    const chunk = await readPart(file, at.confirmed, sent)
+    at = { ...at, sent }
+    await store({ fileName, form, begun: at })
+    signal.throwIfAborted()
+    isSure = false
+    if (sent === file.size) show('checking')
+    try {
+      await sendChunk(at, chunk, cut)
+    } catch (error) {
+      isLost = mayBeDone(error)
+      const isSmallest = most <= LEAST_BYTES
+      // on a slow line, the next one takes half as long
+      most = Math.max(LEAST_BYTES, most / 2)
+      if (!(error instanceof ApiError) || error.status !== 413 || isSmallest) throw error
+      // a web server on the way accepts only smaller requests
+      limit = most
+      return
+    }
+    at = { ...at, confirmed: sent }
+    isSure = at.regions !== null
+    most = Math.min(limit, most * 2)
+    samples = withSample(samples, { at: now(), bytes: sent })
+    rate = rateOf(samples) ?? rate
+    show()
+  }
+
+  while (at.confirmed < file.size) {
     // oxlint-disable-next-line no-await-in-loop -- MAAS appends, so one chunk comes after the other
-    await persistently(
-      'send',
-      needs,
-      async () => {
-        if (!known.isSure) {
-          const there = await readUpload(begun.resource, signal)
-          const isOurs = there.sha256 === begun.form.sha256 && (there.complete || there.file === begun.file)
-          const offset = isOurs ? resumeOffset(there, { confirmed, sent }) : null
-          if (offset === null) throw new Stopped({ message: LOST, next: 'restart' })
-          confirmed = offset
-          known.isSure = true
-          samples = withSample([], { at: now(), bytes: confirmed })
-          show()
-        }
-        if (confirmed >= file.size) return
-        sent = chunkEnd(confirmed, file.size, rateOf(samples))
-        await store({ ...begun, confirmed, sent })
-        signal.throwIfAborted()
-        known.isSure = false
-        await sendChunk(begun, file.slice(confirmed, sent), signal)
-        known.isSure = true
-        confirmed = sent
-        samples = withSample(samples, { at: now(), bytes: confirmed })
-        show()
-      },
-      confirmed,
-    )
+    await persist({ during: 'send', signal, wait, onFailure }, async () => {
+      signal.throwIfAborted()
+      if (!isSure) await look()
+      if (at.confirmed < file.size) await send()
+    })
   }
 }
 
-/** Tries again while no answer comes, and less and less often. */
-async function persistently<T>(
-  during: 'create' | 'send',
-  { wait, signal, onProgress }: SendNeeds,
-  work: () => Promise<T>,
-  confirmed = 0,
-): Promise<T> {
-  for (let tries = 0; ; tries += 1) {
-    try {
-      // oxlint-disable-next-line no-await-in-loop
-      return await work()
-    } catch (error) {
-      signal.throwIfAborted()
-      if (error instanceof Stopped) throw error
-      const failure = failureOf(error, during)
-      if (failure.next !== 'wait') throw new Stopped(failure)
-      if (tries >= MOST_TRIES) throw new Stopped({ message: gaveUp(failure.message), next: 'continue' })
-      onProgress({ phase: 'retrying', confirmed, samples: [], failure })
-      // oxlint-disable-next-line no-await-in-loop
-      await wait(waitBefore(tries), signal)
-    }
+/**
+ * How far MAAS is. It appends a chunk whenever that arrives, so where the answer to one was lost, it is looked for
+ * repeatedly before it is sent again. @param patience ms
+ */
+async function whereMaasIs(
+  sha256: string,
+  at: Begun,
+  patience: number,
+  { signal, wait }: SendNeeds,
+): Promise<Begun> {
+  for (let left = patience; ; left -= LOOK_MS) {
+    // oxlint-disable-next-line no-await-in-loop
+    const there = await readUpload(at.resource, signal)
+    const isOurs = there.sha256 === sha256 && (there.complete || there.file === at.file)
+    const found = isOurs ? resumeOffset(there, at) : null
+    if (found === null) throw new Stopped({ message: LOST, next: 'restart' })
+    if (found.offset !== at.confirmed || left <= 0)
+      return { ...at, confirmed: found.offset, sent: found.offset, regions: found.regions }
+    // oxlint-disable-next-line no-await-in-loop
+    await wait(LOOK_MS, signal)
+  }
+}
+
+/** A part of the file in memory. Browsers refuse to read a file that has changed since it was chosen. */
+async function readPart(file: File, from: number, to: number): Promise<Blob> {
+  try {
+    return new Blob([await file.slice(from, to).arrayBuffer()])
+  } catch {
+    throw new Stopped(UNREADABLE)
   }
 }
 

@@ -1,11 +1,10 @@
+import { UNREADABLE } from '#features/upload/rules/failure.ts'
+import { Stopped } from './persist.ts'
 import type { Said } from './sum-worker.ts'
-
-/** The browser could not read the file, for example because it has changed. */
-export class UnreadableFile extends Error {}
 
 export type SumFile = (file: File, onRead: (bytes: number) => void, signal: AbortSignal) => Promise<string>
 
-/** The SHA-256 of a file, in hex. Rejects with UnreadableFile, or with the reason of the signal. */
+/** The SHA-256 of a file, in hex. Rejects with Stopped if the browser cannot read it, or with the reason of the signal. */
 export const sumFile: SumFile = (file, onRead, signal) =>
   new Promise((resolve, reject) => {
     const worker = new Worker(new URL('./sum-worker.ts', import.meta.url), { type: 'module' })
@@ -14,7 +13,7 @@ export const sumFile: SumFile = (file, onRead, signal) =>
       signal.removeEventListener('abort', stop)
       then()
     }
-    const fail = () => end(() => reject(new UnreadableFile('The file could not be read.')))
+    const fail = () => end(() => reject(new Stopped(UNREADABLE)))
     const stop = () => end(() => reject(signal.reason as Error))
     signal.addEventListener('abort', stop)
     worker.addEventListener('error', fail)

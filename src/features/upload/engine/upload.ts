@@ -5,19 +5,21 @@ import type { Failure } from '#features/upload/rules/failure.ts'
 export type UploadTarget = Omit<NewUpload, 'sha256' | 'size'>
 
 /**
- * waiting: another upload comes first. reading: its sum is being computed. sending: its chunks are. retrying: no answer,
- * the next try comes soon. needs-file: it began before this page was loaded. elsewhere: another tab sends it.
+ * waiting: it is not its turn yet. reading: its SHA256 is being computed. sending: its chunks are on their way. checking:
+ * the last one is, and MAAS computes the SHA256. retrying: no answer, the next try comes soon. needs-file: the user has
+ * to choose the file again. elsewhere: another tab has it. deleting: MAAS is to forget it.
  */
 type Phase =
   | 'waiting'
   | 'reading'
   | 'sending'
+  | 'checking'
   | 'retrying'
   | 'paused'
   | 'failed'
   | 'needs-file'
   | 'elsewhere'
-  | 'canceling'
+  | 'deleting'
   | 'done'
 
 /** One upload, as the page shows it. */
@@ -34,7 +36,7 @@ export type Upload = {
   readonly failure: Failure | null
 }
 
-const BUSY: readonly Phase[] = ['waiting', 'reading', 'sending', 'retrying', 'canceling']
+const BUSY: readonly Phase[] = ['waiting', 'reading', 'sending', 'checking', 'retrying', 'deleting']
 
 /** Whether it needs this page to stay open. */
 export const isBusy = ({ phase }: Upload): boolean => BUSY.includes(phase)

@@ -1,17 +1,24 @@
-import { tabQuestion } from '#api/store/ask-tabs.ts'
 import { messageOf } from '#api/client.ts'
-import { readUpload } from '#api/boot-resources.ts'
-import { listRecords, type Owner, removeRecord, writeRecord } from '#api/store/records.ts'
+import { type Owner, removeRecord, writeRecord } from '#api/store/records.ts'
 import type { NewUpload } from '#contract/uploads.ts'
-import { announce, discard, sendAll, type SendNeeds, Stopped } from './send.ts'
+import { OTHER_FILE } from '#features/upload/rules/failure.ts'
+import { unanswered } from './announce.ts'
+import { createFound } from './found-uploads.ts'
+import { type Kept, runJob } from './job.ts'
+import { createList } from './list.ts'
+import { otherTabs } from './other-tabs.ts'
+import { Stopped } from './persist.ts'
+import { discard, type SendNeeds } from './send.ts'
 import { type Stored, UPLOAD } from './stored.ts'
-import { type SumFile, UnreadableFile } from './sum-file.ts'
-import { isBusy, type Upload, type UploadTarget } from './upload.ts'
+import type { SumFile } from './sum-file.ts'
+import type { Upload, UploadTarget } from './upload.ts'
 
-type Needs = Pick<SendNeeds, 'wait' | 'now' | 'find'> & {
+type Needs = Pick<SendNeeds, 'wait' | 'now'> & {
   readonly owner: Owner
   readonly sum: SumFile
   readonly newKey: () => string
+  /** The boot resource of an image by name and architecture, as MAAS has it now; null: none. */
+  readonly find: (form: NewUpload) => Promise<number | null>
   /** MAAS has a new image, or has deleted one. */
   readonly onChange: () => void
 }
@@ -19,195 +26,160 @@ type Needs = Pick<SendNeeds, 'wait' | 'now' | 'find'> & {
 /** The uploads of this tab: one is on its way, the others wait. */
 export type Uploads = ReturnType<typeof createUploads>
 
-const CHANGED =
-  'This is not the same file: its content has changed, or it is another one. Choose the file with which the upload began.'
+const NOT_DELETED = 'MAAS did not delete what it has of the file.'
 
-export function createUploads({ owner, sum, newKey, onChange, ...needs }: Needs) {
-  let all: readonly Upload[] = []
+export function createUploads({ owner, sum, newKey, onChange, find, ...needs }: Needs) {
+  const { list, get, set, add, remove, follow } = createList()
   const files = new Map<string, File>()
-  const stored = new Map<string, Stored>()
-  const sums = new Map<string, string>()
-  const stops = new Map<string, AbortController>()
-  const listeners = new Set<() => void>()
-  let running = false
-  const question = tabQuestion('maas-images uploads', () =>
-    JSON.stringify(all.filter(isBusy).map(({ key }) => key)),
-  )
+  const kept = new Map<string, Kept>()
+  let job: { key: string; soft: AbortController; cut: AbortController; end: Promise<void> } | null = null
 
-  const get = (key: string) => all.find((one) => one.key === key)
-  const publish = (next: readonly Upload[]) => {
-    all = next
-    for (const listener of listeners) listener()
+  const keptOf = (key: string): Kept => {
+    const one = kept.get(key) ?? {}
+    kept.set(key, one)
+    return one
   }
-  const set = (key: string, change: Partial<Upload>) =>
-    publish(all.map((one) => (one.key === key ? { ...one, ...change } : one)))
-
-  async function run(): Promise<void> {
-    if (running) return
-    const next = all.find(({ phase }) => phase === 'waiting')
-    const file = next && files.get(next.key)
-    if (!next || !file) return
-    running = true
-    const stop = new AbortController()
-    stops.set(next.key, stop)
-    try {
-      await send(next, file, stop.signal)
-      await forget(next.key)
-      set(next.key, { phase: 'done', confirmed: file.size, failure: null })
-      onChange()
-    } catch (error) {
-      if (!stop.signal.aborted) set(next.key, { phase: 'failed', failure: reasonOf(error) })
-    } finally {
-      stops.delete(next.key)
-      running = false
-      void run()
-    }
+  const store = async (key: string, now: Stored) => {
+    keptOf(key).stored = now
+    await writeRecord(UPLOAD, owner, now, key)
   }
-
-  async function send({ key, fileName, target }: Upload, file: File, signal: AbortSignal): Promise<void> {
-    const sha256 = sums.get(key) ?? (await sumOf(key, file, signal))
-    const before = stored.get(key)
-    if (before && before.form.sha256 !== sha256) {
-      files.delete(key)
-      sums.delete(key)
-      throw new Stopped({ message: CHANGED, next: 'continue' })
-    }
-    const sending: SendNeeds = {
-      ...needs,
-      signal,
-      store: async (now) => {
-        stored.set(key, now)
-        await writeRecord(UPLOAD, owner, now, key)
-      },
-      onProgress: (progress) => {
-        if (!signal.aborted) set(key, progress)
-      },
-    }
-    set(key, { phase: 'sending', failure: null })
-    const form: NewUpload = { ...target, sha256, size: file.size }
-    const begun = before ?? (await announce(fileName, form, sending))
-    if (!before) onChange()
-    await sendAll(file, begun, sending)
-  }
-
-  async function sumOf(key: string, file: File, signal: AbortSignal): Promise<string> {
-    set(key, { phase: 'reading', read: 0, failure: null })
-    const sha256 = await sum(file, (read) => set(key, { read }), signal)
-    sums.set(key, sha256)
-    return sha256
-  }
-
-  /** The boot resource of a file whose announcement was not answered; null: MAAS has none. */
-  async function unanswered(key: string): Promise<number | null> {
-    const sha256 = sums.get(key)
-    const one = get(key)
-    if (!one || sha256 === undefined) return null
-    const resource = await needs.find({ ...one.target, sha256, size: one.size })
-    return resource !== null && (await readUpload(resource)).sha256 === sha256 ? resource : null
-  }
-
-  async function forget(key: string): Promise<void> {
-    stored.delete(key)
-    sums.delete(key)
-    files.delete(key)
+  /** MAAS has nothing of it, or all. */
+  const forget = async (key: string) => {
+    delete keptOf(key).stored
     await removeRecord(UPLOAD, owner, key)
   }
+  const others = otherTabs(owner, () => [...files.keys()])
+  const found = createFound({ owner, others, list, get, set, add, remove, store: keptOf, forget, onChange })
 
-  const wait = (key: string) => {
-    set(key, { phase: 'waiting', failure: null })
-    void run()
+  function run(): void {
+    const next = job ? undefined : list().find(({ phase, key }) => phase === 'waiting' && files.has(key))
+    const file = next && files.get(next.key)
+    if (!next || !file) return
+    const [soft, cut] = [new AbortController(), new AbortController()]
+    const end = work(next, file, soft.signal, cut.signal).finally(() => {
+      job = null
+      run()
+    })
+    job = { key: next.key, soft, cut, end }
+  }
+
+  async function work(upload: Upload, file: File, signal: AbortSignal, cut: AbortSignal): Promise<void> {
+    const { key } = upload
+    try {
+      await runJob(upload, file, keptOf(key), {
+        ...needs,
+        signal,
+        cut,
+        sum,
+        find,
+        store: (now) => store(key, now),
+        forget: () => forget(key),
+        // after a pause, the chunk that was on its way still counts
+        onProgress: (now) => set(key, signal.aborted ? { confirmed: now.confirmed } : now),
+        show: (change) => set(key, signal.aborted ? {} : change),
+        onBegun: onChange,
+      })
+      await forget(key)
+      files.delete(key)
+      set(key, { phase: 'done', confirmed: file.size, failure: null })
+      onChange()
+    } catch (error) {
+      if (signal.aborted) return
+      const failure =
+        error instanceof Stopped ? error.failure : { message: messageOf(error), next: 'continue' as const }
+      if (failure.next === 'choose') files.delete(key)
+      set(key, { phase: failure.next === 'choose' ? 'needs-file' : 'failed', failure })
+    }
+  }
+
+  const goOn = (key: string) => {
+    set(key, files.has(key) ? { phase: 'waiting', failure: null } : { phase: 'needs-file' })
+    run()
+  }
+
+  /** Deletes what MAAS has of a file. Returns whether it did. */
+  async function takeBack(key: string, { stored }: Kept, next: 'continue' | 'restart'): Promise<boolean> {
+    set(key, { phase: 'deleting', failure: null })
+    try {
+      const half = stored && !stored.begun ? await unanswered(stored.form, find) : null
+      const resource = stored?.begun?.resource ?? (half?.complete === false ? half.resource : null)
+      if (resource !== null) await discard(resource)
+      await forget(key)
+      return true
+    } catch (error) {
+      set(key, { phase: 'failed', failure: { message: `${NOT_DELETED} ${messageOf(error)}`, next } })
+      return false
+    }
   }
 
   return {
-    list: () => all,
-    follow(listener: () => void) {
-      listeners.add(listener)
-      return () => void listeners.delete(listener)
-    },
-    /** Shows the uploads that began before this page was loaded. */
-    async load(): Promise<void> {
-      const [records, answers] = await Promise.all([listRecords(UPLOAD, owner), question.ask()])
-      const others = new Set(answers.flatMap((answer) => JSON.parse(answer) as string[]))
-      const found = [...records].filter(([key]) => !get(key))
-      for (const [key, record] of found) stored.set(key, record)
-      publish([...all, ...found.map(([key, record]) => uploadOf(key, record, others.has(key)))])
-    },
+    list,
+    follow,
+    /** Shows the uploads that began before this page was loaded, or in other tabs, and what became of them. */
+    load: found.load,
+    /** Calls back when another tab has begun, continued or ended an upload. */
+    followOthers: others.follow,
     add(file: File, target: UploadTarget): void {
       const key = newKey()
       files.set(key, file)
-      const { name: fileName, size } = file
       const begin = { read: 0, confirmed: 0, samples: [], failure: null }
-      publish([...all, { key, fileName, size, target, phase: 'waiting', ...begin }])
-      void run()
+      add({ key, fileName: file.name, size: file.size, target, phase: 'waiting', ...begin })
+      run()
     },
-    /** Stops after the chunk that is on its way. */
+    /** Stops after the chunk that is on its way, because MAAS may take it even if the page no longer waits for it. */
     pause(key: string): void {
       set(key, { phase: 'paused', samples: [] })
-      stops.get(key)?.abort(new Error('paused'))
+      if (job?.key === key) job.soft.abort(new Error('paused'))
     },
     /** Goes on from where MAAS is. @param file after a reload: the same one */
-    resume(key: string, file?: File): void {
-      if (file) {
-        const { size } = get(key) ?? {}
-        if (file.size !== size) {
-          set(key, { failure: { message: CHANGED, next: 'continue' } })
-          return
-        }
-        files.set(key, file)
+    async resume(key: string, file?: File): Promise<void> {
+      if (file && file.size !== get(key)?.size) {
+        set(key, { failure: OTHER_FILE })
+        return
       }
-      if (files.has(key)) wait(key)
-      else set(key, { phase: 'needs-file' })
+      if (file && (await others.keys()).has(key)) {
+        set(key, { phase: 'elsewhere', failure: null })
+        return
+      }
+      if (file) {
+        files.set(key, file)
+        delete keptOf(key).sha256
+      }
+      goOn(key)
     },
     /** Deletes what MAAS has, and sends the file from the start. */
     async restart(key: string): Promise<void> {
-      const before = stored.get(key)
-      try {
-        if (before) await discard(before.resource)
-      } catch (error) {
-        set(key, { phase: 'failed', failure: { message: messageOf(error), next: 'restart' } })
-        return
-      }
-      stored.delete(key)
-      await removeRecord(UPLOAD, owner, key)
+      if (!(await takeBack(key, keptOf(key), 'restart'))) return
+      kept.delete(key)
       const { target } = get(key) ?? {}
       // what it replaced is deleted with it
       if (target) set(key, { target: { ...target, replaces: null }, confirmed: 0, read: 0 })
-      if (files.has(key)) wait(key)
-      else set(key, { phase: 'needs-file' })
+      goOn(key)
     },
     /** Ends an upload, and deletes what MAAS has of it. */
     async cancel(key: string): Promise<void> {
-      set(key, { phase: 'canceling', failure: null })
-      stops.get(key)?.abort(new Error('canceled'))
-      try {
-        const resource = stored.get(key)?.resource ?? (await unanswered(key))
-        if (resource !== null) await discard(resource)
-      } catch (error) {
-        const message = `What MAAS has of the file could not be deleted. ${messageOf(error)}`
-        set(key, { phase: 'failed', failure: { message, next: 'continue' } })
-        return
+      const before = { ...keptOf(key) }
+      set(key, { phase: 'deleting', failure: null })
+      if (job?.key === key) {
+        job.soft.abort(new Error('canceled'))
+        job.cut.abort(new Error('canceled'))
+        await job.end
       }
-      await forget(key)
-      publish(all.filter((one) => one.key !== key))
+      if (!(await takeBack(key, before.stored?.begun ? before : keptOf(key), 'continue'))) return
+      kept.delete(key)
+      files.delete(key)
+      remove(key)
       onChange()
     },
+    /** Takes an upload that MAAS did not accept off the list, and returns its file. */
+    edit(key: string): File | undefined {
+      const file = files.get(key)
+      kept.delete(key)
+      files.delete(key)
+      remove(key)
+      return file
+    },
     /** Takes a finished upload off the list. */
-    dismiss: (key: string) => publish(all.filter((one) => one.key !== key)),
+    dismiss: remove,
   }
-}
-
-const uploadOf = (key: string, { fileName, form, confirmed }: Stored, elsewhere: boolean): Upload => {
-  const { sha256: _, size, ...target } = form
-  const phase = elsewhere ? 'elsewhere' : 'needs-file'
-  return { key, fileName, size, target, phase, read: 0, confirmed, samples: [], failure: null }
-}
-
-function reasonOf(error: unknown): Upload['failure'] {
-  if (error instanceof Stopped) return error.failure
-  if (error instanceof UnreadableFile)
-    return {
-      message: 'The browser could not read the file. If it was changed or moved, choose it again.',
-      next: 'continue',
-    }
-  return { message: messageOf(error), next: 'continue' }
 }

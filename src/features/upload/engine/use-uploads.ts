@@ -1,6 +1,6 @@
 import { useQueryClient, type QueryClient } from '@tanstack/react-query'
 import { useEffect, useState, useSyncExternalStore } from 'react'
-import { imagesQuery, refreshImages } from '#api/images.ts'
+import { refreshImages } from '#api/images.ts'
 import type { Owner } from '#api/store/records.ts'
 import { request } from '#api/client.ts'
 import { imagesAnswer } from '#contract/gateway.ts'
@@ -9,8 +9,8 @@ import { isBusy, type Upload } from './upload.ts'
 import { sumFile } from './sum-file.ts'
 import { createUploads, type Uploads } from './uploads.ts'
 
-/** By owner, so that uploads go on while other pages of this tab are shown. */
-const known = new Map<string, Uploads>()
+/** By page and owner, so that uploads go on while other pages of this tab are shown. */
+const known = new WeakMap<QueryClient, Map<string, Uploads>>()
 
 function waitOnline(ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
@@ -27,33 +27,40 @@ function waitOnline(ms: number, signal: AbortSignal): Promise<void> {
   })
 }
 
+/** The browser asks before it closes or reloads a page that still sends. */
+function guardPage(uploads: Uploads): void {
+  const ask = (event: BeforeUnloadEvent) => event.preventDefault()
+  uploads.follow(() => {
+    if (uploads.list().some(isBusy)) addEventListener('beforeunload', ask)
+    else removeEventListener('beforeunload', ask)
+  })
+}
+
 function uploadsOf(owner: Owner, version: string, client: QueryClient): Uploads {
   const name = JSON.stringify(owner)
-  const made =
-    known.get(name) ??
-    createUploads({
-      owner,
-      sum: sumFile,
-      newKey: () => `${Date.now()}-${Math.random().toString(36).slice(2)}`,
-      now: () => performance.now(),
-      wait: waitOnline,
-      onChange: () => void refreshImages(client),
-      async find({ name, architecture }) {
-        const { images } = await request('/gateway/images', imagesAnswer, { fresh: true })
-        const [arch = ''] = architecture.split('/')
-        const form = { name, arch, title: '', baseImage: '', filetype: null }
-        return standing(form, { images, version, offered: [] })?.kernels[0]?.id ?? null
-      },
-    })
-  if (!known.has(name)) {
-    known.set(name, made)
-    void made.load()
-    addEventListener('beforeunload', (event) => {
-      if (made.list().some(isBusy)) event.preventDefault()
-    })
-  }
+  const ofPage = known.get(client) ?? new Map<string, Uploads>()
+  known.set(client, ofPage)
+  const before = ofPage.get(name)
+  if (before) return before
+  const made = createUploads({
+    owner,
+    sum: sumFile,
+    newKey: () => `${Date.now()}-${Math.random().toString(36).slice(2)}`,
+    now: () => performance.now(),
+    wait: waitOnline,
+    onChange: () => void refreshImages(client),
+    async find({ name, architecture }) {
+      const { images } = await request('/gateway/images', imagesAnswer, { fresh: true })
+      const [arch = ''] = architecture.split('/')
+      return standing({ name, arch }, { images, version })?.kernels[0]?.id ?? null
+    },
+  })
+  ofPage.set(name, made)
+  guardPage(made)
   return made
 }
+
+const LOOK_MS = 5_000
 
 /** The uploads of a user, with what they do now. */
 export function useUploads(owner: Owner, version: string): { uploads: Uploads; list: readonly Upload[] } {
@@ -63,10 +70,16 @@ export function useUploads(owner: Owner, version: string): { uploads: Uploads; l
     (listener) => uploads.follow(listener),
     () => uploads.list(),
   )
-  const busy = list.some(isBusy)
   useEffect(() => {
-    // the images show the progress as well
-    if (!busy) void client.invalidateQueries({ queryKey: imagesQuery().queryKey })
-  }, [busy, client])
+    void uploads.load()
+    return uploads.followOthers(() => void uploads.load())
+  }, [uploads])
+  const isElsewhere = list.some(({ phase }) => phase === 'elsewhere')
+  useEffect(() => {
+    if (!isElsewhere) return undefined
+    // a tab that is closed says nothing
+    const timer = setInterval(() => void uploads.load(), LOOK_MS)
+    return () => clearInterval(timer)
+  }, [isElsewhere, uploads])
   return { uploads, list }
 }

@@ -1,19 +1,23 @@
-import { useEffect, useRef, useState } from 'react'
+import { useId, useRef } from 'react'
 import { formatBytes } from '#lib/bytes.ts'
 import { BusyButton } from '#ui/busy-button.tsx'
 import type { ChosenFile } from './use-chosen-file.ts'
+import { useDrop } from './use-drop.ts'
 
 type Props = { chosen: ChosenFile; error: string | null }
 
-const hasFiles = (event: DragEvent) => event.dataTransfer?.types.includes('Files') === true
-
 /** The file, by picker or drop, and what it is. */
 export function FileChoice({ chosen, error }: Props) {
-  const { file, recognized, failed } = chosen
-  const over = useDrop((dropped) => chosen.choose(dropped))
+  const { file, recognized, problem, choose, refuseSeveral } = chosen
+  const message = useId()
+  const over = useDrop((dropped) => {
+    const [first, second] = dropped
+    if (second) refuseSeveral()
+    else if (first) choose(first)
+  })
   return (
-    <div className={`upload-file${over ? ' is-over' : ''}`}>
-      <PickFile label="Choose file" onChoose={(picked) => chosen.choose(picked)} />
+    <div className={`upload-file${over ? ' is-over' : ''}${error === null ? '' : ' is-error'}`}>
+      <PickFile label="Choose file" describedBy={error === null ? undefined : message} onChoose={choose} />
       <span>or drop it on this page.</span>
       <div role="status" className="upload-file__facts">
         {file && (
@@ -21,16 +25,15 @@ export function FileChoice({ chosen, error }: Props) {
             <strong className="upload-file__name">{file.name}</strong>, {formatBytes(file.size)}
           </p>
         )}
-        {failed && <p>The browser could not read the file. Choose it again.</p>}
+        {problem !== null && problem !== error && <p>{problem}</p>}
         {recognized && (
           <p>
             {recognized.what}. {recognized.remedy}
           </p>
         )}
-        {recognized?.type === null && <p>MAAS cannot deploy this file, so it was not accepted.</p>}
       </div>
       {error !== null && (
-        <p className="p-form-validation__message" role="alert">
+        <p className="p-form-validation__message" id={message} role="alert">
           {error}
         </p>
       )}
@@ -38,12 +41,16 @@ export function FileChoice({ chosen, error }: Props) {
   )
 }
 
+type PickProps = { label: string; describedBy?: string | undefined; onChoose: (file: File) => void }
+
 /** A button that opens the file picker of the browser. */
-export function PickFile({ label, onChoose }: { label: string; onChoose: (file: File) => void }) {
+export function PickFile({ label, describedBy, onChoose }: PickProps) {
   const input = useRef<HTMLInputElement>(null)
   return (
     <>
-      <BusyButton onClick={() => input.current?.click()}>{label}</BusyButton>
+      <BusyButton aria-describedby={describedBy} onClick={() => input.current?.click()}>
+        {label}
+      </BusyButton>
       <input
         ref={input}
         type="file"
@@ -58,39 +65,4 @@ export function PickFile({ label, onChoose }: { label: string; onChoose: (file: 
       />
     </>
   )
-}
-
-/** Takes files that are dropped anywhere on the page. Returns whether one is held over it. */
-function useDrop(choose: (file: File) => void): boolean {
-  const [over, setOver] = useState(false)
-  const latest = useRef(choose)
-  useEffect(() => {
-    latest.current = choose
-  })
-  useEffect(() => {
-    const hold = (event: DragEvent) => {
-      if (!hasFiles(event)) return
-      event.preventDefault()
-      setOver(true)
-    }
-    const leave = (event: DragEvent) => {
-      if (event.relatedTarget === null) setOver(false)
-    }
-    const drop = (event: DragEvent) => {
-      if (!hasFiles(event)) return
-      event.preventDefault()
-      setOver(false)
-      const file = event.dataTransfer?.files[0]
-      if (file) latest.current(file)
-    }
-    addEventListener('dragover', hold)
-    addEventListener('dragleave', leave)
-    addEventListener('drop', drop)
-    return () => {
-      removeEventListener('dragover', hold)
-      removeEventListener('dragleave', leave)
-      removeEventListener('drop', drop)
-    }
-  }, [])
-  return over
 }

@@ -1,22 +1,18 @@
 import { useQueries } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useEffect, useRef, useState, type FormEvent } from 'react'
 import { useSearchParams } from 'react-router'
 import { catalogueQuery, type regionQuery } from '#api/images.ts'
 import { ownerOf } from '#api/store/records.ts'
 import type { Image } from '#contract/gateway.ts'
 import { useUploads } from '#features/upload/engine/use-uploads.ts'
-import type { UploadTarget } from '#features/upload/engine/upload.ts'
-import {
-  architecturesOf,
-  formErrors,
-  needsBase,
-  standing,
-  type UploadForm,
-} from '#features/upload/rules/form.ts'
+import type { Upload } from '#features/upload/engine/upload.ts'
+import { formErrors, standing, type UploadForm } from '#features/upload/rules/form.ts'
+import { formOf, initialForm, shownEarly, targetOf } from '#features/upload/rules/form-values.ts'
 import { BusyButton } from '#ui/busy-button.tsx'
+import { Notice } from '#ui/notice.tsx'
 import { releaseName } from '#selections/keys.ts'
 import { FileChoice } from './file-choice.tsx'
-import { useChosenFile } from './use-chosen-file.ts'
+import { fileError, useChosenFile } from './use-chosen-file.ts'
 import { ShowUpload } from './show-upload.tsx'
 import { UploadFields } from './upload-fields.tsx'
 import { UploadList } from './upload-list.tsx'
@@ -29,7 +25,11 @@ export function UploadEditor({ region, images }: Props) {
   const { uploads, list } = useUploads(ownerOf(region), region.version)
   const [query] = useSearchParams()
   const [form, setForm] = useState<UploadForm>(() => initialForm(images, query))
-  const [asked, setAsked] = useState(false)
+  const [asked, setAsked] = useState(0)
+  const [added, setAdded] = useState(0)
+  const [refusal, setRefusal] = useState<string | null>(null)
+  const heading = useRef<HTMLHeadingElement>(null)
+  const section = useRef<HTMLFormElement>(null)
   const chosen = useChosenFile((filetype) => setForm((now) => ({ ...now, filetype })))
   const catalogues = useQueries({
     queries: (region.sources ?? []).map(({ source }) => catalogueQuery(source)),
@@ -38,38 +38,60 @@ export function UploadEditor({ region, images }: Props) {
     version: region.version,
     images,
     offered: catalogues.flatMap(({ data }) => (data?.releases ?? []).map(releaseName)),
+    uploading: list.filter(({ phase }) => phase !== 'done').map(formOf),
   }
   const errors = formErrors(form, known)
   const replaced = standing(form, known)
-  const refused = chosen.recognized?.type === null
   const target = targetOf(form, replaced)
-  const noFile = chosen.file === null ? 'Choose a file.' : refused ? 'MAAS cannot deploy this file.' : null
-  const upload = () => {
-    setAsked(true)
-    if (Object.keys(errors).length > 0 || noFile !== null || !chosen.file) return
+  const noFile = fileError(chosen)
+
+  useEffect(() => {
+    if (asked === 0) return
+    section.current?.querySelector<HTMLElement>('.is-error :is(button, input, select)')?.focus()
+  }, [asked])
+
+  const upload = (event: FormEvent) => {
+    event.preventDefault()
+    if (Object.keys(errors).length > 0 || noFile !== null || !chosen.file) {
+      setAsked((times) => times + 1)
+      return
+    }
     uploads.add(chosen.file, target)
     chosen.clear()
-    setAsked(false)
+    setAsked(0)
+    setRefusal(null)
     setForm(initialForm(images, new URLSearchParams()))
+    setAdded((times) => times + 1)
+  }
+  const edit = (refused: Upload) => {
+    const file = uploads.edit(refused.key)
+    setForm(formOf(refused))
+    setRefusal(refused.failure?.message ?? null)
+    if (file) chosen.choose(file, refused.target.filetype)
   }
   return (
     <>
-      <UploadList uploads={uploads} list={list} />
-      <section aria-labelledby="new-upload">
-        <h2 className="p-heading--4" id="new-upload">
+      <UploadList uploads={uploads} list={list} added={added} next={heading} onEdit={edit} />
+      <form aria-labelledby="new-upload" className="upload-form" noValidate ref={section} onSubmit={upload}>
+        <h2 className="p-heading--4" id="new-upload" tabIndex={-1} ref={heading}>
           New upload
         </h2>
-        <FileChoice chosen={chosen} error={asked ? noFile : null} />
+        {refusal !== null && (
+          <Notice tone="negative" title="MAAS did not accept the upload">
+            {refusal}
+          </Notice>
+        )}
+        <FileChoice chosen={chosen} error={asked > 0 ? noFile : null} />
         <UploadFields
           form={form}
-          errors={asked ? errors : shownEarly(errors, form)}
+          errors={asked > 0 ? errors : shownEarly(errors, form)}
           known={known}
           recognized={chosen.recognized}
           replaced={replaced}
           onChange={setForm}
         />
         <div className="upload-page__buttons">
-          <BusyButton tone="positive" onClick={upload}>
+          <BusyButton tone="positive" type="submit">
             {replaced ? 'Replace image' : 'Upload image'}
           </BusyButton>
           <ShowUpload
@@ -77,47 +99,7 @@ export function UploadEditor({ region, images }: Props) {
             offBecause={Object.keys(errors).length > 0 ? 'Fill in the form first.' : null}
           />
         </div>
-      </section>
+      </form>
     </>
   )
-}
-
-/** Empty fields are not wrong before the user has tried to upload. */
-const shownEarly = (errors: ReturnType<typeof formErrors>, form: UploadForm) => ({
-  ...(form.name.trim() !== '' && errors.name !== undefined && { name: errors.name }),
-  ...(form.baseImage !== '' && errors.baseImage !== undefined && { baseImage: errors.baseImage }),
-  ...(errors.arch !== undefined && { arch: errors.arch }),
-})
-
-/** The form for a new image, or, with `name` and `arch` in the address, for a new version of one. */
-function initialForm(images: readonly Image[], query: URLSearchParams): UploadForm {
-  const [name, arch] = [query.get('name') ?? '', query.get('arch') ?? '']
-  const old = images.find(
-    (image) =>
-      image.kind === 'uploaded' &&
-      image.arch === arch &&
-      name === (image.os === '' ? image.release : releaseName(image)),
-  )
-  const usable = architecturesOf(images)
-  return {
-    name,
-    title: old?.title ?? '',
-    arch: arch || (usable.includes('amd64') ? 'amd64' : (usable[0] ?? '')),
-    baseImage: old?.upload?.baseImage ?? '',
-    filetype: null,
-  }
-}
-
-function targetOf(
-  { name, title, arch, baseImage, filetype }: UploadForm,
-  replaced: Image | undefined,
-): UploadTarget {
-  return {
-    name: name.trim(),
-    title: title.trim(),
-    architecture: replaced ? `${arch}/${replaced.kernels[0]?.name ?? 'generic'}` : `${arch}/generic`,
-    base_image: needsBase(name) ? baseImage.trim().toLowerCase() : '',
-    filetype: filetype ?? 'tgz',
-    replaces: replaced?.kernels[0]?.id ?? null,
-  }
 }

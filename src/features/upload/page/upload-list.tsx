@@ -1,106 +1,93 @@
+import { useEffect, useLayoutEffect, useRef, type RefObject } from 'react'
 import type { Uploads } from '#features/upload/engine/uploads.ts'
 import type { Upload } from '#features/upload/engine/upload.ts'
-import { BusyButton } from '#ui/busy-button.tsx'
 import { ProgressBar } from '#ui/progress-bar.tsx'
-import { PickFile } from './file-choice.tsx'
-import { uploadText } from './upload-words.ts'
+import { announcedText, uploadText } from './upload-words.ts'
+import { UploadActions } from './upload-actions.tsx'
 
-type Props = { uploads: Uploads; list: readonly Upload[] }
+type Props = {
+  uploads: Uploads
+  list: readonly Upload[]
+  /** How many were added here: the list takes the focus, because it appears above the form. */
+  added: number
+  /** Takes the focus of an upload that leaves the list. */
+  next: RefObject<HTMLElement | null>
+  onEdit: (upload: Upload) => void
+}
 
 /** The uploads of this browser, in their order. */
-export const UploadList = ({ uploads, list }: Props) =>
-  list.length > 0 && (
-    <section aria-labelledby="uploads">
-      <h2 className="p-heading--4" id="uploads">
-        Uploads
-      </h2>
-      <ul className="upload-list">
-        {list.map((upload) => (
-          <UploadLine key={upload.key} upload={upload} uploads={uploads} />
-        ))}
-      </ul>
-    </section>
-  )
-
-function UploadLine({ upload, uploads }: { upload: Upload; uploads: Uploads }) {
-  const { fileName, target, phase, size, read, confirmed, failure } = upload
-  const name = `${target.title || target.name} (${target.architecture.split('/')[0]})`
+export function UploadList({ uploads, list, added, next, onEdit }: Props) {
+  const heading = useRef<HTMLHeadingElement>(null)
+  useEffect(() => {
+    if (added > 0) heading.current?.focus()
+  }, [added])
   return (
-    <li aria-label={name}>
+    <>
+      {/* always there, or the first state would not be announced; only what changes is */}
+      <div aria-live="polite" className="u-off-screen">
+        {list.map((upload) => (
+          <p key={upload.key}>{announcedText(upload, nameOf(upload))}</p>
+        ))}
+      </div>
+      {list.length > 0 && (
+        <section aria-labelledby="uploads">
+          <h2 className="p-heading--4" id="uploads" tabIndex={-1} ref={heading}>
+            Uploads
+          </h2>
+          <ul className="upload-list">
+            {list.map((upload) => (
+              <UploadLine key={upload.key} upload={upload} uploads={uploads} next={next} onEdit={onEdit} />
+            ))}
+          </ul>
+        </section>
+      )}
+    </>
+  )
+}
+
+/** "Web server (amd64)" */
+const nameOf = ({ target: { title, name, architecture } }: Upload): string =>
+  `${title || name} (${architecture.split('/')[0]})`
+
+type LineProps = Pick<Props, 'uploads' | 'next' | 'onEdit'> & { upload: Upload }
+
+function UploadLine({ upload, uploads, next, onEdit }: LineProps) {
+  const { fileName, phase, size, read, confirmed, failure } = upload
+  const line = useRef<HTMLLIElement>(null)
+  const name = nameOf(upload)
+  const isReading = phase === 'reading'
+  const isMoving = isReading || phase === 'sending' || phase === 'checking'
+  useLayoutEffect(() => {
+    const own = line.current
+    return () => {
+      if (own?.contains(document.activeElement)) next.current?.focus()
+    }
+  }, [next])
+  return (
+    <li aria-label={name} tabIndex={-1} ref={line}>
       <p className="upload-list__title">
         <strong>{name}</strong> from {fileName}
       </p>
       {phase !== 'done' && (
         <ProgressBar
-          label={phase === 'reading' ? `SHA256 of ${name}` : `Upload of ${name}`}
-          done={phase === 'reading' ? read : confirmed}
+          label={isReading ? `SHA256 of ${name}` : `Upload of ${name}`}
+          done={isReading ? read : confirmed}
           total={size}
-          tone={phase === 'reading' || phase === 'sending' ? 'moving' : 'stopped'}
+          tone={isMoving ? 'moving' : 'stopped'}
         />
       )}
-      {/* announced only when the state changes, not with every chunk */}
       <p>{uploadText(upload)}</p>
-      <p role="status" className="u-off-screen">
-        {phase === 'sending' || phase === 'reading'
-          ? `${name}: upload in progress`
-          : `${name}: ${uploadText(upload)}`}
-      </p>
-      {failure && <p role={phase === 'failed' ? 'alert' : undefined}>{failure.message}</p>}
+      {failure && <p className="upload-list__failure">{failure.message}</p>}
       <div className="upload-page__buttons">
-        <Actions upload={upload} uploads={uploads} name={name} />
+        <UploadActions
+          upload={upload}
+          uploads={uploads}
+          name={name}
+          onEdit={onEdit}
+          // a button that disappears leaves the focus here
+          onLeave={() => line.current?.focus()}
+        />
       </div>
     </li>
-  )
-}
-
-function Actions({ upload, uploads, name }: { upload: Upload; uploads: Uploads; name: string }) {
-  const { key, phase, failure } = upload
-  if (phase === 'done')
-    return (
-      <BusyButton aria-label={`Dismiss ${name}`} onClick={() => uploads.dismiss(key)}>
-        Dismiss
-      </BusyButton>
-    )
-  if (phase === 'elsewhere') return null
-  const cancel = (
-    <BusyButton
-      aria-label={`Cancel the upload of ${name}`}
-      busy={phase === 'canceling'}
-      busyLabel="Canceling…"
-      title="Deletes what MAAS has of the file"
-      onClick={() => void uploads.cancel(key)}
-    >
-      Cancel upload
-    </BusyButton>
-  )
-  if (phase === 'needs-file')
-    return (
-      <>
-        <PickFile label="Choose the file again" onChoose={(file) => uploads.resume(key, file)} />
-        {cancel}
-      </>
-    )
-  if (phase === 'failed' && failure?.next === 'restart')
-    return (
-      <>
-        <BusyButton onClick={() => void uploads.restart(key)}>Start over</BusyButton>
-        {cancel}
-      </>
-    )
-  return (
-    <>
-      {phase === 'paused' || phase === 'failed' ? (
-        <BusyButton aria-label={`Continue the upload of ${name}`} onClick={() => uploads.resume(key)}>
-          Continue upload
-        </BusyButton>
-      ) : (
-        phase !== 'canceling' && (
-          <BusyButton aria-label={`Pause the upload of ${name}`} onClick={() => uploads.pause(key)}>
-            Pause upload
-          </BusyButton>
-        )
-      )}
-      {cancel}
-    </>
   )
 }

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from 'react-router'
 import { imagesQuery, regionQuery } from '#api/images.ts'
 import { messageOf } from '#api/client.ts'
+import { ownerOf } from '#api/store/records.ts'
 import { Notice } from '#ui/notice.tsx'
 import { UploadEditor } from './upload-editor.tsx'
 import './upload.scss'
@@ -38,7 +39,12 @@ export function UploadPage() {
         </Notice>
       )}
       {region.data?.user.admin && images.data && (
-        <UploadEditor region={region.data} images={images.data.images} />
+        <UploadEditor
+          // another user has other uploads
+          key={JSON.stringify(ownerOf(region.data))}
+          region={region.data}
+          images={images.data.images}
+        />
       )}
     </main>
   )

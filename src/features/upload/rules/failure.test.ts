@@ -7,13 +7,14 @@ test.each([
   ['MAAS is away', new ApiError('unreachable', '', 502), 'wait', 'wait'],
   ['a page of a proxy', new ApiError('unreadable', '', 502), 'wait', 'wait'],
   ['the gateway is full', new ApiError('refused', '', 503, {}, 5, undefined, 'busy'), 'wait', 'wait'],
+  ['a chunk that took too long', new ApiError('refused', '', 408), 'wait', 'wait'],
   ['too many requests', new ApiError('refused', '', 429), 'wait', 'wait'],
-  ['a wrong SHA256, or the full disk of 3.8', new ApiError('refused', '', 400), 'continue', 'restart'],
+  ['a wrong SHA256, or the full disk of 3.8', new ApiError('refused', '', 400), 'edit', 'restart'],
   ['the upload is gone', new ApiError('refused', '', 404), 'continue', 'restart'],
   ['the full disk of 3.4', new ApiError('refused', '', 502), 'continue', 'continue'],
   ['a chunk too large for nginx', new ApiError('refused', '', 413), 'continue', 'continue'],
   ['no administrator anymore', new ApiError('refused', '', 403), 'continue', 'continue'],
-  ['someone else was faster', new ApiError('changed', '', 409), 'continue', 'continue'],
+  ['someone else was faster', new ApiError('changed', '', 409), 'edit', 'continue'],
   ['a revoked key', new ApiError('signed-out', '', 401), 'continue', 'continue'],
   ['a bug', new TypeError('x'), 'continue', 'continue'],
 ])('%s', (_what, error, create, send) => {
@@ -22,7 +23,7 @@ test.each([
 
 test('the end of a session says what to do', () => {
   expect(failureOf(new ApiError('signed-out', '', 401), 'send').message).toMatch(
-    /Sign in again, then continue/,
+    /Sign in again, then continue the upload/,
   )
 })
 

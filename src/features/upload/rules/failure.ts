@@ -3,25 +3,53 @@ import { ApiError, messageOf } from '#api/client.ts'
 /** What follows when a call of an upload fails. */
 export type Failure = {
   readonly message: string
-  /** wait: the next try comes without the user. continue: the user can go on from here. restart: MAAS needs the whole file again. */
-  readonly next: 'wait' | 'continue' | 'restart'
+  /**
+   * What helps. wait: the next try comes without the user. continue: go on from here. restart: MAAS needs the whole file
+   * again. edit: change what MAAS does not accept. choose: choose the file again.
+   */
+  readonly next: 'wait' | 'continue' | 'restart' | 'edit' | 'choose'
+}
+
+/** The browser cannot read the file any more. */
+export const UNREADABLE: Failure = {
+  message:
+    'The browser can no longer read the file: it was changed, moved or deleted. If you have it unchanged, choose it again.',
+  next: 'choose',
+}
+/** Another file was chosen than the one with which an upload began. */
+export const OTHER_FILE: Failure = {
+  message: 'This is another file, or its content has changed. Choose the file with which the upload began.',
+  next: 'choose',
+}
+/** Someone deleted what MAAS had of a file. */
+export const GONE: Failure = {
+  message:
+    'MAAS no longer has this upload: someone else has deleted or replaced it. Start over to upload the file again.',
+  next: 'restart',
 }
 
 const WAITS = ['offline', 'unreachable', 'unreadable']
+/** The chunk took too long, or too many came. */
+const LATER = [408, 429]
 /** MAAS refuses the bytes, or no longer has the upload. */
 const RESTARTS = [400, 404, 409]
+/** MAAS refuses a field, or has another image of this name. */
+const EDITS = [400, 409]
 
 /** What a failed call means. @param during announcing the file, or sending a chunk */
 export function failureOf(error: unknown, during: 'create' | 'send'): Failure {
   const message = messageOf(error)
   if (!(error instanceof ApiError)) return { message, next: 'continue' }
-  if (WAITS.includes(error.kind) || error.code === 'busy' || error.status === 429)
+  const status = error.status ?? 0
+  if (WAITS.includes(error.kind) || error.code === 'busy' || LATER.includes(status))
     return { message, next: 'wait' }
-  if (during === 'send' && error.kind === 'refused' && RESTARTS.includes(error.status ?? 0))
+  if (during === 'send' && error.kind === 'refused' && RESTARTS.includes(status))
     return { message, next: 'restart' }
+  if (during === 'create' && EDITS.includes(status)) return { message, next: 'edit' }
   if (error.kind === 'signed-out')
     return {
-      message: 'Your session has ended. What MAAS has of the file is kept. Sign in again, then continue.',
+      message:
+        'Your session has ended. MAAS keeps what it has of the file. Sign in again, then continue the upload.',
       next: 'continue',
     }
   return { message, next: 'continue' }
@@ -37,4 +65,4 @@ export const waitBefore = (tries: number): number =>
 
 /** The message after the last try. A full disk ends the process of MAAS 3.5 to 3.7 that writes the file. */
 export const gaveUp = (message: string): string =>
-  `${message} What MAAS has of the file is kept. If it fails again at the same place, check that the disk of the MAAS region is not full.`
+  `${message} MAAS keeps what it has of the file. If the upload fails again at the same place, check that the disk of the MAAS region is not full.`

@@ -30,6 +30,7 @@ const arriving = { kernels: [{ id: 2, name: 'ga', held: null, incoming: null }] 
 const known = (version = '3.5.13'): Known => ({
   version,
   offered: ['ubuntu/noble', 'ubuntu/jammy', 'centos/centos70'],
+  uploading: [{ name: 'custom/agent', arch: 'amd64' }],
   images: [
     image('ubuntu/noble'),
     image('ubuntu/jammy', 'arm64', arriving),
@@ -44,6 +45,8 @@ test.each<[field: keyof UploadForm, value: string, error: RegExp | null, version
   ['name', 'web', null],
   ['name', ' web-1 ', null],
   ['name', 'custom/web', null],
+  ['name', 'agent', /list above has an upload named agent for amd64/],
+  ['name', 'agent', null, '3.8.0'],
   ['name', 'windows/win2025', null],
   ['name', 'ubuntu/web', null],
   ['name', '', /Enter a name/],

@@ -20,6 +20,8 @@ export type Known = {
   /** `ubuntu/noble`: everything that the boot sources offer. */
   readonly offered: readonly string[]
   readonly images: readonly Image[]
+  /** Name and architecture (`amd64`) of the uploads that are not complete. */
+  readonly uploading: readonly Pick<UploadForm, 'name' | 'arch'>[]
 }
 export type FormErrors = Partial<Record<keyof UploadForm, string>>
 
@@ -63,7 +65,10 @@ export const baseSuggestions = (images: readonly Image[]): string[] =>
   ].toSorted()
 
 /** The custom image of this name and architecture, which an upload replaces; undefined: there is none. */
-export const standing = ({ name, arch }: UploadForm, { images, version }: Known): Image | undefined =>
+export const standing = (
+  { name, arch }: Pick<UploadForm, 'name' | 'arch'>,
+  { images, version }: Pick<Known, 'images' | 'version'>,
+): Image | undefined =>
   images.find(
     (image) =>
       image.kind === 'uploaded' &&
@@ -74,7 +79,7 @@ export const standing = ({ name, arch }: UploadForm, { images, version }: Known)
 /** The messages for fields that MAAS would refuse; {}: none. */
 export function formErrors(form: UploadForm, known: Known): FormErrors {
   const errors: Record<keyof UploadForm, string | null> = {
-    name: nameError(form.name.trim(), known),
+    name: nameError(form.name.trim(), known) ?? twiceError(form, known),
     title: form.title.length > 500 ? 'Enter a shorter title.' : null,
     arch: archError(form.arch, known),
     baseImage: needsBase(form.name) ? baseError(form.baseImage.trim().toLowerCase(), known.version) : null,
@@ -97,6 +102,15 @@ function nameError(name: string, { version, offered }: Known): string | null {
   const reserved = new Set([...offered, ...offered.flatMap((one) => one.split('/')), ...systems])
   if (!reserved.has(kept) && !/^centos\d\d?$/.test(kept)) return null
   return `The name ${kept} is reserved for images of a boot source. Enter another name.`
+}
+
+/** MAAS would drop the first of two uploads under one name. */
+function twiceError({ name, arch }: UploadForm, { version, uploading }: Known): string | null {
+  const kept = keptName(name, version)
+  const isTwice = uploading.some((one) => keptName(one.name, version) === kept && one.arch === arch)
+  return isTwice
+    ? `The list above has an upload named ${kept} for ${arch}. Enter another name, or cancel that upload.`
+    : null
 }
 
 function archError(arch: string, { images }: Known): string | null {

@@ -3,7 +3,7 @@ import { action, type Endpoint } from '#simulator/http/endpoint.ts'
 import { needed } from '#simulator/http/form.ts'
 import { addKey, apiKeyText, dropKey, renameKey } from '#simulator/state/users.ts'
 
-/** The API keys of the user who asks. No user sees or changes those of another one. */
+/** The API keys of the user who sends the request. No user can see or change the keys of another user. */
 export const apiKeys = (): Endpoint[] => [
   {
     path: 'account/',

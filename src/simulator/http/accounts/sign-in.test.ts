@@ -85,7 +85,7 @@ test('signing in changes the CSRF token of a browser', async () => {
   expect(haveSameSecret(changed, token)).toBe(false)
 })
 
-test('without its cookie, the token of the CSRF page is valid for nothing', async () => {
+test('without its cookie, the token of the CSRF page is never accepted', async () => {
   const { send, Cookie } = await signedIn()
   const session = Cookie.split('; ').find((cookie) => cookie.startsWith('sessionid=')) ?? ''
   const page = await send({ method: 'POST', path: '/MAAS/account/csrf/', headers: { Cookie: session } })

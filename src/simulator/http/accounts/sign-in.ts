@@ -71,7 +71,7 @@ async function logout(region: Region, request: Request): Promise<Response> {
 
 /**
  * The token that writing with a session requires: the one of the cookie behind another mask. Read from MAAS's code: it
- * sets no cookie, so without one the token is valid for nothing.
+ * sets no cookie, so without one the token is never accepted.
  */
 function csrf(region: Region, request: Request): Response {
   if (request.method !== 'POST') return page(405, '', HTML, { Allow: 'POST' })

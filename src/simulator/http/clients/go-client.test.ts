@@ -47,7 +47,7 @@ describe.each([
     })
   })
 
-  test('Terraform sees the images of its selection complete, and gone after it has deleted the selection', async () => {
+  test('Terraform finds complete images for its selection, and none after it has deleted the selection', async () => {
     const send = async (request: GoRequest) => parsed((await sendAsGo(simulator, request)).body)
     const images = async () => {
       const listed = (await send({ sends: 'GET boot-resources/?Type=synced' })) as {
@@ -62,7 +62,7 @@ describe.each([
     const isComplete = ({ sets }: Image) => Object.values(sets).every(({ complete }) => complete)
     const importNow = async () => send({ sends: 'POST boot-resources/?op=import' })
 
-    // the import that the table has stopped has ended
+    // by now the import that the table stopped has ended
     simulator.clock.advance(DAY)
     const { id } = (await send({
       sends: 'POST boot-sources/1/selections/?op=',

@@ -59,7 +59,7 @@ test('only what needs no signature has an anonymous handler', async () => {
   for (const { name, auth, anon } of description.resources) expect(name).toBe((auth ?? anon)?.name)
 })
 
-test('every text of the description says something', async () => {
+test('every text of the description contains a sentence', async () => {
   const { description } = await described()
   for (const { doc, actions } of description.handlers)
     for (const text of [doc, ...actions.map((action) => action.doc)]) expect(text).toMatch(/^[A-Z][^\n]+\./)

@@ -5,7 +5,7 @@ import { addSource, hold, kernelsOf, readAlready } from '#simulator/demo/scenari
 import type { Region } from '#simulator/rules/region.ts'
 import type { State } from '#simulator/state/state.ts'
 
-/* A mirror of a part lists everything its upstream has and holds little of it: jammy and noble for amd64. */
+/* A partial mirror lists everything that its upstream has, and holds little of it: jammy and noble for amd64. */
 
 const MIRROR = 'http://mirror.example.com/ubuntu/'
 const ALL = { subarches: ['*'], labels: ['*'] }
@@ -41,14 +41,14 @@ const notes = (region: Region) => region.notifications().map(({ ident, message }
 
 const KERNEL = KERNEL_BYTES + ROOT_BYTES
 
-test('what the mirror holds is imported, and nothing is said', () => {
+test('images that the mirror holds are imported without a notification', () => {
   const story = mirrored()
   finishImport(story)
   expect(held(story.region, 'ubuntu/jammy')).toContain(`amd64/ga-22.04: ${KERNEL} of ${KERNEL}`)
   expect(notes(story.region)).toEqual([])
 })
 
-test('what it lists and does not hold stays incomplete; the import ends and names the file', () => {
+test('an image that the mirror lists but does not hold stays incomplete, and the import ends with a notification that names the file', () => {
   const story = mirrored()
   const { region } = story
   region.createSelection(1, { os: 'ubuntu', release: 'noble', arches: ['*'], ...ALL })
@@ -65,7 +65,7 @@ test('what it lists and does not hold stays incomplete; the import ends and name
   ])
 })
 
-test('each import reports it again, in one notification, until no file is missing', () => {
+test('each import reports a missing file again, in one notification, until no file is missing', () => {
   const story = mirrored()
   const { region } = story
   const { id } = region.createSelection(1, { os: 'centos', release: '8', arches: ['amd64'], ...ALL })
@@ -79,7 +79,7 @@ test('each import reports it again, in one notification, until no file is missin
   expect(notes(region)).toEqual([])
 })
 
-test('a stopped import says nothing about files', () => {
+test('a stopped import reports no missing files', () => {
   const { region, clock } = mirrored()
   region.createSelection(1, { os: 'centos', release: '8', arches: ['amd64'], ...ALL })
   region.startImport()
@@ -90,7 +90,7 @@ test('a stopped import says nothing about files', () => {
   expect(notes(region)).toEqual([])
 })
 
-test('the version that is here stays when the newer one is not at the mirror', () => {
+test('the downloaded version is kept while the mirror lacks the newer one', () => {
   const story = mirrored((state) => {
     const offer = state.offers.get(1) ?? []
     hold(state, kernelsOf(offer, 'ubuntu', 'noble', 'arm64'), { age: 1 })
@@ -105,7 +105,7 @@ test('the version that is here stays when the newer one is not at the mirror', (
   ])
 })
 
-test('a file that is here already is not missed', () => {
+test('a file that the region already has is not reported as missing', () => {
   const story = mirrored((state) => {
     hold(state, kernelsOf(state.offers.get(1) ?? [], 'ubuntu', 'noble', 'arm64'))
   })
@@ -114,12 +114,12 @@ test('a file that is here already is not missed', () => {
   expect(notes(story.region)).toEqual([])
 })
 
-describe('another source that lists the same version', () => {
+describe('another source', () => {
   const STABLE = 'http://images.maas.io/ephemeral-v3/stable/'
   const selectArm = ({ region }: ReturnType<typeof mirrored>) =>
     region.createSelection(1, { os: 'ubuntu', release: 'noble', arches: ['arm64'], ...ALL })
 
-  test('brings the files that the mirror does not hold', () => {
+  test('supplies the files that the mirror does not hold', () => {
     const story = mirrored((state) => void readAlready(state, addSource(state, STABLE)))
     selectArm(story)
     finishImport(story)
@@ -130,7 +130,7 @@ describe('another source that lists the same version', () => {
     ])
   })
 
-  test('with another version does not', () => {
+  test('does not supply them if it lists another version', () => {
     const story = mirrored((state) => {
       const source = addSource(state, STABLE)
       const newer = readAlready(state, source).map((product) => {
@@ -145,7 +145,7 @@ describe('another source that lists the same version', () => {
   })
 })
 
-test('an import that fails leaves older versions of all images, and the next good one cleans up', () => {
+test('a failed import keeps the older versions of all images, and the next successful one removes them', () => {
   const versions = ({ region }: ReturnType<typeof mirrored>) =>
     region
       .resources()

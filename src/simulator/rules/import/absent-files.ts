@@ -1,10 +1,11 @@
 import type { State } from '#simulator/state/state.ts'
 import type { Fetched } from './placing.ts'
+import { notFound } from '#simulator/state/notes.ts'
 import { rootOf, streamKey } from '#simulator/rules/reading.ts'
 import type { WantedProduct } from './wanted.ts'
 
 /**
- * Files to be fetched that no source holds whole that lists them, as a mirror of a part does: sha256 -> why, in MAAS's
+ * Files to download that no source holds whole, although some list them, as a partial mirror does: sha256 -> why, in MAAS's
  * words. MAAS tries such a file many times before it gives up (for two hours in all up to 3.7); here it gives up
  * immediately. The words for a file that is too short are read in MAAS's code, not recorded.
  */
@@ -30,5 +31,3 @@ export function absentFiles(
   for (const sha256 of there) absent.delete(sha256)
   return absent
 }
-
-const notFound = (address: string) => `404, message=&#x27;Not Found&#x27;, url=&#x27;${address}&#x27;`

@@ -3,8 +3,9 @@ import type { Job, QueuedFile, Resource, State } from '#simulator/state/state.ts
 /* The bytes of a running import. They arrive one file after the other, at the region's rate. */
 
 /**
- * Image after image (an image is all kernels of one release and architecture), each file once; then files that no
- * resource names any more. @param fetched by sha256: what is to be fetched; without it: all that is missing
+ * The files to download: image after image (an image is all kernels of one release and architecture), each file once;
+ * then files that no resource names any more. @param fetched by sha256: the files to download; without it: all missing
+ * files
  */
 export function queueFor(
   state: State,
@@ -36,8 +37,8 @@ const isMissing = (state: State, sha256: string) => {
 }
 
 /**
- * MAAS downloads each file from its start, whatever a stopped import has left of it. It shows what was left until its
- * download has begun.
+ * MAAS downloads each file from its start, even if a stopped import has left a part of it. It reports that part until
+ * the download has begun.
  */
 function begin(state: State, next: QueuedFile): void {
   if (next.begun) return
@@ -53,7 +54,7 @@ export function download(state: State, job: Job, time: number): void {
   let budget = Math.min(due, job.stallsAfter ?? Infinity) - job.spent
   for (let next = job.queue[job.cursor]; next !== undefined; next = job.queue[job.cursor]) {
     begin(state, next)
-    // a file can have gone with its resource
+    // a file may have been deleted with its resource
     const file = state.files.get(next.sha256)
     const missing = file === undefined ? 0 : file.size - file.done
     const arriving = Math.min(missing, Math.max(0, budget))
@@ -65,7 +66,7 @@ export function download(state: State, job: Job, time: number): void {
   }
 }
 
-/** When the last byte arrives; Infinity for an import that stands still. Kept until something changes it. */
+/** When the last byte arrives; Infinity for a stalled import. Cached until something changes it. */
 export function downloadEnds(state: State, job: Job): number {
   job.endsAt ??= reckonEnd(state, job)
   return job.endsAt
@@ -82,7 +83,7 @@ function reckonEnd(state: State, job: Job): number {
   return bytes === 0 ? job.downloadFrom : job.downloadFrom + Math.ceil((bytes * 1000) / state.bytesPerSecond)
 }
 
-/** An import that begins to fetch at `from`; what to fetch is not known yet. */
+/** An import that begins at `from`, before it is known what to download. */
 export const newJob = (from: number): Job => ({
   preparedAt: from,
   prepared: false,
@@ -92,6 +93,8 @@ export const newJob = (from: number): Job => ({
   endsAt: null,
   spent: 0,
   failed: [],
+  limitAt: null,
+  failure: null,
   replaced: new Set(),
   stallsAfter: null,
   began: null,

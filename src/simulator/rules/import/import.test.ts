@@ -39,7 +39,7 @@ const done = (region: Region, name: string) =>
     .sets.at(-1)
     ?.files.reduce((sum, file) => sum + file.done, 0)
 
-test('an import first reads the sources, then makes places, then fetches', () => {
+test('an import first reads the sources, then creates boot resources, then downloads', () => {
   const { region, clock } = slowRegion()
   region.startImport()
   expect(region.isImporting()).toBe(true)
@@ -55,7 +55,7 @@ test('an import first reads the sources, then makes places, then fetches', () =>
   expect(done(region, 'amd64/ga-22.04')).toBe(0)
 })
 
-test('bytes arrive at the rate of the region, and what kernels share arrives once', () => {
+test('bytes arrive at the rate of the region, and files that kernels share arrive once', () => {
   const { region, clock } = slowRegion()
   region.startImport()
   clock.advance(READING + time(BOOTLOADER_BYTES + ROOT_BYTES / 4))
@@ -79,7 +79,7 @@ test('a faster rate counts from now on and keeps what has arrived', () => {
   expect(done(region, 'amd64/ga-22.04')).toBe(ROOT_BYTES / 2)
 })
 
-test('stopping takes a moment and keeps what is here; the next import begins the half file again, with the same ids', () => {
+test('stopping takes a moment and keeps what was downloaded; the next import starts the partial file over, with the same IDs', () => {
   const { region, clock } = slowRegion()
   region.startImport()
   clock.advance(READING + time(BOOTLOADER_BYTES + ROOT_BYTES / 2))
@@ -104,7 +104,7 @@ test('stopping takes a moment and keeps what is here; the next import begins the
   expect(find(region, 'amd64/ga-22.04').id).toBe(id)
 })
 
-test('MAAS 3.4 deletes what is half downloaded when an import is stopped, and keeps what is complete', () => {
+test('MAAS 3.4 deletes partial downloads when an import is stopped, and keeps complete images', () => {
   const { region, clock } = slowRegion((state) => {
     state.version = '3.4.10'
   })
@@ -134,7 +134,7 @@ test('a deselected image stays until the next import', () => {
   expect(held(region)).toContain('ubuntu/jammy amd64/ga-22.04')
 })
 
-test('a deleted kernel that is still selected comes back with a new id, without fetching what others share', () => {
+test('a deleted kernel that is still selected comes back with a new ID, and files that other kernels share are not downloaded again', () => {
   const story = slowRegion()
   const { region, clock } = story
   finish(story)
@@ -150,7 +150,7 @@ test('a deleted kernel that is still selected comes back with a new id, without 
   expect(region.isImporting()).toBe(false)
 })
 
-test('a new version arrives beside the old one, which goes when the new one is complete', () => {
+test('a new version arrives beside the old one, which is removed when the new one is complete', () => {
   const story = slowRegion((state) => {
     hold(state, kernelsOf(state.offers.get(1) ?? [], 'ubuntu', 'jammy', 'amd64'), { age: 1 })
   })
@@ -164,7 +164,7 @@ test('a new version arrives beside the old one, which goes when the new one is c
   expect(versions()).toEqual(['20260722'])
 })
 
-test('nothing is removed when nothing would be left and nothing would come', () => {
+test('nothing is removed when no image would be left and none would be downloaded', () => {
   const story = slowRegion((state) => {
     const offer = state.offers.get(1) ?? []
     hold(state, kernelsOf(offer, 'ubuntu', 'noble', 'arm64'))
@@ -174,7 +174,7 @@ test('nothing is removed when nothing would be left and nothing would come', () 
   expect(held(story.region)).toHaveLength(2)
 })
 
-test('an image that is selected but gone from the source is kept, and the events say so', () => {
+test('an image that is selected but no longer offered is kept, and an event reports it', () => {
   const story = slowRegion((state) => {
     const tree = state.streams.get(STABLE)
     const offer = state.offers.get(1) ?? []
@@ -191,8 +191,13 @@ test('an image that is selected but gone from the source is kept, and the events
 })
 
 test.each([
-  ['an image that is gone from the source is kept while it is selected', 'jammy', '', true],
-  ['a kernel that is gone goes: the source still offers its image', 'jammy', 'hwe-22.04', false],
+  ['an image that is no longer offered is kept while it is selected', 'jammy', '', true],
+  [
+    'a kernel that is no longer offered is removed if the source still offers its image',
+    'jammy',
+    'hwe-22.04',
+    false,
+  ],
 ])('%s', (_, gone, kernel, kept) => {
   const story = slowRegion((state) => {
     const tree = state.streams.get(STABLE)
@@ -221,16 +226,16 @@ describe('a source of which nothing is selected', () => {
     return new Set(story.region.resources().map(({ name }) => name))
   }
 
-  test('brings its bootloaders, and nothing else', () => {
+  test('supplies its bootloaders, and nothing else', () => {
     expect(heldAfter(true)).toEqual(new Set(['grub-efi-signed/uefi']))
   })
 
-  test('brings all its images when it has no bootloaders: MAAS has no filter then', () => {
+  test('supplies all its images if it has no bootloaders, because MAAS then has no filter', () => {
     expect(heldAfter(false)).toEqual(new Set(['ubuntu/jammy', 'ubuntu/noble', 'ubuntu/focal', 'centos/8']))
   })
 })
 
-test('an import without any source brings the default source back, with the commissioning release', () => {
+test('an import without any source restores the default source and selects the commissioning release', () => {
   const story = slowRegion()
   story.region.deleteSource(1)
   expect(story.region.sources()).toEqual([])
@@ -273,7 +278,7 @@ test('a notification reports a source that cannot be reached, until it can be re
   expect(region.notifications()).toEqual([])
 })
 
-test('every start leaves two kinds of events, newest first, when the sources have been read', () => {
+test('an import that has read its sources writes two kinds of events, listed newest first', () => {
   const { region, clock } = slowRegion()
   region.startImport()
   expect(region.events('DEBUG', { limit: 10 })).toEqual([])
@@ -285,7 +290,7 @@ test('every start leaves two kinds of events, newest first, when the sources hav
   expect(region.events('INFO', { limit: 10 })).toEqual([])
 })
 
-test('the region looks for images every hour, if it is told to', () => {
+test('the region imports every hour if automatic sync is on', () => {
   const { region, clock } = slowRegion((state) => state.config.set('boot_images_auto_import', true))
   clock.advance(3_600_000 - 1)
   expect(region.isImporting()).toBe(false)
@@ -300,7 +305,7 @@ test('the region looks for images every hour, if it is told to', () => {
   expect(region.events('DEBUG', { limit: 10 })).toHaveLength(2)
 })
 
-test('whatever happened meanwhile happened at its time, however late somebody asks', () => {
+test('events happen at their own time, however late the state is read', () => {
   const { region, clock } = slowRegion((state) => state.config.set('boot_images_auto_import', true))
   const start = clock.now()
   clock.advance(10 * 3_600_000 + READING)

@@ -6,11 +6,11 @@ import { fakeSum } from '#simulator/demo/fake-sum.ts'
 import { addSource, readAlready } from '#simulator/demo/scenario-parts.ts'
 import type { State } from '#simulator/state/state.ts'
 
-/* The same version of the same product at two sources, with other files. */
+/* The same version of the same product at two sources, with different files. */
 
 const OTHER = 'http://other.example.com/'
 
-/** A second source with the kernels of the first one, of which each kernel file is another one. */
+/** A second source with the kernels of the first one, but with different kernel files. */
 function withOtherKernels(state: State): void {
   const products = (state.offers.get(1) ?? []).map((product) => ({
     ...product,
@@ -54,9 +54,9 @@ const [FIRST, SECOND] = [(3 * KERNEL_BYTES) / 5, 3 * 7]
 const REST = (12 * KERNEL_BYTES) / 5 + ROOT_BYTES + BOOTLOADER_BYTES
 
 test.each([
-  ['3.5.13', 'both are downloaded', FIRST + SECOND],
-  ['3.4.10', 'it is downloaded alone', SECOND],
-])('MAAS %s gives the later file its place, and at each import %s', (version, _, download) => {
+  ['3.5.13', 'downloads both', FIRST + SECOND],
+  ['3.4.10', 'downloads only this one', SECOND],
+])('MAAS %s keeps the file that it read last, and at each import %s', (version, _, download) => {
   const { rounds, kernels } = importedTwice(version)
   expect(kernels).toEqual(['7 of 7', '7 of 7', '7 of 7'])
   expect(rounds).toEqual([

@@ -42,7 +42,7 @@ function usesOf(resources: Iterable<Resource>): Map<string, number> {
   return uses
 }
 
-/** A set that is there gets the label of the later product up to 3.7, and keeps its own in 3.8. */
+/** An existing set gets the label of the later product up to 3.7, and keeps its own in 3.8. */
 function openSet(
   { rules38 }: State,
   resource: Resource,
@@ -55,7 +55,7 @@ function openSet(
   return set
 }
 
-/** A file of that name with other content goes, from the disk as well when no other set names it. */
+/** Removes a file of that name with other content, also from the disk if no other set names it. */
 function putFile(
   state: State,
   uses: Map<string, number>,
@@ -82,8 +82,8 @@ function leaveFile(state: State, uses: Map<string, number>, { sha256 }: HeldFile
 }
 
 /**
- * Files that were to be fetched and then had to make way, as far as no set names them. MAAS from 3.5 on downloads them
- * nevertheless; 3.4 fetches only what has its place.
+ * Files that were replaced before they were downloaded, if no set names them. MAAS from 3.5 on downloads them anyway;
+ * 3.4 downloads only the files of sets.
  */
 export function keepReplaced(state: State, places: Iterable<Resource>, fetched: Fetched): Set<string> {
   if (!capabilitiesOf(state.version).fetchesReplaced) {

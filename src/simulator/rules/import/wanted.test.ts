@@ -32,10 +32,10 @@ const ALL = ['ga-22.04', 'ga-22.04-lowlatency', 'hwe-22.04']
 describe('MAAS 3.7 and older', () => {
   test.each<[string, Partial<Selection>, string[]]>([
     ['all kernels for *', {}, ALL],
-    ['a subarch brings its flavours along', { subarches: ['ga-22.04'] }, ['ga-22.04', 'ga-22.04-lowlatency']],
-    ['a product named after a subarch has it', { subarches: ['hwe-22.04'] }, ['hwe-22.04']],
+    ['a subarch includes its flavors', { subarches: ['ga-22.04'] }, ['ga-22.04', 'ga-22.04-lowlatency']],
+    ['a product named after a subarch supports it', { subarches: ['hwe-22.04'] }, ['hwe-22.04']],
     [
-      'the first product of each flavour supports generic',
+      'the first product of each flavor supports generic',
       { subarches: ['generic'] },
       ['ga-22.04', 'ga-22.04-lowlatency'],
     ],
@@ -44,11 +44,11 @@ describe('MAAS 3.7 and older', () => {
       { subarches: ['ga-16.04'] },
       ['ga-22.04', 'ga-22.04-lowlatency'],
     ],
-    ['no arches bring nothing', { arches: [] }, []],
-    ['no subarches bring nothing', { subarches: [] }, []],
-    ['no labels bring nothing', { labels: [] }, []],
-    ['another label brings nothing', { labels: ['candidate'] }, []],
-    ['another source brings nothing', { sourceId: 2 }, []],
+    ['no arches import nothing', { arches: [] }, []],
+    ['no subarches import nothing', { subarches: [] }, []],
+    ['no labels import nothing', { labels: [] }, []],
+    ['another label imports nothing', { labels: ['candidate'] }, []],
+    ['another source imports nothing', { sourceId: 2 }, []],
   ])('%s', (_rule, change, expected) => {
     expect(kernels([select(change)])).toEqual(expected)
   })
@@ -81,7 +81,7 @@ describe('of two sources that offer a kernel', () => {
   }
   const relabeled = candidate.products.map((product) => ({ ...product, label: 'stable' }))
 
-  test('with the same label the one with the lower ID has it, the other one what is left', () => {
+  test('with the same label, the one with the lower ID supplies it, and the other one supplies the rest', () => {
     const offers: [number, readonly Product[]][] = [
       [2, stable.products],
       [1, relabeled],
@@ -89,7 +89,7 @@ describe('of two sources that offer a kernel', () => {
     expect(labelOf(offers)).toEqual(['stable of 1', 'stable of 2'])
   })
 
-  test('with another label both are read, and the last one fills it', () => {
+  test('with different labels, both are read, and the last one fills the boot resource', () => {
     const offers: [number, readonly Product[]][] = [
       [1, stable.products],
       [2, candidate.products],

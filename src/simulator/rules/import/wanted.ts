@@ -5,7 +5,7 @@ import { resourceText } from '#selections/source-offer.ts'
 import { releaseName } from '#selections/keys.ts'
 import { passes } from '#selections/wanted.ts'
 
-/* Which products of its sources an import brings, up to 3.7. */
+/* Which products of its sources an import downloads, up to 3.7. */
 
 /** The boot resource a product becomes: MAAS holds one per name and architecture. */
 export function resourceKey(product: Product): { name: string; architecture: string } {
@@ -25,9 +25,10 @@ export type WantedProduct = {
 }
 
 /**
- * What MAAS up to 3.7 imports, in its order. It gathers what the selections of all sources match, by content id, product
- * and version, and then each source gives the newest of its versions that is among these, selected from it or not
- * (download_all_boot_resources). Several may fill one boot resource. Bootloaders are always imported.
+ * What MAAS up to 3.7 imports, in its order. It gathers what the selections of all sources match, by content id,
+ * product and version, and then each source supplies the newest of its versions among these, even if it was selected
+ * from another source (download_all_boot_resources). Several may fill one boot resource. Bootloaders are always
+ * imported.
  */
 export function wantedProducts(
   offers: ReadonlyMap<number, readonly Product[]>,
@@ -49,7 +50,9 @@ const loadersFirst = (products: readonly Product[]) =>
 const tripleOf = ({ contentId, name }: Product, { version }: ProductVersion): string =>
   `${contentId} ${name} ${version}`
 
-/** What the selections match. Of each subarch, flavor and label the first source to offer it has it (boot_merge). */
+/**
+ * What the selections match. Each subarch, flavor and label belongs to the first source that offers it (boot_merge).
+ */
 function matchedTriples(
   sources: readonly (readonly [id: number, products: readonly Product[]])[],
   selections: readonly Selection[],
@@ -71,7 +74,7 @@ function matchedTriples(
   return triples
 }
 
-/** What MAAS knows the products of one source by that pass its selections. */
+/** The products of one source that pass its selections, by the key under which MAAS stores them. */
 function specsOf(products: readonly Product[], selections: readonly Selection[]): Map<string, Product> {
   const specs = new Map<string, Product>()
   for (const product of products) {

@@ -39,7 +39,7 @@ const REQUIRED = 'This field is required.'
 const LONGEST_NAME = 255
 const SHA256_DIGITS = 64
 
-/** Throws a refusal with the messages of all fields that do not hold. */
+/** Throws a refusal with the messages of all invalid fields. */
 export function checkForm(state: State, form: UploadForm): CheckedForm {
   const errors: [field: string, message: string | null][] = [
     ['name', nameError(state, form.name)],
@@ -84,7 +84,7 @@ function nameError(state: State, given = ''): string | null {
   return isReserved ? `${wanted} is a reserved name` : null
 }
 
-/** No upload may take the name of an image of a source, of its system or release, or of a system that MAAS knows. */
+/** No upload may take the name of an image of a source, of its system or release, or of a system that MAAS supports. */
 function reservedNames(state: State): Set<string> {
   const products = [...state.offers.values()].flat()
   return new Set([
@@ -114,7 +114,7 @@ function usableArchitectures(state: State): string[] {
   return [...new Set(found)].sort()
 }
 
-/** Undefined: MAAS does not know the type. */
+/** Undefined: MAAS does not support the type. */
 const keptAs = (given: string) => new Map<string, string>(Object.entries(KEPT_AS)).get(given)
 
 const filetypeError = (given: string) =>

@@ -5,7 +5,7 @@ import { Refusal } from '#simulator/state/refusal.ts'
 import { recordedRegion } from '#testing/simulator/fixture-client.ts'
 import type { UploadForm } from './upload-form.ts'
 
-/* What no recording shows; the recordings are replayed. */
+/* Only what no recording shows, because the recordings are replayed. */
 
 const bytes = (letter: string, count: number) => new TextEncoder().encode(letter.repeat(count))
 const sumOf = (content: Uint8Array) => createHash('sha256').update(content).digest('hex')
@@ -107,12 +107,12 @@ test('an image that is sent whole is complete, with the sha256 of its bytes', ()
   expect(resource.sets[0]?.files).toMatchObject([{ sha256: sumOf(content), size: 5, done: 5 }])
 })
 
-test('up to 3.7 the prefix custom/ is taken off a name, from 3.8 on it stays', () => {
+test('up to 3.7 the prefix custom/ is removed from a name, and from 3.8 on it is kept', () => {
   expect(uploaded(regionWithJammy(), { name: 'custom/x' }).resource.name).toBe('x')
   expect(uploaded(regionWithJammy('3.8.0'), { name: 'custom/x' }).resource.name).toBe('custom/x')
 })
 
-test('an import leaves an upload alone, and deleting it ends it', () => {
+test('imports do not change an upload, and deleting its image ends it', () => {
   const region = regionWithJammy()
   const { resource, send } = uploaded(region)
   region.startImport()
@@ -130,7 +130,7 @@ test.each<[what: string, change: Partial<UploadForm>, field: string, message: st
     'Ensure this value has at most 64 characters (it has 65).',
   ],
   ['an empty file', { content: new Uint8Array(0) }, 'content', 'The submitted file is empty.'],
-  ['a system for a name', { name: 'custom/ubuntu' }, 'name', 'ubuntu is a reserved name'],
+  ['an operating system as the name', { name: 'custom/ubuntu' }, 'name', 'ubuntu is a reserved name'],
   [
     'a base image without Linux',
     { baseImage: 'windows/2019' },
@@ -144,7 +144,7 @@ test.each<[what: string, change: Partial<UploadForm>, field: string, message: st
   })
 })
 
-test('a name with two slashes is more than MAAS can split', () => {
+test('MAAS fails on a name with two slashes', () => {
   expect(refusalOf(() => regionWithJammy().createUpload({ ...FORM, name: 'a/b/c' }))).toEqual({
     kind: 'crash',
     message: 'too many values to unpack (expected 2)',
@@ -160,7 +160,7 @@ test.each([
   expect(resource.sets[0]?.files).toMatchObject([{ filetype: kept, filename }])
 })
 
-test('the types of files are those of MAAS, not the names of every object', () => {
+test('only the file types of MAAS are accepted, not property names that every object has', () => {
   expect(refusalOf(() => regionWithJammy().createUpload({ ...FORM, filetype: 'toString' }))).toMatchObject({
     kind: 'invalid',
   })

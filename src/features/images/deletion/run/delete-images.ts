@@ -1,7 +1,7 @@
 import { ApiError, messageOf } from '#api/client.ts'
 import { readResources } from '#api/boot-resources.ts'
-import * as api from '#api/images.ts'
-import { pause } from '#api/import-end.ts'
+import { isImporting } from '#api/images.ts'
+import { pause } from '#lib/pause.ts'
 import { createStepBoard, type BoardStep } from '#selections/step-board.ts'
 import { type ReleaseId, releaseKey } from '#selections/keys.ts'
 import type { Wanted } from '#selections/wanted.ts'
@@ -110,7 +110,7 @@ type Now = { readonly saved: Saved; readonly held: readonly HeldImage[]; readonl
 async function readNow(): Promise<Now> {
   const { saved } = await readRegion()
   const held = heldFromResources(await readResources())
-  return { saved, held, importing: await api.isImporting() }
+  return { saved, held, importing: await isImporting() }
 }
 
 /** The images that MAAS still holds or selects, each with the reason. */

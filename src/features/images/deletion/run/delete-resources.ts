@@ -1,6 +1,6 @@
 import { ApiError } from '#api/client.ts'
 import { readResources } from '#api/boot-resources.ts'
-import * as api from '#api/images.ts'
+import { deleteResource } from '#api/boot-resources.ts'
 import { messageOfWrite } from '#api/write-failure.ts'
 import type { DeletePlan } from '#features/images/deletion/rules/delete-plan.ts'
 import { heldFromResources, type HeldImage, keyOf } from '#features/images/deletion/rules/image-id.ts'
@@ -47,7 +47,7 @@ const readHeld = (): Promise<HeldImage[]> =>
 
 /** A resource that is gone already is what was wanted. */
 async function deleteOne(id: number): Promise<void> {
-  await api.deleteResource(id).catch((error: unknown) => {
+  await deleteResource(id).catch((error: unknown) => {
     if (!(error instanceof ApiError && error.code === 'not-found')) throw error
   })
 }

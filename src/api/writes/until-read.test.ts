@@ -1,6 +1,7 @@
 import { describe, expect, test, vi, onTestFinished } from 'vitest'
-import { ApiError } from './client.ts'
-import { createSelectionUntilRead, StillUnread, updateSelectionUntilRead } from './until-read.ts'
+import { ApiError } from '#api/client.ts'
+import { createSelectionUntilRead, updateSelectionUntilRead } from './until-read.ts'
+import { StillUnread } from '#api/write-failure.ts'
 
 const noble = { os: 'ubuntu', release: 'noble', arches: ['amd64'], subarches: ['*'], labels: ['*'] }
 const saved = { ...noble, id: 7, boot_source_id: 3 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { rackText } from './rack-text.ts'
+import { rackText } from '#features/images/header/rack-text.ts'
 
 const rack = (name: string, status = 'synced') => ({ name, status })
 

@@ -1,8 +1,10 @@
 import type { BelievedSelection } from '#contract/belief.ts'
 import type { NewSelection, Selection } from '#contract/maas.ts'
-import { ApiError } from './client.ts'
-import { createSelection, isImporting, startImport, updateSelection } from './images.ts'
-import { IMPORT_IN_THE_WAY, IMPORT_RUNS, waitForImportEnd } from './import-end.ts'
+import { ApiError } from '#api/client.ts'
+import { StillUnread } from '#api/write-failure.ts'
+import { isImporting, startImport } from '#api/images.ts'
+import { createSelection, updateSelection } from './selection-writes.ts'
+import { IMPORT_IN_THE_WAY, IMPORT_RUNS, waitForImportEnd } from '#api/import-end.ts'
 
 /**
  * MAAS refuses a selection until it has read the source. It does so automatically a moment after a change, but reads
@@ -101,11 +103,6 @@ async function untilRead<T>(
   return write().catch((error: unknown) => {
     throw mayBeUnread(error) ? new StillUnread() : error
   })
-}
-
-/** MAAS does not find the image: it has not read the source, or the source does not have it. */
-export class StillUnread extends Error {
-  override readonly name = 'StillUnread'
 }
 
 /** MAAS refuses a release that the source does not offer, and every release of a source that it has not read. */

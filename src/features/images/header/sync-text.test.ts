@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { syncText, type SyncFacts } from './sync-text.ts'
+import { syncText, type SyncFacts } from '#features/images/header/sync-text.ts'
 
 const NOW = Date.UTC(2026, 10, 23, 9, 30, 0)
 const FACTS: SyncFacts = {
