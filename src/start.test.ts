@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { afterEach, expect, test } from 'vitest'
 import { catalogue, regionAnswer } from '#contract/gateway.ts'
 import { session } from '#contract/session.ts'
+import { SCENARIOS } from '#simulator/demo/scenarios.ts'
 import { createControlClient } from '#simulator/control/door/client.ts'
 import { signature } from '#testing/simulator/fixture-client.ts'
 
@@ -102,6 +103,18 @@ test('an unknown scenario is refused with the list of names', { timeout: SLOW },
   for (const name of ['default', 'fresh', 'large', 'read-only', 'offline', 'import-fails', 'stalled']) {
     expect(err).toContain(name)
   }
+})
+
+test('--scenario help lists what each scenario shows', { timeout: SLOW }, async () => {
+  const { code, out } = await start('--scenario', 'help').ended
+  expect(code).toBe(0)
+  expect(
+    out
+      .trimEnd()
+      .split('\n')
+      .map((line) => line.split('  ')[0]),
+  ).toEqual(Object.keys(SCENARIOS))
+  expect(out).toContain('First run: ')
 })
 
 test('a MAAS without a key requires sign-in, even when it does not answer', { timeout: SLOW }, async () => {

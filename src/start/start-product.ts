@@ -29,8 +29,17 @@ export async function startProduct(setting: Setting): Promise<void> {
   const understood = readOptions(process.argv.slice(2), process.env)
   if (understood.kind === 'help') process.stdout.write(asTyped(helpText(), command))
   else if (understood.kind === 'wrong') fail(asTyped(understood.message, command))
+  else if (understood.options.scenario === 'help') process.stdout.write(await scenarioList())
   else if (understood.options.dev && !setting.dev) fail(NO_SOURCES)
   else await run(understood.options, setting)
+}
+
+/** Every scenario with what it shows, a line each. */
+async function scenarioList(): Promise<string> {
+  const { SCENARIOS } = await import('#simulator/demo/scenarios.ts')
+  const names = Object.entries(SCENARIOS)
+  const width = Math.max(...names.map(([name]) => name.length)) + 2
+  return names.map(([name, about]) => `${name.padEnd(width)}${about}\n`).join('')
 }
 
 async function run(options: StartOptions, setting: Setting): Promise<void> {

@@ -147,7 +147,7 @@ export const OPTIONS = {
     group: 'Embedded region',
     placeholder: 'NAME',
     schema: values.plainText,
-    help: 'State of the region at the start. An unknown name prints the list.',
+    help: 'State of the region at the start: --scenario help lists all.',
   },
   speed: {
     group: 'Embedded region',
