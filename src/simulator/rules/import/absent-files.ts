@@ -1,7 +1,6 @@
-import type { State } from '#simulator/state/state.ts'
+import type { State, WantedProduct } from '#simulator/state/state.ts'
 import type { Fetched } from './placing.ts'
 import { rootOf, streamKey } from '#simulator/rules/reading.ts'
-import type { WantedProduct } from './wanted.ts'
 
 /**
  * Files to be fetched that no source holds that lists them, as a mirror of a part does: sha256 -> address.

@@ -81,8 +81,10 @@ function reckonEnd(state: State, job: Job): number {
   return job.downloadFrom + Math.ceil((bytes * 1000) / state.bytesPerSecond)
 }
 
-/** An import that begins to fetch at `from`; what to fetch is not known yet. */
-export const newJob = (from: number): Job => ({
+/** An import that has read its sources at `readAt`, and begins to fetch at `from`; what to fetch is not known yet. */
+export const newJob = (from: number, readAt = from): Job => ({
+  readAt,
+  wanted: null,
   preparedAt: from,
   prepared: false,
   queue: [],
