@@ -27,7 +27,7 @@ export function useStop({ importing, lastStarted, readAt, arrivedAt }: Now, owne
   const asked = own === null || (kept && kept.at > own.at) ? (kept ?? null) : own.order
   const state = asked && stopState(asked, { importing, lastStarted, readAt })
   // data from before the request says nothing about it
-  const over = asked !== null && state === null && !order.isPending
+  const over = asked !== null && state === null && importing !== undefined && !order.isPending
   /** An import began after this page had stopped one. */
   const [overtaken, setOvertaken] = useState(false)
   if (over) {
