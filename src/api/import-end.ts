@@ -1,4 +1,4 @@
-import { isImporting, runsImport } from './images.ts'
+import { isImporting, runsImport, stopImport } from './images.ts'
 
 const POLL_MS = 5_000
 
@@ -31,19 +31,29 @@ export async function waitForImportEnd({ onWait, wait }: Wait): Promise<boolean>
   return ran
 }
 
-const STOP_POLL_MS = 500
-/** Two minutes. */
-const MOST_STOP_POLLS = 240
+/** How long to wait for the end of a stopped import, and how often to repeat the stop. */
+const STOP_PATIENCE_MS = 120_000
+const STOP_AGAIN_MS = 10_000
+/** Most imports end soon after a stop, so the first checks are close together. */
+const stopPollMs = (waited: number): number => (waited < 4_000 ? 500 : 2_000)
 
 /**
  * Waits until an import that is being stopped has ended: before that, MAAS up to 3.7 skips a request for another one.
- * Returns false when it still runs after two minutes. Throws ApiError.
+ * MAAS does not hear a stop while it reads its sources, so the stop is repeated. Returns false when the import still
+ * runs after two minutes. Throws ApiError.
  */
 export async function waitForStop({ onWait, wait }: Wait): Promise<boolean> {
-  for (let polls = 0; polls < MOST_STOP_POLLS; polls += 1) {
+  let stoppedAt = 0
+  for (let waited = 0; waited < STOP_PATIENCE_MS;) {
     if (!(await isImporting())) return true
-    if (polls === 0) onWait()
-    await wait(STOP_POLL_MS)
+    if (waited === 0) onWait()
+    if (waited >= stoppedAt + STOP_AGAIN_MS) {
+      await stopImport()
+      stoppedAt = waited
+    }
+    const pauseMs = stopPollMs(waited)
+    await wait(pauseMs)
+    waited += pauseMs
   }
   return false
 }

@@ -65,6 +65,27 @@ describe('the state', () => {
     await other.close()
   })
 
+  test('includes an import that is about to download', () => {
+    const { control, region } = simulator
+    idle()
+    control.changeStream({
+      name: 'stable',
+      change: { kind: 'publish', os: 'ubuntu', release: 'jammy', version: '20270101' },
+    })
+    region.startImport()
+    control.advance({ seconds: 0.56 })
+    const before = control.readState({})
+    expect(before.job?.wanted).toContainEqual(expect.objectContaining({ version: '20270101' }))
+    idle()
+    const after = control.readState({})
+    control.replaceState(before)
+    expect(control.readState({})).toEqual(before)
+    idle()
+    expect(control.readState({})).toEqual(after)
+    const lost = { ...before, offers: [] }
+    expect(() => control.replaceState(lost)).toThrow(/^job.wanted\[0\]: Source 1 does not offer /)
+  })
+
   test('includes the changes of streams, and what the region had read before them', () => {
     const { control } = simulator
     idle()

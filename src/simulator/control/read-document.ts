@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { capabilitiesOf } from '#selections/maas-version.ts'
 import { offerOf } from '#simulator/rules/reading.ts'
 import { emptyState38, type State38 } from '#simulator/rules38/state38.ts'
-import type { State } from '#simulator/state/state.ts'
+import type { State, WantedProduct } from '#simulator/state/state.ts'
 import type { ServedStreams } from './served-streams.ts'
 import type { StateDocument } from './state-document.ts'
 import { WrongControl } from './wrong-control.ts'
@@ -44,7 +44,7 @@ export function readDocument(
         hash: createHash('sha256'),
       })),
     ),
-    job: job && { ...structuredClone(job), replaced: new Set(job.replaced), endsAt: null },
+    job: null,
     rules38: rules38 && rules38From(structuredClone(rules38)),
     config: new Map(Object.entries(config)),
     offers: new Map(),
@@ -58,8 +58,30 @@ export function readDocument(
     const signed = !state.sources.get(sourceId)?.url.endsWith('.json')
     state.offers.set(sourceId, offerOf(state, tree, signed).products)
   })
+  if (job)
+    state.job = {
+      ...structuredClone(job),
+      wanted: job.wanted && wantedFrom(state, job.wanted),
+      replaced: new Set(job.replaced),
+      endsAt: null,
+    }
   return state
 }
+
+/** Throws a WrongControl for what no source offers. */
+const wantedFrom = (
+  state: State,
+  wanted: NonNullable<NonNullable<StateDocument['job']>['wanted']>,
+): WantedProduct[] =>
+  wanted.map(({ sourceId, product: name, version: serial }, index) => {
+    const product = state.offers.get(sourceId)?.find((one) => one.name === name)
+    const version = product?.versions.find((one) => one.version === serial)
+    if (product === undefined || version === undefined)
+      throw new WrongControl(400, [
+        { path: `job.wanted[${index}]`, message: `Source ${sourceId} does not offer ${name} ${serial}.` },
+      ])
+    return { product, version, sourceId }
+  })
 
 const byId = <T extends { id: number }>(rows: readonly T[]) => new Map(rows.map((row) => [row.id, row]))
 

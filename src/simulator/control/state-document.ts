@@ -67,6 +67,11 @@ const upload = described(
 const queuedFile = z.strictObject({ sha256: text, begun: z.exactOptional(yesNo) })
 
 const job = z.strictObject({
+  readAt: time,
+  wanted: described(
+    z.nullable(z.array(z.strictObject({ sourceId: id, product: text, version: text }))),
+    'What has been read and is about to be downloaded; null before and after that moment.',
+  ),
   preparedAt: time,
   prepared: yesNo,
   queue: z.array(queuedFile),

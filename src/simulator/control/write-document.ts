@@ -57,9 +57,17 @@ export function writeDocument(
 
 /** Without the end of its download, which is computed again. */
 function jobOf(job: Job): NonNullable<StateDocument['job']> {
-  const { preparedAt, prepared, queue, cursor, downloadFrom, spent } = job
+  const { readAt, preparedAt, prepared, queue, cursor, downloadFrom, spent } = job
   const { failed, limitAt, failure, stallsAfter, began, stopAt } = job
   return {
+    readAt,
+    wanted:
+      job.wanted &&
+      job.wanted.map(({ product, version, sourceId }) => ({
+        sourceId,
+        product: product.name,
+        version: version.version,
+      })),
     preparedAt,
     prepared,
     queue,

@@ -83,8 +83,9 @@ export function addSet(state: State, resource: Resource, set: HeldSet): void {
     if (!state.files.has(file.sha256)) state.files.set(file.sha256, { size: file.size, done: 0 })
 }
 
-export const isComplete = (state: State, set: HeldSet) =>
-  set.files.every((file) => bytesHere(state, file) === file.size)
+/** A set without files is not complete (BootResourceSet.complete). */
+export const isComplete = (state: State, { files }: HeldSet) =>
+  files.length > 0 && files.every((file) => bytesHere(state, file) === file.size)
 
 export function bytesHere(state: State, { sha256, uploadId }: HeldFile): number {
   if (uploadId !== undefined) return state.uploads.get(uploadId)?.received ?? 0

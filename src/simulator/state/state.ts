@@ -1,5 +1,5 @@
 import type { Hash } from 'node:crypto'
-import type { Product } from '#streams/simplestreams/products.ts'
+import type { Product, ProductVersion } from '#streams/simplestreams/products.ts'
 import type { Clock } from './clock.ts'
 import type { Machine } from './machines.ts'
 import type { State38 } from '#simulator/rules38/state38.ts'
@@ -79,8 +79,19 @@ export type QueuedFile = {
   begun?: boolean
 }
 
+/** A version of a product to import, and the source it comes from. */
+export type WantedProduct = {
+  readonly product: Product
+  readonly version: ProductVersion
+  readonly sourceId: number
+}
+
 export type Job = {
-  /** When the sources have been read and what is to be fetched is known. */
+  /** When the sources have been read. Before that, MAAS up to 3.7 does not listen for a stop. */
+  readAt: number
+  /** What it has read and puts into the boot resources; null: it still reads, or downloads already. */
+  wanted: readonly WantedProduct[] | null
+  /** When that is done and what is to be fetched is known. */
   preparedAt: number
   prepared: boolean
   queue: QueuedFile[]

@@ -68,3 +68,13 @@ test('an import that still runs long after it was stopped is reported, and can b
   expect(await screen.findByText('MAAS has not stopped the import')).toBeInTheDocument()
   expect(await button('Stop import')).not.toHaveAttribute('aria-disabled')
 })
+
+test('an import whose start is reported after a stop may be the one that was stopped, and can be stopped again', async () => {
+  const { open } = await startProduct()
+  await writeRecord(STOP, await readOwner(), { at: Date.now(), startedBefore: '2026-01-01T00:00:00Z' })
+  open()
+  expect(await screen.findByText(/was still reading its sources and ignored the request/)).toBeInTheDocument()
+  await userEvent.click(await button('Stop import'))
+  await expectStopping()
+  expect(screen.queryByText(/ignored the request/)).not.toBeInTheDocument()
+})

@@ -4,7 +4,7 @@ import { catalogueQuery, imagesQuery, regionQuery } from '#api/images.ts'
 import { ownerOf } from '#api/store/records.ts'
 import { retryDelay } from '#api/retry-delay.ts'
 import type { Catalogue, Image } from '#contract/gateway.ts'
-import { isArriving, lastBytes, noteProgress } from '#features/images/table/table.ts'
+import { isArriving, lastArrival, lastBytes, noteProgress } from '#features/images/table/table.ts'
 import { pollInterval, regionPollInterval } from '#features/images/table/poll.ts'
 import { capabilitiesOf } from '#selections/maas-version.ts'
 import { savedFrom } from '#features/images/rules/selection.ts'
@@ -42,7 +42,11 @@ export function useImages() {
   const list = images.data?.images ?? NO_IMAGES
   const syncsSelections = region.data ? capabilitiesOf(region.data.version).syncsSelections : false
   // MAAS 3.8 does not report every import, so arriving bytes show the others
-  const { lastByteAt, arriving } = useLastByteAt(list, images.dataUpdatedAt, importing || syncsSelections)
+  const { lastByteAt, arriving, arrivedAt } = useLastByteAt(
+    list,
+    images.dataUpdatedAt,
+    importing || syncsSelections,
+  )
 
   const owner = region.data ? ownerOf(region.data) : null
   const stop = useRecord(STOP, owner)
@@ -66,6 +70,8 @@ export function useImages() {
     syncsSelections,
     /** Whether bytes are arriving, even if MAAS reports no import. */
     arriving,
+    /** When bytes were last seen to change, ms; -Infinity: they were not. */
+    arrivedAt,
     kernelsFiltered: region.data ? capabilitiesOf(region.data.version).filtersKernels : true,
   }
 }
@@ -97,5 +103,5 @@ function useLastByteAt(images: readonly Image[], readAt: number, importing: bool
     lastByteAt = lastBytes(progress)
     setMemory({ images, importing, progress, lastByteAt })
   }
-  return { lastByteAt, arriving: isArriving(progress, readAt) }
+  return { lastByteAt, arriving: isArriving(progress, readAt), arrivedAt: lastArrival(progress) }
 }

@@ -21,7 +21,7 @@ function stopOn(answer: () => Promise<Response>) {
   const wrapper = ({ children }: PropsWithChildren) => (
     <QueryClientProvider client={client}>{children}</QueryClientProvider>
   )
-  const now = { importing: true, lastStarted: EIGHT, readAt: Date.now() }
+  const now = { importing: true, lastStarted: EIGHT, readAt: Date.now(), arrivedAt: -Infinity }
   const page = renderHook(() => useStop(now, OWNER), { wrapper })
   act(() => page.result.current.stop())
   return page
@@ -39,8 +39,12 @@ test.each([
   await waitFor(async () => expect((await readRecord(STOP, OWNER))?.startedBefore).toBe(before))
 })
 
-test('MAAS may report the start of the stopped import late; another import does not count as stopping', async () => {
-  vi.stubGlobal('fetch', () => Promise.resolve(Response.json('Import of boot resources is being stopped')))
+/** A page of an import that started at nine; MAAS accepts every stop. */
+function aPage() {
+  const stops = vi.fn<(path: string) => Promise<Response>>(async () =>
+    Response.json('Import of boot resources is being stopped'),
+  )
+  vi.stubGlobal('fetch', stops)
   onTestFinished(() => void vi.unstubAllGlobals())
   const client = new QueryClient()
   const answers = (lastStarted: string) =>
@@ -48,17 +52,41 @@ test('MAAS may report the start of the stopped import late; another import does 
   const wrapper = ({ children }: PropsWithChildren) => (
     <QueryClientProvider client={client}>{children}</QueryClientProvider>
   )
-  const now = (lastStarted: string) => ({ importing: true, lastStarted, readAt: Date.now() })
-  const { result, rerender } = renderHook((shown: ReturnType<typeof now>) => useStop(shown, OWNER), {
-    wrapper,
-    initialProps: now(EIGHT),
-  })
-  act(() => result.current.stop())
+  const now = { importing: true, lastStarted: EIGHT as string, readAt: Date.now(), arrivedAt: -Infinity }
+  const page = renderHook((shown: typeof now) => useStop(shown, OWNER), { wrapper, initialProps: now })
+  const show = (part: Partial<typeof now>) => page.rerender({ ...now, ...part })
+  act(() => page.result.current.stop())
+  return { stops, answers, show, result: page.result }
+}
+
+test('MAAS may report the start of the stopped import late; another import does not count as stopping', async () => {
+  const { answers, show, result } = aPage()
   expect(result.current.stopping).toBe(true)
   answers(NINE)
   await waitFor(async () => expect(await readRecord(STOP, OWNER)).toMatchObject({ startedBefore: NINE }))
-  rerender(now(NINE))
+  show({ lastStarted: NINE })
   expect(result.current.stopping).toBe(true)
-  rerender(now(TEN))
+  expect(result.current.overtaken).toBe(false)
+  show({ lastStarted: TEN })
   expect(result.current.stopping).toBe(false)
+  expect(result.current.overtaken).toBe(true)
+  show({ lastStarted: TEN, importing: false })
+  expect(result.current.overtaken).toBe(false)
+})
+
+test('a stop that MAAS did not hear is repeated when bytes arrive, and not before', async () => {
+  const { answers, show, stops } = aPage()
+  answers(NINE)
+  await waitFor(async () => expect(await readRecord(STOP, OWNER)).toMatchObject({ startedBefore: NINE }))
+  const sent = Date.now()
+  show({ readAt: sent + 30_000 })
+  show({ readAt: sent + 30_000, arrivedAt: sent + 5_000 })
+  expect(stops).toHaveBeenCalledTimes(1)
+  show({ readAt: sent + 30_000, arrivedAt: sent + 30_000 })
+  show({ readAt: sent + 33_000, arrivedAt: sent + 33_000 })
+  expect(stops).toHaveBeenCalledTimes(2)
+  show({ readAt: sent + 45_000, arrivedAt: sent + 45_000 })
+  expect(stops).toHaveBeenCalledTimes(3)
+  show({ readAt: sent + 60_000, arrivedAt: sent + 60_000, importing: false })
+  expect(stops).toHaveBeenCalledTimes(3)
 })

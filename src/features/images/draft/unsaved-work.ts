@@ -1,7 +1,11 @@
 import { tabQuestion } from '#api/store/ask-tabs.ts'
+import { leaveCopy, readCopy, removeCopy } from '#api/store/left-copy.ts'
 import { readRecord, removeRecord, writeRecord, type Owner } from '#api/store/records.ts'
 import { tabIdFor } from '#api/store/tab-id.ts'
+import { inBackground } from '#lib/background.ts'
 import { isNothing, NOTHING, UNSAVED, withPart, type Unsaved } from './unsaved.ts'
+
+type Part = Partial<Omit<Unsaved, 'at'>>
 
 /** The unsaved work that this tab stores for a user. It outlives the page that shows it. */
 export type UnsavedWork = {
@@ -9,7 +13,11 @@ export type UnsavedWork = {
   readonly known: () => Unsaved | undefined
   readonly read: () => Promise<Unsaved>
   /** Resolves when the work is on disk, or cannot be stored. */
-  readonly put: (part: Partial<Omit<Unsaved, 'at'>>) => Promise<void>
+  readonly put: (part: Part) => Promise<void>
+  /** Stores a part of known work when the browser has nothing else to do, so that a selected box is painted first. */
+  readonly putLater: (part: () => Part) => void
+  /** For the end of the page: what is not on disk yet is left for the next page of this tab. */
+  readonly leave: () => void
   /** Whether a save of this page is running, so that its steps do not count as interrupted. */
   readonly isSaving: () => boolean
   readonly setSaving: (on: boolean) => void
@@ -26,17 +34,40 @@ export const openTabs = tabQuestion('maas-images unsaved', () => current?.tab ??
 export function unsavedWork(owner: Owner): UnsavedWork {
   const tab = tabIdFor(owner)
   if (current?.tab !== tab) {
+    if (current === null) window.addEventListener('pagehide', () => current?.work.leave())
     current = { tab, owner, work: createWork(owner, tab) }
     openTabs.listen()
   }
   return current.work
 }
 
-function createWork(owner: Owner, tab: string): UnsavedWork {
-  let now: Unsaved | undefined
+/** The work of a page in a tab. A tab has another ID for another user or region. */
+export function createWork(owner: Owner, tab: string): UnsavedWork {
+  const copied = readCopy(UNSAVED, tab)
+  let now: Unsaved | undefined = copied === null ? NOTHING : copied
+  let later: (() => Part) | null = null
+  let storing = 0
   let saving = false
   const onSaving = new Set<() => void>()
-  const reading = readRecord(UNSAVED, owner, tab).then((found) => (now = found ?? NOTHING))
+
+  async function store(next: Unsaved): Promise<void> {
+    now = isNothing(next) ? NOTHING : next
+    storing += 1
+    if (now === NOTHING) await removeRecord(UNSAVED, owner, tab)
+    else await writeRecord(UNSAVED, owner, now, tab)
+    storing -= 1
+    if (storing === 0 && later === null) removeCopy(UNSAVED)
+  }
+
+  async function put(part: Part): Promise<void> {
+    const before = now ?? (await reading)
+    const next = withPart(now ?? before, part, new Date().toISOString())
+    if (JSON.stringify(next) !== JSON.stringify(now)) await store(next)
+  }
+
+  const reading = now
+    ? store(now).then(() => now ?? NOTHING)
+    : readRecord(UNSAVED, owner, tab).then((found) => (now = found ?? NOTHING))
   return {
     known: () => now,
     read: () => reading,
@@ -49,13 +80,19 @@ function createWork(owner: Owner, tab: string): UnsavedWork {
       onSaving.add(listener)
       return () => void onSaving.delete(listener)
     },
-    async put(part) {
-      const before = now ?? (await reading)
-      const next = withPart(now ?? before, part, new Date().toISOString())
-      if (JSON.stringify(next) === JSON.stringify(now)) return
-      now = isNothing(next) ? NOTHING : next
-      if (now === NOTHING) await removeRecord(UNSAVED, owner, tab)
-      else await writeRecord(UNSAVED, owner, now, tab)
+    put,
+    putLater(part) {
+      later = part
+      inBackground(() => {
+        if (later !== part) return
+        later = null
+        void put(part())
+      })
+    },
+    leave() {
+      if (!now || (later === null && storing === 0)) return
+      const left = later ? withPart(now, later(), new Date().toISOString()) : now
+      leaveCopy(UNSAVED, tab, isNothing(left) ? null : left)
     },
   }
 }

@@ -1,7 +1,6 @@
 import { useCallback, useEffect, useMemo, useState, useSyncExternalStore } from 'react'
 import type { Owner } from '#api/store/records.ts'
 import type { BootSource } from '#contract/maas.ts'
-import { inBackground } from '#lib/background.ts'
 import { followSource, rebase } from '#features/images/rules/selection.ts'
 import { atFirstWrite, draftFrom, draftOn, draftPart, interrupted, isOwed, type Unsaved } from './unsaved.ts'
 import type { RunningImport } from './running-import.ts'
@@ -47,8 +46,7 @@ export function useDraft(saved: Saved | null, sources: Sources | null, owner: Ow
   }
 
   useEffect(() => {
-    // store later, so that the selected box is painted first
-    if (shown && sources) inBackground(() => void shown.put(draftPart(draft, sourcesOf(sources))))
+    if (shown && sources) shown.putLater(() => draftPart(draft, sourcesOf(sources)))
   }, [shown, draft, sources])
 
   useEffect(() => {

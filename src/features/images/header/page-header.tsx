@@ -19,7 +19,7 @@ import { useStop } from '#features/images/data/use-stop.ts'
 const hints = {
   start:
     'Reads the sources, downloads selected images that are new or have an update, and removes images that are no longer selected.',
-  stop: `Stops the running import. ${STOPPED}`,
+  stop: `Stops the running import. If MAAS still reads its sources, it stops when the downloads begin. ${STOPPED}`,
 }
 /** For a MAAS that syncs each selection separately (3.8). */
 const hintsOfSyncs = {
@@ -56,6 +56,7 @@ export function PageHeader({ data, readOnlyReason, facts, onFile, onDefaults, on
       importing: images.data?.importing,
       lastStarted: region.data?.sync.lastStarted,
       readAt: images.dataUpdatedAt,
+      arrivedAt: data.arrivedAt,
     },
     data.owner,
   )
@@ -212,6 +213,12 @@ export function PageHeader({ data, readOnlyReason, facts, onFile, onDefaults, on
         <Notice tone="caution" title="MAAS has not stopped the import">
           MAAS accepted the request more than two minutes ago and still reports a running import. Try again,
           or check the log of the MAAS region.
+        </Notice>
+      )}
+      {stop.overtaken && (
+        <Notice tone="caution" title="An import is running">
+          It began after you chose Stop import, or MAAS was still reading its sources and ignored the request.
+          Stop it again if you do not want it.
         </Notice>
       )}
       {failed && (

@@ -75,9 +75,13 @@ export function noteProgress(
   return next
 }
 
+/** When bytes of any image were last seen to change, ms; -Infinity: they were not. */
+export const lastArrival = (progress: ReadonlyMap<string, Progress>): number =>
+  Math.max(...[...progress.values()].map(({ at, moved }) => (moved === true ? at : -Infinity)))
+
 /** Whether bytes of any image arrived in the last two minutes. In MAAS 3.8, this is the only sign of some imports. */
 export const isArriving = (progress: ReadonlyMap<string, Progress>, now: number): boolean =>
-  [...progress.values()].some(({ at, moved }) => moved === true && now - at < STALL_AFTER_MS)
+  now - lastArrival(progress) < STALL_AFTER_MS
 
 /** Only the times, by imageKey, as buildTable needs them. */
 export const lastBytes = (progress: ReadonlyMap<string, Progress>): ReadonlyMap<string, number> =>

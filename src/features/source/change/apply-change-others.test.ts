@@ -116,6 +116,7 @@ describe('Two administrators change the source at the same time:', () => {
     const it = open([large])
     const before = it.states()
     it.region.startImport()
+    it.wait(1_000)
     it.beforeWrites((call) => {
       if (call.startsWith('PUT boot-sources/1/')) it.region.updateSource(1, { url: STABLE })
     })

@@ -1,4 +1,5 @@
 import { messageOf } from '#api/client.ts'
+import { waitForStop } from '#api/import-end.ts'
 import * as images from '#api/images.ts'
 import { deleteSelection } from '#api/writes/selection-writes.ts'
 import { createSource, deleteSource, updateSource } from '#api/sources.ts'
@@ -13,10 +14,6 @@ import type { BootSource } from '#contract/maas.ts'
 import { Unverified, ImportRunsOn } from './change-words.ts'
 import type { KnownRegion } from './known-region.ts'
 import type { SourceStep } from '#features/source/rules/model.ts'
-
-/** How often to check whether a stopped import has ended, and the pause between checks in ms. */
-const POLLS = 60
-const POLL_MS = 500
 
 type Tools = {
   readonly known: KnownRegion
@@ -74,13 +71,9 @@ export async function doStep(
 
 async function stopImport(wait: (ms: number) => Promise<void>): Promise<void> {
   await images.stopImport()
-  for (let polls = 0; polls < POLLS; polls += 1) {
-    const importing = await images.isImporting().catch((error: unknown) => {
-      // a refused check does not mean that the stop was refused
-      throw mayBeDone(error) ? error : new Unverified(messageOf(error))
-    })
-    if (!importing) return
-    await wait(POLL_MS)
-  }
-  throw new ImportRunsOn()
+  const ended = await waitForStop({ wait, onWait: () => undefined }).catch((error: unknown) => {
+    // a refused check does not mean that the stop was refused
+    throw mayBeDone(error) ? error : new Unverified(messageOf(error))
+  })
+  if (!ended) throw new ImportRunsOn()
 }

@@ -1,8 +1,7 @@
-import type { State } from '#simulator/state/state.ts'
+import type { State, WantedProduct } from '#simulator/state/state.ts'
 import type { Fetched } from './placing.ts'
 import { notFound } from '#simulator/state/notes.ts'
 import { rootOf, streamKey } from '#simulator/rules/reading.ts'
-import type { WantedProduct } from './wanted.ts'
 
 /**
  * Files to download that no source holds whole, although some list them, as a partial mirror does: sha256 -> why, in MAAS's

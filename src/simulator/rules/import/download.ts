@@ -83,8 +83,12 @@ function reckonEnd(state: State, job: Job): number {
   return bytes === 0 ? job.downloadFrom : job.downloadFrom + Math.ceil((bytes * 1000) / state.bytesPerSecond)
 }
 
-/** An import that begins at `from`, before it is known what to download. */
-export const newJob = (from: number): Job => ({
+/**
+ * An import that has read its sources at `readAt` and begins to download at `from`, before it is known what to download.
+ */
+export const newJob = (from: number, readAt = from): Job => ({
+  readAt,
+  wanted: null,
   preparedAt: from,
   prepared: false,
   queue: [],

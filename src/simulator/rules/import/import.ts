@@ -4,13 +4,13 @@ import { logImport } from '#simulator/state/events.ts'
 import { DISK_FULL, noteSyncFailure, TIMED_OUT } from '#simulator/state/notes.ts'
 import { absentFiles } from './absent-files.ts'
 import { READING_TAKES, readSources, type SourcesRead } from '#simulator/rules/reading.ts'
-import { keepReplaced, placeWanted } from './placing.ts'
-import { dropResources, forgetUnusedFiles, isComplete } from '#simulator/rules/resources.ts'
+import { dropPlanned, keepReplaced, placeWanted, type Planned } from './placing.ts'
+import { cleanSets, removeUnwanted } from './cleaning.ts'
+import { forgetUnusedFiles } from '#simulator/rules/resources.ts'
 import { createSource } from '#simulator/rules/sources.ts'
-import { nextId, osAndRelease, type Job, type Resource, type State } from '#simulator/state/state.ts'
+import { nextId, type Job, type Resource, type State, type WantedProduct } from '#simulator/state/state.ts'
 import { sourcesText } from './sources-text.ts'
-import { resourceKey, wantedProducts, type WantedProduct } from './wanted.ts'
-import { passes } from '#selections/wanted.ts'
+import { wantedProducts } from './wanted.ts'
 import { resourceText } from '#selections/source-offer.ts'
 import { MAAS_IO, MAAS_IO_KEYRING } from '#selections/maas-io.ts'
 
@@ -19,6 +19,9 @@ export const DEFAULT_SOURCE: { readonly url: string; readonly keyringFilename: s
   url: MAAS_IO.stable,
   keyringFilename: MAAS_IO_KEYRING,
 }
+
+/** The end of reading: how long MAAS inserts what it has read into its boot resources, ms. */
+const INSERTING_TAKES = 50
 
 /** Stopping is not instant: is_importing stays true for a moment, ms. */
 const STOPPING_TAKES = 300
@@ -29,7 +32,7 @@ const STOPPING_TAKES = 300
 export function startImport(state: State, now: number): void {
   if (state.job !== null) return
   if (state.sources.size === 0) addDefaultSource(state, now)
-  state.job = newJob(now + READING_TAKES)
+  state.job = newJob(now + READING_TAKES, now + READING_TAKES - INSERTING_TAKES)
 }
 
 /** What MAAS writes into its events when an import begins. */
@@ -52,20 +55,28 @@ function logReading(state: State, at: number, { complete, silent }: SourcesRead)
   if (complete) logSources(state, at)
 }
 
-/** Completed files are kept. Partial downloads are kept until the next import starts them over, or deleted (3.4). */
-export function stopImport(state: State, now: number): void {
-  if (state.job === null || state.job.stopAt !== null) return
-  state.job.stopAt = now + STOPPING_TAKES
+/**
+ * MAAS answers every stop alike, and hears none while it reads its sources. While it inserts, it goes on to the end of
+ * that. While it downloads, completed files are kept, and partial downloads are kept until the next import starts them over,
+ * or deleted (3.4). (download_all_boot_resources, cancel_finalize)
+ */
+export function stopImport({ job }: State, now: number): void {
+  if (job === null || job.stopAt !== null) return
+  if (job.prepared) job.stopAt = now + STOPPING_TAKES
+  else if (job.wanted !== null) job.stopAt = job.preparedAt
 }
 
 /** The next thing that happens in a running import, and when. */
 export function nextInImport(state: State, job: Job): { at: number; happen: () => void } {
-  const ends = job.prepared ? downloadEnds(state, job) : job.preparedAt
+  const { wanted } = job
+  if (wanted !== null) return { at: job.preparedAt, happen: () => insert(state, job, wanted) }
+  if (!job.prepared) return { at: job.readAt, happen: () => read(state, job) }
+  const ends = downloadEnds(state, job)
   const { limitAt } = job
   if (limitAt !== null && limitAt < Math.min(ends, job.stopAt ?? Infinity))
     return { at: limitAt, happen: () => fail(state, job, limitAt) }
   if (job.stopAt !== null && job.stopAt <= ends) return { at: job.stopAt, happen: () => end(state) }
-  return { at: ends, happen: () => (job.prepared ? finish(state, job, ends) : prepare(state, job)) }
+  return { at: ends, happen: () => finish(state, job, ends) }
 }
 
 const DOWNLOADS_TAKE_AT_MOST = 2 * 60 * 60_000
@@ -80,45 +91,54 @@ function fail(state: State, job: Job, at: number): void {
 }
 
 function end(state: State): void {
-  const began = state.job?.prepared === true
   state.job = null
-  if (began && !capabilitiesOf(state.version).keepsPartialFiles) cleanSets(state)
+  if (!capabilitiesOf(state.version).keepsPartialFiles) cleanSets(state)
+  forgetUnusedFiles(state)
+}
+
+/** After a stop while it inserts, MAAS cleans its boot resources as if everything had been downloaded. */
+function endInserting(state: State, planned: Planned): void {
+  state.job = null
+  dropPlanned(planned)
+  cleanSets(state)
   forgetUnusedFiles(state)
 }
 
 /** Up to 3.7 MAAS imports again if sources or selections are not those that the import began with (LP 1766370). */
 function finish(state: State, job: Job, at: number): void {
   state.job = null
-  if (job.prepared) {
-    const failure = job.failure ?? job.failed[0] ?? null
-    noteSyncFailure(state, failure)
-    if (failure === null) cleanSets(state)
-    forgetUnusedFiles(state)
-    // a failed download counts as an end like any other (_import_resources_internal)
-    if (sourcesText(state) !== job.began) startImport(state, at)
-  }
+  const failure = job.failure ?? job.failed[0] ?? null
+  noteSyncFailure(state, failure)
+  if (failure === null) cleanSets(state)
+  forgetUnusedFiles(state)
+  // a failed download counts as an end like any other (_import_resources_internal)
+  if (sourcesText(state) !== job.began) startImport(state, at)
 }
 
-/** Reads the sources, creates resources for the downloads, and removes images that are no longer selected. */
-function prepare(state: State, job: Job): void {
+function read(state: State, job: Job): void {
   const reading = readSources(state, state.sources.values())
-  const { read, complete } = reading
-  logReading(state, job.preparedAt, reading)
+  logReading(state, job.readAt, reading)
   job.began = sourcesText(state)
-  const wanted = complete ? wantedProducts(read, [...state.selections.values()]) : []
+  const wanted = reading.complete ? wantedProducts(reading.read, [...state.selections.values()]) : []
   // if there is nothing to import, MAAS leaves everything as it is
-  if (wanted.length === 0) {
-    finish(state, job, job.preparedAt)
-    return
-  }
+  if (wanted.length === 0) state.job = null
+  else job.wanted = wanted
+}
 
+/** Creates resources for the downloads, and removes images that are no longer selected. */
+function insert(state: State, job: Job, wanted: readonly WantedProduct[]): void {
+  job.wanted = null
   const held = new Map<string, Resource>()
   for (const resource of state.resources.values())
     if (resource.type === 'Synced') held.set(resourceText(resource), resource)
 
   // in this order, so that wanted images keep the files that they share with removed ones
-  const { places, fetched } = placeWanted(state, held, wanted)
+  const { places, fetched, planned } = placeWanted(state, held, wanted)
   removeUnwanted(state, job.preparedAt, held, wanted)
+  if (job.stopAt !== null) {
+    endInserting(state, planned)
+    return
+  }
   job.replaced = keepReplaced(state, places, fetched)
   const absent = absentFiles(state, wanted, fetched)
   job.failed = [...absent.values()]
@@ -140,64 +160,6 @@ function lacksSpace(state: State, { queue }: Job): boolean {
     return sum + (file ? file.size - file.done : 0)
   }, 0)
   return missing > 0 && missing >= state.freeBytes
-}
-
-function removeUnwanted(
-  state: State,
-  at: number,
-  held: ReadonlyMap<string, Resource>,
-  wanted: readonly WantedProduct[],
-): void {
-  const keys = new Set(wanted.map(({ product }) => resourceText(resourceKey(product))))
-  const unwanted = [...held].filter(([key]) => !keys.has(key)).map(([, resource]) => resource)
-  const images = new Set(wanted.map(({ product }) => imageText(resourceKey(product))))
-  const remove = unwanted.filter((resource) => {
-    const isEmpty = resource.sets.length === 0
-    if (isEmpty || images.has(imageText(resource)) || !isSelected(state, resource)) return true
-    const what = resource.name.replace('/', `/${resource.architecture}/`)
-    logImport(
-      state,
-      at,
-      `Boot image ${what} no longer exists in stream, but remains in selections. To delete this image remove its selection.`,
-    )
-    return false
-  })
-  if (remove.length > 0)
-    dropResources(
-      state,
-      remove.map(({ id }) => id),
-    )
-}
-
-const imageText = ({ name, architecture }: { name: string; architecture: string }) =>
-  `${name} ${architecture.split('/')[0] ?? ''}`
-
-/** Up to 3.7, a region without any selection has a filter that lets everything pass (resource_cleaner). */
-function isSelected(state: State, resource: Resource): boolean {
-  if (state.selections.size === 0) return true
-  const { os, release } = osAndRelease(resource)
-  const [arch = '', kernel = ''] = resource.architecture.split('/')
-  return [...state.selections.values()].some(
-    (selection) =>
-      selection.os === os &&
-      selection.release === release &&
-      passes(selection.arches, arch) &&
-      passes(selection.subarches, kernel) &&
-      passes(selection.labels, resource.sets.at(-1)?.label ?? ''),
-  )
-}
-
-/** Keeps the newest complete set of each resource, and removes resources without one (resource_set_cleaner). */
-function cleanSets(state: State): void {
-  const synced = [...state.resources.values()].filter(({ type }) => type === 'Synced')
-  for (const resource of synced)
-    resource.sets = resource.sets.filter((set) => isComplete(state, set)).slice(-1)
-  const empty = synced.filter(({ sets }) => sets.length === 0)
-  if (empty.length > 0)
-    dropResources(
-      state,
-      empty.map(({ id }) => id),
-    )
 }
 
 function addDefaultSource(state: State, now: number): void {

@@ -1,7 +1,7 @@
 import { capabilitiesOf } from '#selections/maas-version.ts'
 import { addResource, bytesHere, setOf } from '#simulator/rules/resources.ts'
-import type { HeldFile, HeldSet, Resource, State } from '#simulator/state/state.ts'
-import { resourceKey, type WantedProduct } from './wanted.ts'
+import type { HeldFile, HeldSet, Resource, State, WantedProduct } from '#simulator/state/state.ts'
+import { resourceKey } from './wanted.ts'
 import { resourceText } from '#selections/source-offer.ts'
 
 /*
@@ -13,14 +13,18 @@ import { resourceText } from '#selections/source-offer.ts'
 /** Files to download, by sha256: their size. */
 export type Fetched = Map<string, number>
 
+/** The file names for which MAAS has planned a download, by set: those that a stop deletes while MAAS still inserts. */
+export type Planned = Map<HeldSet, Set<string>>
+
 /** Every wanted product gets its resource, its set, and its files there. @param held by `resourceText` */
 export function placeWanted(
   state: State,
   held: ReadonlyMap<string, Resource>,
   wanted: readonly WantedProduct[],
-): { places: Set<Resource>; fetched: Fetched } {
+): { places: Set<Resource>; fetched: Fetched; planned: Planned } {
   const places = new Map<string, Resource>()
   const fetched: Fetched = new Map()
+  const planned: Planned = new Map()
   const uses = usesOf(state.resources.values())
   for (const { product, version } of wanted) {
     const key = resourceText(resourceKey(product))
@@ -28,9 +32,19 @@ export function placeWanted(
     places.set(key, resource)
     const { files, ...rest } = setOf(product, version)
     const set = openSet(state, resource, rest)
-    for (const file of files) putFile(state, uses, fetched, set, file)
+    const names = planned.get(set) ?? new Set()
+    planned.set(set, names)
+    for (const file of files) if (putFile(state, uses, fetched, set, file)) names.add(file.filename)
   }
-  return { places: new Set(places.values()), fetched }
+  return { places: new Set(places.values()), fetched, planned }
+}
+
+/**
+ * A stop that MAAS hears while it inserts takes the planned files out of their sets again; the sets keep the files that
+ * they had (delete_content_to_finalize).
+ */
+export function dropPlanned(planned: Planned): void {
+  for (const [set, names] of planned) set.files = set.files.filter(({ filename }) => !names.has(filename))
 }
 
 /** How many of the sets name each file. */
@@ -55,23 +69,28 @@ function openSet(
   return set
 }
 
-/** Removes a file of that name with other content, also from the disk if no other set names it. */
+/**
+ * Removes a file of that name with other content, also from the disk if no other set names it. Returns whether a
+ * download of the file is planned: in 3.4 not if a file of that content is there already.
+ */
 function putFile(
   state: State,
   uses: Map<string, number>,
   fetched: Fetched,
   set: HeldSet,
   file: HeldFile,
-): void {
+): boolean {
   const old = set.files.find(({ filename }) => filename === file.filename)
-  if (old?.sha256 === file.sha256 && bytesHere(state, file) >= file.size) return
+  if (old?.sha256 === file.sha256 && bytesHere(state, file) >= file.size) return false
   if (old?.sha256 !== file.sha256) {
     set.files = [...set.files.filter((one) => one !== old), file]
     if (old) leaveFile(state, uses, old)
     uses.set(file.sha256, (uses.get(file.sha256) ?? 0) + 1)
   }
-  if (!state.files.has(file.sha256)) state.files.set(file.sha256, { size: file.size, done: 0 })
+  const isNew = !state.files.has(file.sha256)
+  if (isNew) state.files.set(file.sha256, { size: file.size, done: 0 })
   fetched.set(file.sha256, file.size)
+  return isNew || capabilitiesOf(state.version).fetchesReplaced
 }
 
 /** Up to 3.7 the file is deleted immediately. 3.8 checks at the end whether a set still names it. */

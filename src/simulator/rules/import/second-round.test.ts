@@ -9,6 +9,8 @@ import type { State } from '#simulator/state/state.ts'
 
 const EMPTY = 'http://empty.example.com/'
 const READING = 600
+/** The last part of READING: the sources have been read, and MAAS makes places for what it downloads. */
+const INSERTING = 50
 const STOPPING = 300
 const LONG = 3_600_000
 
@@ -112,7 +114,7 @@ test('a change while the sources are still being read needs no second round', ()
     fresh.config.set('boot_images_auto_import', false),
   )
   region.startImport()
-  clock.advance(READING - 1)
+  clock.advance(READING - INSERTING - 1)
   region.createSelection(1, CENTOS)
   clock.advance(LONG)
   expect(starts({ region, clock, state })).toBe(1)

@@ -1,6 +1,6 @@
 import type { Product, ProductVersion } from '#streams/simplestreams/products.ts'
 import { kernelsBySubarch } from '#streams/catalogue/kernels-by-subarch.ts'
-import type { Selection } from '#simulator/state/state.ts'
+import type { Selection, WantedProduct } from '#simulator/state/state.ts'
 import { resourceText } from '#selections/source-offer.ts'
 import { releaseName } from '#selections/keys.ts'
 import { passes } from '#selections/wanted.ts'
@@ -15,13 +15,6 @@ export function resourceKey(product: Product): { name: string; architecture: str
       architecture: `${product.arch}/generic`,
     }
   return { name: releaseName(product), architecture: `${product.arch}/${product.kernel}` }
-}
-
-/** A version of a product to import, and the source it comes from. */
-export type WantedProduct = {
-  readonly product: Product
-  readonly version: ProductVersion
-  readonly sourceId: number
 }
 
 /**
