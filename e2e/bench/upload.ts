@@ -91,6 +91,8 @@ async function throughPage(browser: Browser, { url, child }: Started, file: stri
   await page.locator('input[type=file]').first().setInputFiles(file)
   await page.getByText('A raw disk.', { exact: true }).waitFor()
   await page.getByRole('textbox', { name: 'Name' }).fill('bench')
+  // the gateway has read which images the region holds
+  await page.locator('option', { hasText: 'amd64' }).waitFor({ state: 'attached' })
   const began = performance.now()
   let announced = 0
   page.on('request', (request) => {

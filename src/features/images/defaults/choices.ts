@@ -32,6 +32,7 @@ const BEST_FIRST: readonly ImageState['kind'][] = [
   'downloading',
   'stalled',
   'stopped',
+  'half',
   'queued',
   'gone',
   'absent',

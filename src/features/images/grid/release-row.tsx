@@ -117,7 +117,7 @@ function Line({ measure, index, top, line, col, row, groupTitle, open, arches, a
             <ProgressBar
               done={state.progress.done}
               total={state.progress.bytes}
-              label={`Download of ${name}`}
+              label={`${state.kind === 'half' ? 'Upload' : 'Download'} of ${name}`}
               tone={state.kind === 'stalled' || state.kind === 'stopped' ? 'stopped' : 'moving'}
             />
           </>

@@ -192,12 +192,12 @@ describe('a complete image', () => {
       { kind: 'custom' },
     ],
     [
-      'an upload that is not complete is custom too',
+      'of an upload that is not complete, so much is there',
       {
         offer: null,
         image: anImage([['generic', null, OLD]], { kind: 'uploaded', incoming: { bytes: 10, done: 4 } }),
       },
-      { kind: 'custom' },
+      { kind: 'half', done: 4, bytes: 10 },
     ],
   ])
 })

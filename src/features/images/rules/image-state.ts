@@ -34,7 +34,7 @@ export type ImageStateInput = {
 /** The state of one image, from what is offered, selected, saved and held. */
 export function imageState(input: ImageStateInput): ImageState {
   const { image, ticked, savedTicked } = input
-  if (image?.kind === 'uploaded') return { kind: 'custom' }
+  if (image?.kind === 'uploaded') return uploadState(image)
   if (!ticked) {
     if (!image) return { kind: 'not-selected', ...(lacksFiles(input) && { absent: true }), ...input.unused }
     if (savedTicked) return { kind: 'removing', when: 'after-save' }
@@ -45,6 +45,10 @@ export function imageState(input: ImageStateInput): ImageState {
   if (!savedTicked) return { kind: lacksFiles(input) ? 'absent' : 'selected' }
   return kept(input)
 }
+
+/** The state of a custom image. */
+export const uploadState = ({ incoming }: Image): ImageState =>
+  incoming ? { kind: 'half', done: incoming.done, bytes: incoming.bytes } : { kind: 'custom' }
 
 /** The state of an image whose selection is saved. */
 function kept(input: ImageStateInput): ImageState {

@@ -55,6 +55,8 @@ export type ImageState =
    */
   | { kind: 'kept' }
   | { kind: 'custom' }
+  /** An upload that is not complete, so machines cannot be deployed with it yet. */
+  | { kind: 'half'; done: number; bytes: number }
   /** Its boot resources have not been read yet. */
   | { kind: 'reading' }
 

@@ -90,6 +90,13 @@ const STATES: Readonly<Record<StateKind, Words>> = {
     group: 'synced',
     detail: 'The region holds the complete image in the newest known version.',
   },
+  half: {
+    word: 'Uploaded',
+    short: '',
+    counted: 'not completely uploaded',
+    group: 'custom',
+    detail: 'Custom upload that is not complete. Machines cannot be deployed with it yet.',
+  },
   custom: {
     word: 'Custom',
     short: 'Custom',

@@ -1,6 +1,7 @@
 import type { Image } from '#contract/gateway.ts'
 import { compareNatural } from '#lib/text/natural-order.ts'
 import { compareArches } from '#features/images/rules/arch-order.ts'
+import { uploadState } from '#features/images/rules/image-state.ts'
 import type { Cell, Group, ReleaseRow } from '#features/images/rules/model.ts'
 import type { TableInput } from '#features/images/rules/table-input.ts'
 import { releaseName } from '#selections/keys.ts'
@@ -48,11 +49,11 @@ function rowOf(name: string, images: readonly Image[]): ReleaseRow {
 
 const cellOf = (image: Image): Cell => ({
   arch: image.arch,
-  state: { kind: 'custom' },
+  state: uploadState(image),
   ticked: false,
   changed: false,
   locked: null,
-  bytes: image.heldBytes,
+  bytes: image.heldBytes || (image.incoming?.bytes ?? 0),
   offer: null,
   image,
   also: '',

@@ -16,7 +16,9 @@ export function FileChoice({ chosen, error }: Props) {
     else if (first) choose(first)
   })
   return (
-    <div className={`upload-file${over ? ' is-over' : ''}${error === null ? '' : ' is-error'}`}>
+    <div
+      className={`upload-file p-form-validation${over ? ' is-over' : ''}${error === null ? '' : ' is-error'}`}
+    >
       <PickFile label="Choose file" describedBy={error === null ? undefined : message} onChoose={choose} />
       <span>or drop it on this page.</span>
       <div role="status" className="upload-file__facts">

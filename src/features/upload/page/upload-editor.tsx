@@ -7,7 +7,7 @@ import type { Image } from '#contract/gateway.ts'
 import { useUploads } from '#features/upload/engine/use-uploads.ts'
 import type { Upload } from '#features/upload/engine/upload.ts'
 import { formErrors, standing, type UploadForm } from '#features/upload/rules/form.ts'
-import { formOf, initialForm, shownEarly, targetOf } from '#features/upload/rules/form-values.ts'
+import { formOf, initialForm, shownEarly, targetOf, withArch } from '#features/upload/rules/form-values.ts'
 import { BusyButton } from '#ui/busy-button.tsx'
 import { Notice } from '#ui/notice.tsx'
 import { releaseName } from '#selections/keys.ts'
@@ -24,7 +24,8 @@ type Props = { region: Region; images: readonly Image[] }
 export function UploadEditor({ region, images }: Props) {
   const { uploads, list } = useUploads(ownerOf(region), region.version)
   const [query] = useSearchParams()
-  const [form, setForm] = useState<UploadForm>(() => initialForm(images, query))
+  const [entered, setForm] = useState<UploadForm>(() => initialForm(images, query))
+  const form = withArch(entered, images)
   const [asked, setAsked] = useState(0)
   const [added, setAdded] = useState(0)
   const [refusal, setRefusal] = useState<string | null>(null)
@@ -68,6 +69,7 @@ export function UploadEditor({ region, images }: Props) {
     setForm(formOf(refused))
     setRefusal(refused.failure?.message ?? null)
     if (file) chosen.choose(file, refused.target.filetype)
+    heading.current?.focus()
   }
   return (
     <>

@@ -34,7 +34,7 @@ export function UploadFields({ form, errors, known, recognized, replaced, onChan
     <div className="upload-fields">
       <TextField
         label="Name"
-        hint="For Ubuntu and other Linux systems a name such as web-server; for others with the system, such as windows/win2022."
+        hint="A name such as web-server; for other systems than Linux with the operating system, such as windows/win2022."
         error={errors.name}
         value={form.name}
         onChange={(name) => set({ name })}

@@ -7,10 +7,13 @@ import { Notice } from '#ui/notice.tsx'
 import { UploadEditor } from './upload-editor.tsx'
 import './upload.scss'
 
+const UNREAD_MS = 2_000
+
 /** The route /images/upload: a custom image for MAAS from a file of this computer. */
 export function UploadPage() {
   const region = useQuery(regionQuery())
-  const images = useQuery(imagesQuery())
+  // the gateway answers before it has read all of them
+  const images = useQuery(imagesQuery((data) => (data && data.unread > 0 ? UNREAD_MS : false)))
   const error = (!region.data && region.error) || (!images.data && images.error)
   return (
     <main id="main" tabIndex={-1} className="images-page upload-page">

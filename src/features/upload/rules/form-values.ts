@@ -19,14 +19,20 @@ export function initialForm(images: readonly Image[], query: URLSearchParams): U
       image.arch === arch &&
       name === (image.os === '' ? image.release : releaseName(image)),
   )
-  const usable = architecturesOf(images)
   return {
     name,
     title: old?.title ?? '',
-    arch: arch || (usable.includes('amd64') ? 'amd64' : (usable[0] ?? '')),
+    arch,
     baseImage: old?.upload?.baseImage ?? '',
     filetype: null,
   }
+}
+
+/** The form with an architecture: until the user chooses one, amd64 or the first one that MAAS accepts. */
+export function withArch(form: UploadForm, images: readonly Image[]): UploadForm {
+  if (form.arch !== '') return form
+  const usable = architecturesOf(images)
+  return { ...form, arch: usable.includes('amd64') ? 'amd64' : (usable[0] ?? '') }
 }
 
 /** What is announced to MAAS. @param replaced the custom image of this name */

@@ -116,6 +116,8 @@ function twiceError({ name, arch }: UploadForm, { version, uploading }: Known): 
 function archError(arch: string, { images }: Known): string | null {
   const usable = architecturesOf(images)
   if (usable.includes(arch)) return null
+  if (images.some(({ known }) => !known))
+    return 'Still reading which images MAAS holds. Try again in a moment.'
   if (usable.length === 0) return 'MAAS holds no complete Ubuntu image yet. Import one first.'
   if (arch === '') return 'Choose an architecture.'
   return `MAAS holds no complete Ubuntu image for ${arch}. Import one first, or choose ${usable.join(', ')}.`

@@ -53,7 +53,8 @@ function rowOf(row: ReleaseRow, cell: Cell): ImageRow {
     cell,
     bytes: cell.image?.heldBytes ?? 0,
     notOffered: cell.lost === 'not-offered' || cell.state.kind === 'gone',
-    arriving: ARRIVING.has(cell.state.kind) || cell.image?.incoming?.done !== undefined,
+    // an upload does not come with an import
+    arriving: selectable && (ARRIVING.has(cell.state.kind) || cell.image?.incoming?.done !== undefined),
     rows: selectable ? [row] : [],
   }
 }
