@@ -85,14 +85,19 @@ function isStopped(entries: ReadonlyMap<string, Entry>, since: number): boolean 
   return last?.action === 'stop'
 }
 
-function show({ title, body }: { readonly title: string; readonly body: string }): void {
+/**
+ * Shows a notification. False: this browser shows notifications only from a service worker, which this product does not
+ * have, as Chrome on Android.
+ */
+export function show({ title, body }: { readonly title: string; readonly body: string }): boolean {
   try {
     const shown = new Notification(title, { body, tag: 'maas-images import' })
     shown.addEventListener('click', () => {
       window.focus()
       shown.close()
     })
+    return true
   } catch {
-    // mobile browsers show notifications only from service workers
+    return false
   }
 }

@@ -93,9 +93,9 @@ test('disk-full: no download begins until there is room; no one can dismiss the 
 test('release-gone: MAAS 3.8 names the selection that is not available', () => {
   expect(open('release-gone').notes()).toEqual([
     {
-      ident: 'Selection availability 6',
+      ident: 'Selection availability 3',
       message:
-        'After boot source (id=1) updates, the boot source selection for ubuntu/lunar arch=amd64 is not available anymore.',
+        'After boot source (id=1) updates, the boot source selection for ubuntu/cosmic arch=amd64 is not available anymore.',
       dismissable: true,
     },
   ])

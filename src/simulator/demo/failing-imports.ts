@@ -2,7 +2,7 @@ import type { Product } from '#streams/simplestreams/products.ts'
 import { DISK_FULL, noSignature, noteImportFailure, noteSyncFailure } from '#simulator/state/notes.ts'
 import { availabilityIdent, notify, notOfferedNow } from '#simulator/rules38/notes38.ts'
 import type { State } from '#simulator/state/state.ts'
-import { importing, select } from './scenario-parts.ts'
+import { importing } from './scenario-parts.ts'
 
 /* Each reason for which an import stalls or fails, put into a region that ran well before. */
 
@@ -32,12 +32,11 @@ export function hasNoRoom(state: State): void {
 }
 
 export function losesRelease(state: State): void {
-  const [source] = state.sources.values()
-  if (source === undefined) return
-  const { id } = select(state, source.id, 'ubuntu', 'lunar', ['amd64'])
-  notify(state, availabilityIdent(id), notOfferedNow(source.id, 'ubuntu', 'lunar', 'amd64'), {
-    category: 'warning',
-  })
+  for (const { id, sourceId, os, release } of state.selections.values())
+    if (release === 'cosmic')
+      notify(state, availabilityIdent(id), notOfferedNow(sourceId, os, release, 'amd64'), {
+        category: 'warning',
+      })
 }
 
 /** Bytes per second of a connection that is too slow for an image in two hours. */

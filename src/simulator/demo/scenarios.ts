@@ -42,7 +42,7 @@ export const SCENARIOS = {
     'A source whose keyring file the region does not have: each import ends before it begins, without a message.',
   'proxy-refuses': 'The proxy for images refuses the requests of MAAS, which reaches the source without it.',
   'disk-full': 'The region has no room on its disk for the images that are missing.',
-  'release-gone': 'MAAS 3.8 after a change of the source, which does not offer a selected release.',
+  'release-gone': 'MAAS 3.8 after a change of its source, which does not offer a selected release any more.',
   'time-limit': 'A slow import that MAAS ends in 5 minutes, 2 hours after it began.',
 } as const
 

@@ -49,6 +49,15 @@ test('what is changed from here and by others is listed, filtered and exported',
     /Unknown user, between .* Seen in MAAS\.\s*Before\s*jammy\s*After\s*noble/,
   )
 
+  const chart = await screen.findByRole('img', {
+    name: /^Storage by operating system: Ubuntu [\d.]+ [MG]B, /,
+  })
+  expect(chart).toBeVisible()
+  await userEvent.click(screen.getByText('Storage as a table'))
+  const table = within(screen.getByRole('table', { name: 'Storage' }))
+  expect(table.getByRole('row', { name: 'Custom images 31 to 90 days 734.0 MB' })).toBeVisible()
+  expect(table.getByRole('row', { name: /^Bootloaders More than 365 days / })).toBeVisible()
+
   await userEvent.selectOptions(screen.getByRole('combobox', { name: 'Who' }), 'Seen in MAAS')
   expect(changes.getAllByRole('listitem')).toHaveLength(1)
   await userEvent.click(screen.getByRole('button', { name: 'Export activity as CSV' }))

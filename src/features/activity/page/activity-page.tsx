@@ -8,9 +8,14 @@ import { useRecords } from '#api/store/use-record.ts'
 import { BusyButton } from '#ui/busy-button.tsx'
 import { Notice } from '#ui/notice.tsx'
 import { ActivityList } from './activity-list.tsx'
+import { lazyNotice } from '#ui/lazy/lazy-part.tsx'
 import { NotifySwitch } from './notify-switch.tsx'
 import { SyncRuns } from './sync-runs.tsx'
 import './activity.scss'
+
+const StorageChart = lazyNotice(() =>
+  import('#features/activity/storage/storage-chart.tsx').then((m) => m.StorageChart),
+)
 
 /** What changed in MAAS, as far as this browser knows. */
 export function ActivityPage() {
@@ -46,6 +51,7 @@ export function ActivityPage() {
         <>
           <NotifySwitch owner={owner} />
           <SyncRuns runs={[...runs.values()]} />
+          <StorageChart version={region.data.version} />
           <ActivityList entries={[...entries.values()]} isAdmin={region.data.user.admin} />
         </>
       )}

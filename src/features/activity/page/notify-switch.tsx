@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { NOTIFY, permissionNow } from '#api/activity/import-watch.ts'
+import { NOTIFY, permissionNow, show } from '#api/activity/import-watch.ts'
 import { removeRecord, writeRecord, type Owner } from '#api/store/records.ts'
 import { useRecord } from '#api/store/use-record.ts'
 
@@ -11,13 +11,18 @@ const WHY: Readonly<Partial<Record<ReturnType<typeof permissionNow>, string>>> =
     'This browser shows notifications only for pages with HTTPS, or on localhost. Open this page with HTTPS to use them.',
 }
 
+const TRIAL = { title: 'Notifications are on', body: 'You get a notification when an import ends or fails.' }
+const NO_WORKER =
+  'This browser shows notifications only from service workers, which this product does not use (Chrome on Android is such a browser). Use a browser on a computer.'
+
 /** The switch for notifications of the browser when an import ends or fails. */
 export function NotifySwitch({ owner }: { owner: Owner }) {
   const isWanted = useRecord(NOTIFY, owner) === 'on'
   const [permission, setPermission] = useState(permissionNow)
   const isOn = isWanted && permission === 'granted'
   const [wasIgnored, setWasIgnored] = useState(false)
-  const off = WHY[permission] ?? null
+  const [cannotShow, setCannotShow] = useState(false)
+  const off = cannotShow ? NO_WORKER : (WHY[permission] ?? null)
   const change = async (on: boolean) => {
     if (!on) return removeRecord(NOTIFY, owner)
     // browsers ask only after a click
@@ -25,7 +30,10 @@ export function NotifySwitch({ owner }: { owner: Owner }) {
       permission === 'default' ? await Notification.requestPermission().catch(permissionNow) : permission
     setPermission(given)
     setWasIgnored(given === 'default')
-    if (given === 'granted') await writeRecord(NOTIFY, owner, 'on')
+    if (given !== 'granted') return
+    // only showing one reveals whether it can
+    if (show(TRIAL)) await writeRecord(NOTIFY, owner, 'on')
+    else setCannotShow(true)
   }
   return (
     <div className="activity-notify">

@@ -53,8 +53,29 @@ test('the switch can be set on and off again', async () => {
   expect(await screen.findByText(/^Notifications were not allowed/)).toBeVisible()
   await userEvent.click(await toggle())
   await waitFor(async () => expect(await toggle()).toBeChecked())
+  expect(shown.map(({ title }) => title)).toEqual(['Notifications are on'])
   await userEvent.click(await toggle())
   await waitFor(async () => expect(await toggle()).not.toBeChecked())
+})
+
+test('a browser that shows notifications only from service workers says so, and the switch stays off', async () => {
+  requestPermission.mockResolvedValueOnce('granted')
+  vi.stubGlobal(
+    'Notification',
+    class {
+      static permission = 'default'
+      static requestPermission = requestPermission
+      constructor() {
+        throw new TypeError('Illegal constructor. Use ServiceWorkerRegistration.showNotification() instead.')
+      }
+    },
+  )
+  const { open } = await startProduct()
+  open('/activity')
+  await userEvent.click(await toggle())
+  expect(await screen.findByText(/only from service workers/)).toBeVisible()
+  expect(await toggle()).not.toBeChecked()
+  expect(await toggle()).toHaveAttribute('aria-disabled', 'true')
 })
 
 test('without a secure page the switch says why it is off', async () => {

@@ -15,6 +15,10 @@ export function SyncRuns({ runs }: { runs: readonly SyncRun[] }) {
       <h2 id={heading} className="p-heading--4">
         Changed images
       </h2>
+      <p>
+        Versions before and after an import, and the size of each image: MAAS does not show how much it
+        downloaded of it, because images share files.
+      </p>
       {newest.length === 0 ? (
         <p>This browser has not seen an image change in this region yet.</p>
       ) : (
@@ -52,7 +56,7 @@ function Run({ run, isOpen }: { run: SyncRun; isOpen: boolean }) {
           <li key={change.image}>
             <strong>{change.title}</strong>
             <span className="activity-list__facts">
-              {versionsText(change)}; {formatBytes(change.bytes)}; seen {absoluteTime(change.at)}
+              {versionsText(change)}; size {formatBytes(change.bytes)}; seen {absoluteTime(change.at)}
             </span>
           </li>
         ))}

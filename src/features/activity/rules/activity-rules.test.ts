@@ -68,6 +68,10 @@ test('a cell that a spreadsheet would read as a formula is text, and quotes are 
     expect(lines).toContain(`,${text},`)
 })
 
+test.each([activityCsv(ENTRIES), syncCsv([])])('a CSV begins with a byte order mark, once', (text) => {
+  expect(text.lastIndexOf('\uFEFF')).toBe(0)
+})
+
 test('the exports have times with their zone, and who is not known stays open', () => {
   expect(JSON.parse(activityJson(ENTRIES.slice(1, 2)))).toEqual([
     {

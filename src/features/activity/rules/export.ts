@@ -9,8 +9,11 @@ const FORMULA = /^[=+\-@\t\r\n]/
 
 const cell = (text: string): string => `"${(FORMULA.test(text) ? `'${text}` : text).replaceAll('"', '""')}"`
 
+/** Without it, Excel reads a file as in the code page of the country. */
+const BYTE_ORDER_MARK = '\uFEFF'
+
 const csv = (rows: readonly (readonly string[])[]): string =>
-  rows.map((row) => `${row.map(cell).join(',')}\r\n`).join('')
+  BYTE_ORDER_MARK + rows.map((row) => `${row.map(cell).join(',')}\r\n`).join('')
 
 /** The entries as CSV, with a line of headings. The user of a change that was seen in MAAS is empty. */
 export const activityCsv = (entries: readonly Entry[]): string =>
@@ -40,7 +43,7 @@ export const syncCsv = (runs: readonly SyncRun[]): string =>
       'version after',
       'kernels added',
       'kernels removed',
-      'bytes',
+      'size of the image (bytes)',
     ],
     ...runs.flatMap(({ started, changes }) =>
       changes.map(({ at, image, title, before, after, kernels, bytes }) => [

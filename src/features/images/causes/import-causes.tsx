@@ -8,7 +8,8 @@ import type { Table } from '#features/images/rules/model.ts'
 import { BusyButton } from '#ui/busy-button.tsx'
 import { Notice } from '#ui/notice.tsx'
 import type { Cause } from './causes.ts'
-import { likelyCauses } from './likely-causes.ts'
+import { lackingOf } from './lacking.ts'
+import { explains, likelyCauses } from './likely-causes.ts'
 import { failuresOf } from './maas-failure.ts'
 import { MaasMessage } from './maas-message.tsx'
 import { ProxyButton } from './proxy-button.tsx'
@@ -24,6 +25,7 @@ function useCauses({ data, table }: Props, neverBegan: boolean): Cause[] {
   return likelyCauses({
     version: data.region.data.version,
     checks: checksOf(data, table),
+    lacking: lackingOf(table),
     reads: readsOf(data),
     notifications: openNotifications(data),
     proxy: proxy.data ?? null,
@@ -36,17 +38,15 @@ export function StallCauses(props: Props) {
   const causes = useCauses(props, false)
   return (
     <>
-      {causes.length === 0 ? (
+      {explains(causes) ? (
+        <p>Likely causes:</p>
+      ) : (
         <p>
           Neither MAAS nor Preflight reports a cause. MAAS may try again without a message. Check the log of
           the MAAS region, its free disk space, and its connection to the sources.
         </p>
-      ) : (
-        <>
-          <p>Likely causes:</p>
-          <Causes causes={causes} />
-        </>
       )}
+      {causes.length > 0 && <Causes causes={causes} />}
       <p className="import-progress__actions">
         <RetryButton {...props} />
         <ProxyButton data={props.data} isSecond />
@@ -65,13 +65,14 @@ export function FailureCauses(props: Props) {
 
 function Failed({ neverBegan, ...props }: Props & { neverBegan: boolean }) {
   const causes = useCauses(props, neverBegan)
+  const failed = explains(causes)
   return (
     <Notice
       tone="information"
-      title="Why the import may have failed"
+      title={failed ? 'Why the import may have failed' : 'Why an image gets no updates'}
       actions={
         <>
-          <RetryButton {...props} />
+          {failed && <RetryButton {...props} />}
           <ProxyButton data={props.data} isSecond />
         </>
       }

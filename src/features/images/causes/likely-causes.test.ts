@@ -70,6 +70,7 @@ const causes = (given: Partial<CauseFacts>) =>
     notifications: [],
     proxy: null,
     neverBegan: false,
+    lacking: { gone: [], absent: [] },
     ...given,
   })
 
@@ -97,10 +98,24 @@ describe('the likely causes, the most likely first', () => {
       },
       ['unreachable'],
     ],
-    ['images that are gone, or lack files', { checks: [check('offers')] }, ['offers']],
+    ['images that lack files', { lacking: { gone: [], absent: ['a'] } }, ['absent']],
+    ['images that are gone', { lacking: { gone: ['a'], absent: [] } }, ['not-offered']],
+    [
+      'images that are gone, as MAAS reports',
+      {
+        notifications: [note('Selection availability 3', 'It is not available anymore.')],
+        lacking: { gone: ['a'], absent: [] },
+      },
+      ['gone'],
+    ],
+    [
+      'images that are gone, and a proxy',
+      { proxy: proxy(), lacking: { gone: ['a'], absent: [] } },
+      ['proxy', 'not-offered'],
+    ],
     ['automatic sync that is off does not stall an import', { checks: [check('sync')] }, []],
     ['a proxy, and no other cause', { proxy: proxy() }, ['proxy']],
-    ['a proxy, and another cause', { proxy: proxy(), checks: [check('offers')] }, ['offers']],
+    ['a proxy, and another cause', { proxy: proxy(), lacking: { gone: [], absent: ['a'] } }, ['absent']],
     ['a proxy, and no connection', { proxy: proxy(), notifications: [OFFLINE] }, ['unreachable', 'proxy']],
     ['a proxy that is not used, and no other cause', { proxy: proxy({ skipsSources: true }) }, []],
     [

@@ -4,6 +4,7 @@ import type { Check } from '#features/images/preflight/checks.ts'
 import type { SourceRead } from '#features/images/preflight/source-check.ts'
 import { cause, VIEW_SOURCES, type Cause } from './causes.ts'
 import { keyringCauses } from './keyring-causes.ts'
+import { absentCauses, goneCauses, NOT_OFFERED, type Lacking } from './lacking.ts'
 import { failuresOf, type MaasFailure } from './maas-failure.ts'
 import { proxyCauses } from './proxy-causes.ts'
 import { reportedCauses } from './reported-causes.ts'
@@ -12,6 +13,7 @@ export type CauseFacts = {
   readonly version: string
   /** Of Preflight. */
   readonly checks: readonly Check[]
+  readonly lacking: Lacking
   /** null: only administrators can see sources. */
   readonly reads: readonly SourceRead[] | null
   /** Those of MAAS that are not outdated. */
@@ -21,6 +23,10 @@ export type CauseFacts = {
   /** Whether the last import that was requested here ended before it began. */
   readonly neverBegan: boolean
 }
+
+/** Whether any of the causes keeps an import from being complete; a release that is not offered does not. */
+export const explains = (causes: readonly Cause[]): boolean =>
+  causes.some(({ id }) => id !== NOT_OFFERED && id !== 'gone')
 
 const SEE_NOTICE = 'A notice on this page says what to do.'
 
@@ -34,22 +40,19 @@ const BY_KEYRING: readonly MaasFailure[] = ['signature', 'manifest']
  * What a notice of Preflight already explains is only named.
  */
 export function likelyCauses(facts: CauseFacts): Cause[] {
-  const { version, reads, proxy, neverBegan } = facts
+  const { version, reads, lacking, proxy, neverBegan } = facts
   const reported = facts.notifications.flatMap(failuresOf)
   const isAny = (kinds: readonly MaasFailure[]) => reported.some(({ failure }) => kinds.includes(failure))
   const certain = [
     ...(neverBegan ? [NEVER_BEGAN] : []),
     ...reportedCauses(reported, reads),
     ...found(facts.checks, isAny(['unreachable', 'manifest'])),
+    ...absentCauses(lacking, version),
   ]
   const network = isAny(BY_PROXY)
-  const causes = [
-    ...certain,
-    ...(network || certain.length === 0 ? proxyCauses(proxy, version, network) : []),
-  ]
-  return causes.length === 0 || neverBegan || isAny(BY_KEYRING)
-    ? [...causes, ...keyringCauses(reads)]
-    : causes
+  const causes = [...certain, ...(network || !explains(certain) ? proxyCauses(proxy, version, network) : [])]
+  const keyrings = !explains(causes) || neverBegan || isAny(BY_KEYRING) ? keyringCauses(reads) : []
+  return [...causes, ...keyrings, ...(isAny(['gone']) ? [] : goneCauses(lacking))]
 }
 
 /** Up to 3.7, when gpgv fails for a source: the failure is in MAAS's log only (cache_boot_sources). */
@@ -63,21 +66,11 @@ const NEVER_BEGAN = cause(
 
 /** What Preflight found. @param isReported MAAS itself reports that it cannot read a source */
 function found(checks: readonly Check[], isReported: boolean): Cause[] {
-  return checks.flatMap((check) => {
-    if (check.id === 'offers' && check.state === 'problem')
-      return [
-        cause(
-          'offers',
-          'Selected images are not offered, or files of them are missing at the source',
-          check.detail,
-          'Clear these images, complete the mirror, or change the source.',
-          { fix: check.fix?.kind === 'link' ? check.fix : null },
-        ),
-      ]
-    return check.problems
+  return checks.flatMap((check) =>
+    check.problems
       .filter(({ halts }) => halts !== undefined && !(halts === 'unread' && isReported))
       .map(({ title, fix }) =>
         cause(`${check.id} ${title}`, title, '', SEE_NOTICE, { fix: fix?.kind === 'link' ? fix : null }),
-      )
-  })
+      ),
+  )
 }

@@ -53,7 +53,7 @@ test.each<[ident: string, message: string, MaasFailure]>([
   ['Image synchronization', `${SYNC} 503, message='Service Unavailable', url='http://m/initrd'`, 'server'],
   ['Image synchronization', `${SYNC} Child Workflow execution failed`, 'other'],
   ['bootresources_export_from_db', 'missing 3 GB', 'disk'],
-  // workflow/bootresource.py of 3.8
+  // the workflows of 3.8
   ['Sync selection 4', `${SELECTION} No space left on disk`, 'disk'],
   [
     'Sync selection 4',

@@ -32,7 +32,7 @@ const PROXY: Signs[number] = [
   /\bproxy ?error\b|\b407\b|\bproxy authentication\b|\bconnect to proxy\b/i,
 ]
 const CERTIFICATE: Signs[number] = ['certificate', /\bcertificate\b/i]
-/** As httpx, requests and aiohttp write it. */
+/** As the HTTP libraries of MAAS write it. */
 const SERVER: Signs[number] = ['server', /\bserver error\b|\b5\d\d, message=/i]
 const UNREACHABLE: Signs[number] = [
   'unreachable',
@@ -56,7 +56,7 @@ const READING: Signs = [
 
 /**
  * What it writes when it downloads files ("Image synchronization" of 3.5 to 3.7, "Sync selection" of 3.8). A download
- * that does not raise an error and fails nevertheless has met a full disk (download_bootresourcefile of 3.5 to 3.7).
+ * that does not raise an error and fails nevertheless has met a full disk (read in MAAS 3.5 to 3.7).
  */
 const DOWNLOADING: Signs = [
   ['disk', /\bdisk space\b|\bno space left\b|\bfiles could not be (?:downloaded|synced), aborting\b/i],

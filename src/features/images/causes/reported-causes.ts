@@ -20,9 +20,8 @@ export function reportedCauses(reported: readonly Reported[], reads: Reads): Cau
     const own = reported.filter(({ failure }) => failure === kind)
     if (own.length === 0) return []
     const named = own.flatMap(({ source }) => labelOf(source, reads) ?? [])
-    const words = wordsFor(kind, named.length > 0 ? listed(named) : 'a boot source', () =>
-      usedReads(own, reads),
-    )
+    const from = named.length > 0 ? listed(named) : 'a boot source'
+    const words = wordsFor(kind, from, own, reads)
     const detail = [...new Set(own.map(({ message }) => message))].join('\n')
     return [cause(kind, words.title, words.text ?? REPORTED, words.next, { detail, fix: words.fix ?? null })]
   })
@@ -66,7 +65,7 @@ function usedReads(reported: readonly Reported[], reads: Reads): readonly Source
 }
 
 /** @param from the sources that MAAS names, or "a boot source" */
-function wordsFor(kind: MaasFailure, from: string, used: () => readonly SourceRead[]): Words {
+function wordsFor(kind: MaasFailure, from: string, own: readonly Reported[], reads: Reads): Words {
   switch (kind) {
     case 'disk':
       return {
@@ -117,7 +116,8 @@ function wordsFor(kind: MaasFailure, from: string, used: () => readonly SourceRe
       }
     case 'gone':
       return {
-        title: 'A selected release is no longer offered',
+        title: `A selected release is no longer offered${ofSelections(own)}`,
+        text: 'MAAS reports it in a notification. Imports of other images go on.',
         next: 'Clear the release, or change to a source that offers it.',
       }
     case 'files':
@@ -126,15 +126,28 @@ function wordsFor(kind: MaasFailure, from: string, used: () => readonly SourceRe
         next: 'Complete the mirror and run its update job again, or change the source. Then retry the import.',
       }
     case 'manifest':
-      return { ...seenFromHere(used()), title: `MAAS could not read ${from}`, fix: VIEW_SOURCES }
+      return {
+        ...seenFromHere(usedReads(own, reads)),
+        title: `MAAS could not read ${from}`,
+        fix: VIEW_SOURCES,
+      }
     case 'unreachable':
-      return { ...seenFromHere(used()), title: `MAAS cannot reach ${from}`, fix: VIEW_SOURCES }
+      return { ...seenFromHere(usedReads(own, reads)), title: `MAAS cannot reach ${from}`, fix: VIEW_SOURCES }
     default:
       return {
         title: 'MAAS reports that the import failed',
         next: 'Correct what MAAS names, then retry the import.',
       }
   }
+}
+
+/** The selections that MAAS 3.8 names: ": ubuntu/noble amd64"; '' if it names none. */
+function ofSelections(own: readonly Reported[]): string {
+  const names = own.flatMap(({ message }) => {
+    const [, release, arch] = /\bselection for (\S+) arch=(\S+) is\b/.exec(message) ?? []
+    return release === undefined ? [] : [`${release} ${arch}`]
+  })
+  return names.length === 0 ? '' : `: ${listed(names)}`
 }
 
 /** What MAAS could not read, compared with what the gateway reads. */

@@ -45,7 +45,9 @@ export function MaasNotifications({ notifications, known }: Props) {
 }
 
 const titleOf = ({ ident }: Notification) =>
-  ident === 'Image importer' ? 'The last import failed' : 'MAAS notification'
+  ident === 'Image importer' || ident === 'Image synchronization'
+    ? 'The last import failed'
+    : 'MAAS notification'
 
 function Current({ notification }: { notification: Notification }) {
   const { message, button, failure } = useDismiss(notification)

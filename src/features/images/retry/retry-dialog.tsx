@@ -46,9 +46,7 @@ export function RetryDialog({ data, onClose }: Props) {
     >
       {off !== null && !running && <p>{off}</p>}
       {steps.length > 0 && <StepList label="Steps of the retry" steps={steps} />}
-      <p role={end === 'failed' ? 'alert' : 'status'}>
-        {running ? 'Keep the page open.' : end === null ? '' : ENDS[end]}
-      </p>
+      <p role={end === 'failed' ? 'alert' : 'status'}>{running || end === null ? '' : ENDS[end]}</p>
     </Modal>
   )
 }

@@ -1,0 +1,51 @@
+import { readFile } from 'node:fs/promises'
+import { expect, test } from '#e2e/test.ts'
+
+test.use({ colorScheme: 'dark', viewport: { width: 320, height: 900 } })
+
+test('what changed, and what is stored, is read with the keyboard on a narrow, dark page', async ({
+  page,
+  open,
+  pass,
+  region,
+  images,
+  expectAccessible,
+}) => {
+  await open()
+  // the table shows only the rows in view
+  await images.search.fill('20.04')
+  await expect(images.boxIn('Ubuntu 20.04 LTS', 'arm64', /Downloading \d+ %$/)).toBeChecked()
+  await pass(60)
+  await expect(images.boxIn('Ubuntu 20.04 LTS', 'arm64', 'Synced')).toBeChecked()
+  region.setConfig('commissioning_distro_series', 'noble')
+  await pass(60)
+  await page.getByRole('link', { name: 'Activity' }).click()
+
+  await test.step('the image that the import brought, with its size', async () => {
+    const changed = page.getByRole('listitem').filter({ hasText: 'Ubuntu 20.04 LTS arm64' })
+    await expect(changed).toContainText(/New: 20\d{6}; size [\d.]+ MB; seen /)
+    await expect(page.getByText(/MAAS does not show how much it downloaded/)).toBeVisible()
+  })
+
+  await test.step('the storage, as a chart and as a table', async () => {
+    await expect(page.getByRole('img', { name: /^Storage by operating system: Ubuntu / })).toBeVisible()
+    await page.getByText('Storage as a table').focus()
+    await page.keyboard.press('Enter')
+    await expect(page.getByRole('table', { name: 'Storage' })).toContainText('Bootloaders')
+  })
+
+  await test.step('the export opens in a spreadsheet: it begins with a byte order mark', async () => {
+    await page.getByRole('button', { name: 'Export activity as CSV' }).focus()
+    const saved = page.waitForEvent('download')
+    await page.keyboard.press('Enter')
+    const text = await readFile(await (await saved).path(), 'utf8')
+    expect(text).toMatch(/^\uFEFF"time",/)
+    expect(text).toContain('Changed setting: Commissioning release')
+  })
+
+  await expectAccessible()
+  const tooWide = await page.evaluate(
+    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  )
+  expect(tooWide).toBe(0)
+})
