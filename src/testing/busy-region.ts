@@ -87,7 +87,7 @@ export function busyRegion({ resources, moving, now, admin = true }: Options) {
     end() {
       ended = true
     },
-    /** Completes one resource, while the import goes on. */
+    /** Completes one resource, while the import continues. */
     finish: (id: number) => void finished.add(id),
     deleteResource: (id: number) => void deleted.add(id),
   }

@@ -142,7 +142,7 @@ test.each([
 )
 
 test.each([1, 12])(
-  '%s idle pages show what others changed: an import within two minutes, and the rest within six',
+  'what others changed is seen by %s idle pages: an import within two minutes, the rest within some',
   async (count) => {
     const all = start({ resources: 36, moving: 0 })
     const open = await pagesOf(all, count)
