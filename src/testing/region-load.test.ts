@@ -142,7 +142,7 @@ test.each([
 )
 
 test.each([1, 12])(
-  'what others changed is seen by %s idle pages: an import within two minutes, the rest within some',
+  '%s idle pages show what others changed: an import within two minutes, and the rest within six',
   async (count) => {
     const all = start({ resources: 36, moving: 0 })
     const open = await pagesOf(all, count)

@@ -9,7 +9,7 @@ import { startEmbeddedRegion } from './embedded-region.ts'
 import { startFaultProxy } from './faults/fault-proxy.ts'
 import { leapingClock } from './leaping-clock.ts'
 
-/* The page's uploads, the gateway, a line with faults, and the embedded region. */
+/* The page's uploads, the gateway, a connection with faults, and the embedded region. */
 
 const sum: SumFile = async (file) =>
   createHash('sha256')
@@ -65,7 +65,7 @@ async function start(scenario = 'default') {
   return { simulator, proxy, uploads, uploaded, until, done }
 }
 
-test('uploads wait for each other, and every lost answer is made up for', async () => {
+test('uploads run one after the other, and recover from every lost answer', async () => {
   const { uploads, proxy, until, done } = await start()
   const size = 2 * CHUNK_BYTES + 5
   void proxy.faults.next({ method: 'POST' }, { kind: 'drop', when: 'after' })
@@ -79,7 +79,7 @@ test('uploads wait for each other, and every lost answer is made up for', async 
   expect([done('web-1'), done('web-2')]).toEqual([size, 10])
 })
 
-test('a paused upload continues where MAAS is, and a canceled one leaves nothing behind', async () => {
+test('a paused upload continues after the last byte that MAAS has, and a canceled one leaves nothing behind', async () => {
   const { uploads, proxy, until, uploaded, done } = await start()
   let release = () => undefined as void
   const held = new Promise<void>((resolve) => (release = resolve))

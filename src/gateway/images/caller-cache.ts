@@ -186,7 +186,7 @@ export function createCallerCache(region: Region, needs: Needs): CallerCache {
       async knownSource(id) {
         const ask = asker(false)
         const { sources } = (await authenticate(ask)).parts
-        // after a refusal the caller asks MAAS, whose answer gives the reason
+        // after a refusal the caller calls MAAS, whose answer gives the reason
         const known = isRefused(sources) ? null : await ask(sources, ages().sources, true)
         return known?.find((source) => source.id === id)
       },

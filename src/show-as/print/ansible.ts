@@ -3,7 +3,7 @@ import type { Plan } from '#show-as/rules/model.ts'
 import { comment } from '#lib/text/shell-text.ts'
 import { curlScript } from './script.ts'
 
-/** What the page says of Ansible. Read in the sources of canonical/ansible-collection, main branch. */
+/** What the page says about Ansible. Read in the sources of canonical/ansible-collection, main branch. */
 export const NO_ANSIBLE_MODULE =
   'The canonical.maas collection has no module that changes boot sources or selections. This playbook runs the curl script.'
 

@@ -4,8 +4,8 @@ import { rootOf, streamKey } from '#simulator/rules/reading.ts'
 import type { WantedProduct } from './wanted.ts'
 
 /**
- * Files to be fetched that no source holds that lists them, as a mirror of a part does: sha256 -> address.
- * MAAS tries such a file many times before it gives up (for two hours in all up to 3.7); here it gives up immediately.
+ * Files to download that no source holds, although some list them, as a partial mirror does: sha256 -> address. MAAS
+ * tries such a file many times before it gives up (for two hours in all up to 3.7); here it gives up immediately.
  */
 export function absentFiles(
   state: State,

@@ -82,7 +82,7 @@ function reckonEnd(state: State, job: Job): number {
   return job.downloadFrom + Math.ceil((bytes * 1000) / state.bytesPerSecond)
 }
 
-/** An import that begins to fetch at `from`; what to fetch is not known yet. */
+/** An import that begins at `from`, before it is known what to download. */
 export const newJob = (from: number): Job => ({
   preparedAt: from,
   prepared: false,

@@ -43,8 +43,8 @@ function logSources(state: State, at: number): void {
 }
 
 /**
- * MAAS up to 3.7 begins an import when it has opened the keyring files and read the sources: that the events are
- * missing is the only sign of a failure that it does not catch. One source that it cannot reach ends the import of all.
+ * MAAS up to 3.7 begins an import when it has opened the keyring files and read the sources: missing events are the
+ * only sign of a failure that it does not catch. One source that it cannot reach ends the import from all sources.
  */
 function logReading(state: State, at: number, { complete, silent }: SourcesRead): void {
   if (silent) return
@@ -52,7 +52,7 @@ function logReading(state: State, at: number, { complete, silent }: SourcesRead)
   if (complete) logSources(state, at)
 }
 
-/** What is complete stays. What is half here stays until the next import downloads it from its start, or goes (3.4). */
+/** Completed files are kept. Partial downloads are kept until the next import starts them over, or deleted (3.4). */
 export function stopImport(state: State, now: number): void {
   if (state.job === null || state.job.stopAt !== null) return
   state.job.stopAt = now + STOPPING_TAKES
@@ -85,14 +85,14 @@ function finish(state: State, job: Job, at: number): void {
   }
 }
 
-/** Reads the sources, creates resources for the downloads, and removes images that no selection wants any more. */
+/** Reads the sources, creates resources for the downloads, and removes images that are no longer selected. */
 function prepare(state: State, job: Job): void {
   const reading = readSources(state, state.sources.values())
   const { read, complete } = reading
   logReading(state, job.preparedAt, reading)
   job.began = sourcesText(state)
   const wanted = complete ? wantedProducts(read, [...state.selections.values()]) : []
-  // where nothing is to be imported MAAS leaves all as it is
+  // if there is nothing to import, MAAS leaves everything as it is
   if (wanted.length === 0) {
     finish(state, job, job.preparedAt)
     return
@@ -102,7 +102,7 @@ function prepare(state: State, job: Job): void {
   for (const resource of state.resources.values())
     if (resource.type === 'Synced') held.set(resourceText(resource), resource)
 
-  // in this order: what is wanted keeps the files that it shares with what goes
+  // in this order, so that wanted images keep the files that they share with removed ones
   const { places, fetched } = placeWanted(state, held, wanted)
   removeUnwanted(state, job.preparedAt, held, wanted)
   job.replaced = keepReplaced(state, places, fetched)
@@ -143,7 +143,7 @@ function removeUnwanted(
 const imageText = ({ name, architecture }: { name: string; architecture: string }) =>
   `${name} ${architecture.split('/')[0] ?? ''}`
 
-/** Up to 3.7 no selections at all are a filter that lets everything pass (resource_cleaner). */
+/** Up to 3.7, a region without any selection has a filter that lets everything pass (resource_cleaner). */
 function isSelected(state: State, resource: Resource): boolean {
   if (state.selections.size === 0) return true
   const { os, release } = osAndRelease(resource)
@@ -158,7 +158,7 @@ function isSelected(state: State, resource: Resource): boolean {
   )
 }
 
-/** Of each resource the newest complete set stays, and a resource without such a set goes (resource_set_cleaner). */
+/** Keeps the newest complete set of each resource, and removes resources without one (resource_set_cleaner). */
 function cleanSets(state: State): void {
   const synced = [...state.resources.values()].filter(({ type }) => type === 'Synced')
   for (const resource of synced)

@@ -55,7 +55,7 @@ function openSet(
   return set
 }
 
-/** A file of that name with other content goes, from the disk as well when no other set names it. */
+/** Removes a file of that name with other content, also from the disk if no other set names it. */
 function putFile(
   state: State,
   uses: Map<string, number>,
