@@ -1,7 +1,7 @@
 import { defineConfig, devices } from '@playwright/test'
 import { launchOptions } from './e2e/setup/browser.ts'
 
-/** What may be run on any region; all else plays with an embedded one. */
+/** Flows that may be run on any region; all others run on an embedded one. */
 const OWN_REGION = '**/maas.*.e2e.ts'
 /** Runs these flows themselves, on an embedded region. */
 const NESTED = '**/maas-project.e2e.ts'
@@ -36,9 +36,9 @@ export default defineConfig({
     launchOptions: launchOptions(),
     locale: 'en-GB',
     timezoneId: 'UTC',
-    // without a GPU each frame of a spinner is painted by the processor; narrow-and-dark.e2e.ts runs with motion
+    // without a GPU, the processor paints each frame of a spinner; narrow-and-dark.e2e.ts runs with motion
     contextOptions: { reducedMotion: 'reduce' },
-    // recording every step makes every flow half as slow again; TRACE=1 does it when one is looked into
+    // recording each step makes each flow take half as long again; TRACE=1 records when a flow is examined
     trace: process.env['TRACE'] === '1' ? 'retain-on-failure' : 'off',
   },
   projects: onOwnRegion

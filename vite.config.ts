@@ -63,7 +63,7 @@ export default defineConfig({
     ssr: {
       build: {
         outDir: 'dist',
-        // with the page in it: it is built after the server
+        // also deletes dist/page, which is built after the server
         emptyOutDir: true,
         copyPublicDir: false,
         target: 'node20',
@@ -78,11 +78,11 @@ export default defineConfig({
   test: {
     // one more than two cores: many tests wait for a process or a time limit of their own
     maxWorkers: Math.max(3, availableParallelism() - 1),
-    // what is polled for comes in its own time on two busy cores
+    // on two busy cores, it takes some time until a polled condition is true
     expect: { poll: { timeout: 30_000 } },
     // hooks start whole products
     hookTimeout: 60_000,
-    // files share a process: a replaced global must not be there in the next one
+    // files share a process: a replaced global must not be left in the next one
     unstubGlobals: true,
     unstubEnvs: true,
     projects: [

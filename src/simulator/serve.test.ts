@@ -124,7 +124,7 @@ test('the mirrors are served, and one whose server hides dotfiles lacks its book
   ])
 })
 
-test('the public addresses of the streams are listed, and the region knows the streams by both addresses', async () => {
+test('the public addresses of the streams are listed, and the region finds the streams at both addresses', async () => {
   const { rewrites, region, keyring, clock } = await start('fresh')
   expect(rewrites.map(([from]) => from)).toContain('http://images.maas.io/ephemeral-v3/stable/')
   const [, candidate = ''] = rewrites.find(([from]) => from.includes('candidate')) ?? []

@@ -92,7 +92,7 @@ export function busyRegion({ resources, moving, now, admin = true, sources = 1 }
     end() {
       ended = true
     },
-    /** Completes one resource, while the import goes on. */
+    /** Completes one resource, while the import continues. */
     finish: (id: number) => void finished.add(id),
     deleteResource: (id: number) => void deleted.add(id),
   }

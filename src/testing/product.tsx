@@ -7,8 +7,8 @@ import { routes } from '#app/routes.tsx'
 import { keyringsOf } from '#gateway/fetch/keyring-file.ts'
 import { startGateway } from '#gateway/server.ts'
 import { leapingClock } from './leaping-clock.ts'
-// A page and a gateway load these when they are needed. On a busy machine that takes longer than a test waits for an
-// element, so a test loads them first.
+// A page and a gateway load these when they are needed. On a busy machine that takes longer than a test waits for what
+// it looks for, so a test loads them before.
 import '#app/not-found.tsx'
 import '#api/activity/recorder.ts'
 import '#features/activity/page/activity-page.tsx'

@@ -174,7 +174,7 @@ test('on MAAS 3.8 a selection without kernels is one like any other, and can be 
   expect(releases()).not.toContain('noble')
 })
 
-test('on MAAS 3.8 the step of a deleted selection says that its images go with it', async () => {
+test('on MAAS 3.8 the step of a deleted selection says that its images are deleted with it', async () => {
   const { save, published } = await aRegion()
   const draft = draftOf([noble, ALL_OF('amd64'), null])
   expect(await save(draft, undefined, { recreates: true })).toEqual({ kind: 'saved' })

@@ -44,7 +44,7 @@ test('pages, actions and images are reached by name, with the keyboard alone', a
     await expect(search).toBeFocused()
     await expectAccessible()
     await page.keyboard.type('no such thing')
-    await expect(palette).toContainText('Nothing has this name.')
+    await expect(palette).toContainText('No results.')
     await expectAccessible()
     await page.keyboard.press('Escape')
   })

@@ -37,7 +37,7 @@ export function CommandPalette({ region, onShortcuts, onClose }: Props) {
         <p role="status">
           {groups.length === 0 &&
             (hasImages
-              ? 'Nothing has this name. Try a release, such as 24.04, or an action.'
+              ? 'No results. Try a release, such as 24.04, or an action.'
               : 'No page or action has this name. The Images page also finds images.')}
         </p>
         <Palette.List label="Commands" hidden={groups.length === 0}>

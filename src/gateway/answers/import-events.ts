@@ -13,8 +13,8 @@ export type ImportEvents = (region: RegionClient) => Promise<ImportStarts>
 const MOST = 48
 
 /**
- * Follows MAAS's events for "Started importing of boot images from N source(s).". They are among all other events of
- * level DEBUG, so the first read goes as far back as MAAS allows, and later ones read new events.
+ * Follows MAAS's events for "Started importing of boot images from N source(s).". MAAS lists these events among all
+ * others of level DEBUG, so the first read goes as far back as MAAS allows, and later ones read new events.
  */
 export function createImportEvents(now: () => number): ImportEvents {
   const starts = new Map<number, string | null>()

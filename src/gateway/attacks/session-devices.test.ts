@@ -162,7 +162,7 @@ test('a browser in which an API key was used is known for the key and its user',
   expect(codeOf(await guesser.signInWith(stack.simulator.apiKey))).toBe('too-many-attempts')
 })
 
-test('gateways with the same secret know each other’s browsers, and each counts its own attempts', async () => {
+test('gateways with the same secret recognize each other’s browsers, and each counts its own attempts', async () => {
   const [one, two] = [await start(), await start()]
   const owner = browserAt(one, HOME)
   await owner.signIn('admin')

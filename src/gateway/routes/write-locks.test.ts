@@ -6,7 +6,7 @@ const shared = (key: string): Claim => ({ key, alone: false })
 
 afterEach(() => vi.useRealTimers())
 
-/** Jobs that end when the test says so, and the order in which they started. */
+/** Jobs that end when the test ends them, and the order in which they started. */
 function works(withLocks = createWriteLocks()) {
   const begun: string[] = []
   const ends = new Map<string, () => void>()

@@ -5,7 +5,7 @@ import { createListCache } from './list-cache.ts'
 const INDEX = 'http://a.example.com/streams/v1/index.sjson'
 const LIST = 'http://a.example.com/streams/v1/list.sjson'
 
-/** A cache in front of a server whose files have as many bytes as the test says. */
+/** A cache in front of a server whose files have as many bytes as the test sets. */
 function start() {
   const files = new Map([
     [INDEX, 'first'],

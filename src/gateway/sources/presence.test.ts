@@ -37,7 +37,7 @@ const ALL = [
 
 type Setting = { holdings?: readonly Holding[]; totalMs?: number }
 
-/** Checks a mirror that answers as the test says. */
+/** Checks a mirror whose answers the test defines. */
 async function search(answer: (request: Received) => Said | Promise<Said>, setting: Setting = {}) {
   const { holdings = ALL, ...options } = setting
   const upstream = await startUpstream(answer)

@@ -40,7 +40,7 @@ export type ChangeOutcome = {
   readonly takenOver: ReadonlyMap<string, number>
   /** Images whose source is not known, so MAAS may delete or keep them. */
   readonly unsure: ReadonlySet<string>
-  /** The bytes are not exact, because the remaining work of the running import is not known (up to 3.7). */
+  /** The bytes are not exact, because what the running import has still to do cannot be known (up to 3.7). */
   readonly isAbout: boolean
 }
 

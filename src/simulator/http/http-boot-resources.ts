@@ -58,7 +58,7 @@ export function bootResources(region: Region): Endpoint[] {
           json(withSets(region.resource(id('id')), region.version)),
         ),
         DELETE: action(
-          'Delete a boot resource. If it is selected, the next import brings it back.',
+          'Delete a boot resource. If it is selected, the next import downloads it again.',
           ({ id }) => {
             region.deleteResource(id('id'))
             return gone()

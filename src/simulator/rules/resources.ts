@@ -20,7 +20,7 @@ export function listResources(state: State, type: 'Synced' | 'Uploaded' | null):
 
 const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
 
-/** Removes one kernel only; while it is selected, the next import brings it back with a new id. */
+/** Removes one kernel only; while it is selected, the next import downloads it again with a new ID. */
 export function deleteResource(state: State, id: number): void {
   if (!state.resources.has(id))
     throw new Refusal({ kind: 'crash', message: 'BootResource matching query does not exist.' })

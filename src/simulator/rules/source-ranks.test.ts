@@ -103,7 +103,7 @@ describe('a new source', () => {
     ])
   })
 
-  test('goes before the highest there is', async () => {
+  test('gets a priority above all others if it names none', async () => {
     const { create, change } = ranked()
     await change(1, { form: { priority: '10' } })
     expect(await create({ url: 'http://a.example.com/', keyring_filename: KEYRING_FILE })).toMatchObject([

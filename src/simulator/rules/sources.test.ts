@@ -45,7 +45,7 @@ test.each([
   expect(region.createSelection(id, NOBLE).release).toBe('noble')
 })
 
-test('an address the region does not know cannot be reached, and the notification goes with the source', () => {
+test('an address without a stream cannot be reached, and deleting the source removes the notification', () => {
   const { region, clock } = recordedRegion()
   const { id } = region.createSource({ url: 'http://10.0.0.7:8080/none/', keyringData: KEYRING })
   clock.advance(600)

@@ -78,7 +78,7 @@ export function signedTree(
 }
 
 /**
- * What each MAAS makes of a stream, found out once each. @param index as it stands beside files of this ending
+ * How each MAAS reads a stream, computed once for each. @param index as it stands beside files of this ending
  * @param file by its path; undefined: there is none
  */
 export function offersOf(

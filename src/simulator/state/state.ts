@@ -37,7 +37,7 @@ export type HeldFile = {
   filetype: string
   sha256: string
   size: number
-  /** The upload that brings it; absent: an import does. */
+  /** The upload that supplies it; absent: an import does. */
   uploadId?: number
 }
 export type HeldSet = { version: string; label: string; files: HeldFile[] }
@@ -53,7 +53,7 @@ export type Resource = {
   subarches: string | null
   baseImage: string | null
   lastDeployed: number | null
-  /** From 3.8 on: MAAS's own selection that brought it. Null for a bootloader or an upload. */
+  /** From 3.8 on: MAAS's own selection that downloaded it. Null for a bootloader or an upload. */
   selectionId: number | null
   sets: HeldSet[]
 }

@@ -252,7 +252,7 @@ describe('the closest replacement of a missing release is', () => {
 
   test.each<[string, HeldFacts | null, string, string | null]>([
     [
-      'by the title and version that the region knows',
+      'by the title and version that the region has',
       { title: '18.10', version: '18.10', lts: false },
       '18.10',
       'bionic',

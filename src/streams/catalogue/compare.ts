@@ -65,7 +65,7 @@ export type Comparison = {
 type Options = {
   /** False from MAAS 3.8 on: it imports every kernel, whatever the selection names. */
   readonly kernelsFiltered: boolean
-  /** By `os/release`: what the region knows about releases, which its source may no longer list. */
+  /** By `os/release`: what the region reports about releases, which its source may no longer list. */
   readonly held?: ReadonlyMap<string, HeldFacts>
   /** Whether further sources have the files of an image that the other source lists but lacks. */
   readonly supplied?: (wanted: WantedRelease, offer: Arch) => boolean

@@ -74,7 +74,7 @@ describe.each([
     expect(errors).toContain(Object.keys(variables)[0])
   })
 
-  test('do not go on without the ID of a source that MAAS does not create', async () => {
+  test('do not continue without the ID of a source that MAAS does not create', async () => {
     const steps: PlanStep[] = [
       { kind: 'create-source', spec: { url: 'no URL', ...KEYRING } },
       { kind: 'import' },

@@ -30,7 +30,7 @@ export function ActivityList({ entries, isAdmin }: Props) {
         product. Changes that were not sent from this browser are found by comparing what this page reads, so
         it is not known who made them.
         {!isAdmin &&
-          ' MAAS shows boot sources and selections to administrators only, so only changes of settings are seen here.'}
+          ' MAAS shows boot sources and selections to administrators only, so only changes of settings are listed here.'}
       </p>
       {entries.length === 0 ? (
         <p>No change is recorded in this browser yet.</p>

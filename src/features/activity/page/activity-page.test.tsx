@@ -81,6 +81,8 @@ test('a region that does not answer is reported, and read again; without activit
   simulator.setOffline(false)
   await userEvent.click(screen.getByRole('button', { name: 'Try again' }))
   expect(await screen.findByText('No change is recorded in this browser yet.')).toBeVisible()
-  expect(screen.getByText(/to administrators only, so only changes of settings are seen here/)).toBeVisible()
+  expect(
+    screen.getByText(/to administrators only, so only changes of settings are listed here/),
+  ).toBeVisible()
   expect(screen.getByText(/^This browser has not seen an image change/)).toBeVisible()
 })

@@ -97,7 +97,7 @@ test.each<[rule: string, name: keyof typeof NOW, settings: Partial<typeof NOW>, 
     ['Ubuntu / synced / accepted', 'CentOS / not selected / select amd64', 'Custom / custom / accepted'],
   ],
   [
-    'custom images are releases of it',
+    'custom images are releases of the OS custom',
     'default_distro_series',
     { default_osystem: 'custom', default_distro_series: 'golden' },
     ['Golden image / custom / accepted'],
@@ -138,7 +138,7 @@ test.each([
   expect(imagesText(TABLE, os, release)).toBe(text)
 })
 
-test('another OS brings a release of it, and going back brings back the release', () => {
+test('choosing another OS chooses one of its releases, and going back restores the release', () => {
   const edited = withEdit({}, NOW, 'default_osystem', 'custom', TABLE)
   expect(changesOf(NOW, edited)).toEqual(['default_osystem', 'default_distro_series'])
   expect(edited.default_distro_series).toEqual({ value: 'golden', base: 'noble' })
@@ -156,7 +156,7 @@ test('settings are written in an order that MAAS accepts', () => {
   ])
 })
 
-test('a minimum kernel that the commissioning release does not have is warned about', () => {
+test('a minimum kernel that the commissioning release does not have causes a warning', () => {
   const kernel = { ...NOW, default_min_hwe_kernel: 'hwe-24.04' }
   expect(warningsOf(TABLE, kernel)).toEqual([])
   expect(warningsOf(TABLE, NOW)).toEqual([])

@@ -64,6 +64,6 @@ export function hintOf(name: ImageSetting, table: Table, settings: ImageSettings
     case 'default_min_hwe_kernel':
       return 'New machines are commissioned and deployed with this kernel or a newer one.'
     default:
-      return 'Deployed when no person chooses another one.'
+      return 'Deployed unless a person chooses another one.'
   }
 }

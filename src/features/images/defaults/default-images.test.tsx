@@ -80,7 +80,7 @@ test('a release without an image is explained, and can be selected first', async
   expect(simulator.region.getConfig('commissioning_distro_series')).toBe('jammy')
 })
 
-test('a refusal of MAAS is shown in words, and what was saved before it', async () => {
+test('a refusal of MAAS is shown with its reason, and so is what was saved before it', async () => {
   const { dialog, simulator } = await opened()
   await userEvent.selectOptions(
     await dialog.findByRole('combobox', { name: 'Commissioning release' }),

@@ -123,7 +123,7 @@ function Outcome({ saved }: { saved: ReturnType<typeof useSettingsForm>['saved']
   return (
     <Notice tone="negative" title={`Could not save: ${LABELS[failed.name]}`}>
       {isTaken && error.now?.what === 'setting'
-        ? `Someone else changed it to ${error.now.value || 'none'} in the meantime. Check your choice, then select Save defaults to replace that.`
+        ? `Someone else changed it to ${error.now.value || 'none'} in the meantime. Check your choice, then choose Save defaults to replace it.`
         : messageOf(error)}
       {mayBeDone(error) && ' MAAS may already have applied this.'}
       {done.length > 0 && ` Saved before: ${names}.`}

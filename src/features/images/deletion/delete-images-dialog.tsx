@@ -85,7 +85,7 @@ export function DeleteImagesDialog({ data, table, rows, replacedBy, onDelete, on
           <ShowDeletion data={data} plan={plan} />
           <BusyButton
             tone="negative"
-            offBecause={left.length === 0 ? 'MAAS does not let these images go.' : null}
+            offBecause={left.length === 0 ? 'MAAS does not allow these images to be deleted.' : null}
             onClick={onDelete}
           >
             {left.length === 1 ? 'Delete image' : `Delete ${left.length} images`}

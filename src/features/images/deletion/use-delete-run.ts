@@ -21,7 +21,7 @@ type Use = {
   table: Table
 }
 
-/** Runs a deletion and keeps its steps and outcome for display. It goes on when its list is no longer shown. */
+/** Runs a deletion and keeps its steps and outcome for display. It continues when its list is no longer shown. */
 export function useDeleteRun({ data, draft, table }: Use) {
   const client = useQueryClient()
   const [steps, setSteps] = useState(NO_STEPS)

@@ -1,4 +1,4 @@
-/** A way to mend what a check found. */
+/** A way to fix what a check found. */
 export type Fix =
   /** A link to a page of the product. `name`: its accessible name, if `label` alone is ambiguous. */
   | {
@@ -28,8 +28,8 @@ export type Problem = {
   readonly text: string
   readonly reasons?: readonly string[]
   /**
-   * What keeps an import from going on. none: MAAS reads no source. refused: MAAS cannot use a source. unread: it could
-   * not be read. files: files are missing. Left out: imports go on.
+   * What prevents imports. none: MAAS reads no source. refused: MAAS cannot use a source. unread: it could not be read.
+   * files: files are missing. Left out: imports continue.
    */
   readonly halts?: 'none' | 'refused' | 'unread' | 'files'
   readonly fix: Fix | null

@@ -6,7 +6,7 @@ import { imageKey } from '#selections/keys.ts'
 import { ALL, effective, passes } from '#selections/wanted.ts'
 import { attention, failed, passed, unknown, type Check, type Problem } from './checks.ts'
 
-/** What the checks of images look at. Only sources that MAAS reads. */
+/** The data for the checks of images. Only sources that MAAS reads. */
 export type ImageFacts = {
   /** Of the sources that MAAS reads. */
   readonly saved: Saved
@@ -114,7 +114,7 @@ export function checkCommissioning(facts: ImageFacts): Check {
     (one) => isCommissioning(one, release) && effective(one.wanted) !== null,
   )
   const isSelected = selections.length > 0
-  // a selection brings only what its own source offers
+  // a selection imports only what its own source offers
   const isOffered = selections.some(({ sourceId }) =>
     catalogues.get(sourceId)?.releases.some((one) => isCommissioning(one, release)),
   )

@@ -206,7 +206,7 @@ test.each<[string, Given, RegExp]>([
   expect(checksOf(given).find(({ id }) => id === 'offers')?.detail).toMatch(detail)
 })
 
-describe('what cannot be seen is not called a problem', () => {
+describe('what the page cannot see is not reported as a problem', () => {
   const unread: SourceRead = { source: aSource(2, 'http://new.example.com/'), catalogue: null, error: null }
 
   test.each([
@@ -267,7 +267,7 @@ test.each([
   expect(stateOf(id, { notifications: [one] })).toBe('reported')
 })
 
-test('what MAAS reports about the commissioning release is not said twice', () => {
+test('what MAAS reports about the commissioning release is not repeated', () => {
   const given = {
     region: { config: { ...regionAnswer().config, commissioningRelease: 'noble' } },
     notifications: [notification('commissioning_series_unselected')],
@@ -276,7 +276,7 @@ test('what MAAS reports about the commissioning release is not said twice', () =
   expect(stateOf('commissioning', given)).toBe('reported')
 })
 
-test('someone who cannot see sources gets the checks that need none', () => {
+test('a user who cannot see sources gets only the checks that need no sources', () => {
   expect(checksOf({ reads: null, saved: savedOf() }).map(({ id }) => id)).toEqual([
     'import',
     'sync',

@@ -34,7 +34,7 @@ export function checkSources(
   return failed(id, title, sources.length > 0 ? 'None is enabled.' : 'There is none.', problem)
 }
 
-/** Whether MAAS imports images without being asked. */
+/** Whether MAAS imports images automatically. */
 export function checkSync(autoImport: boolean, syncsSelections: boolean): Check {
   const id = 'sync'
   const title = 'Automatic sync'
@@ -64,7 +64,7 @@ export function checkClocks(ahead: number | undefined): Check {
     title: `The clocks of MAAS and of the server of this page differ by ${difference}`,
     text:
       ahead > 0
-        ? 'The clock of MAAS is ahead. If they differ by more than 5 minutes, MAAS refuses the requests of this page. Check the time on both servers.'
+        ? 'The clock of MAAS is ahead. If the clocks differ by more than 5 minutes, MAAS refuses the requests of this page. Check the time on both servers.'
         : 'The clock of MAAS is behind, so a new signature of a boot source can look as if it were made in the future. Check the time on both servers.',
     fix: null,
   })

@@ -62,7 +62,7 @@ describe('bytes that arrive', () => {
       { arrived: 100, before: 400 },
     ],
     [
-      'an image that starts over does not take back bytes',
+      'an image that starts over does not reduce the arrived bytes',
       [[part('noble', 400)], [part('noble', 0)], [part('noble', 100)]],
       { arrived: 100, before: 400 },
     ],
@@ -81,7 +81,7 @@ describe('bytes that arrive', () => {
     expect(noteArrival(first, [part('noble', 400)], 0).samples).toHaveLength(1)
   })
 
-  test('samples older than five minutes are forgotten, their bytes are not', () => {
+  test('samples older than five minutes are forgotten, but their bytes are not', () => {
     const early = reads([part('noble', 0)], [part('noble', 100)])
     const late = noteArrival(early, [part('noble', 200)], 400_000)
     expect(late.samples).toEqual([{ at: 400_000, bytes: 200 }])

@@ -18,7 +18,7 @@ export type Arrival = {
   readonly samples: readonly Sample[]
   /** Bytes that MAAS already had of the arriving images when the page first saw them. */
   readonly before: number
-  /** When a byte last arrived, or when the page began to look, ms. */
+  /** When a byte last arrived, or when the page began to watch, ms. */
   readonly lastAt: number
   /** By imageKey; null: the image is listed, but has not been read yet. */
   readonly parts: ReadonlyMap<string, Part | null>
@@ -97,6 +97,6 @@ export const ratesOf = (samples: readonly Sample[]): Sample[] =>
     return { at, bytes: ((bytes - from.bytes) * 1_000) / (at - from.at) }
   })
 
-/** Milliseconds until `remaining` bytes have arrived; null: nothing arrives, so no one knows. */
+/** Milliseconds until `remaining` bytes have arrived; null: nothing arrives, so it is not known. */
 export const timeLeft = (remaining: number, rate: number | null): number | null =>
   rate === null || rate <= 0 ? null : (remaining / rate) * 1_000

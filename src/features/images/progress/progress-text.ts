@@ -8,7 +8,7 @@ export const rateText = (rate: number): string => `${formatBytes(rate)}/s`
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
 
-/** "about 3 minutes left", "about 2 hours left"; '' if no one knows. */
+/** "about 3 minutes left", "about 2 hours left"; '' if it is not known. */
 export function timeLeftText(ms: number | null): string {
   if (ms === null) return ''
   if (ms < MINUTE) return 'less than a minute left'

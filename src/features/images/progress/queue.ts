@@ -18,7 +18,7 @@ export type InQueue = {
 type Line = { readonly group: Group; readonly row: ReleaseRow; readonly cell: Cell }
 
 /**
- * The images of the running import in the order in which MAAS takes them: bootloaders first, then by name and
+ * The images of the running import in the order in which MAAS downloads them: bootloaders first, then by name and
  * architecture. Those of which a part has arrived come before those that wait.
  * @param importing whether an import is running that downloads updates, too
  */

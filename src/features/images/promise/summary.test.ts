@@ -90,7 +90,7 @@ describe('what is added', () => {
     expect([remove, kernels, arches, downloadBytes]).toEqual([[], [], [], 400])
   })
 
-  test('brings every kernel where MAAS does not filter', () => {
+  test('includes every kernel if MAAS does not filter', () => {
     const draft = draftOf([noble, null, GA])
     expect(summaryOf([JAMMY], draft, { kernelsFiltered: false }).downloadBytes).toBe(500)
   })
@@ -156,7 +156,7 @@ describe('what is removed', () => {
     expect(summaryOf(saved, draft, { images: [unread] }).freedBytes).toBe(500)
   })
 
-  test('frees nothing that another source goes on bringing', () => {
+  test('frees nothing that another source still supplies', () => {
     const second = { ...noble, sourceId: 2 }
     const both = [JAMMY, [noble, ALL_OF('amd64')], [second, ALL_OF('amd64')]] as const
     const { remove, freedBytes } = summaryOf(both, draft, { images: [anImage()] })
@@ -187,7 +187,7 @@ describe('other kernels', () => {
     expect([summary.add, summary.remove, summary.downloadBytes, summary.freedBytes]).toEqual([[], [], 0, 100])
   })
 
-  test('more of them download only what they bring', () => {
+  test('more of them download only their own files', () => {
     const images = [anImage([['ga-24.04', '20260901']])]
     const summary = summaryOf([JAMMY, [noble, GA]], draftOf([noble, GA, ALL_OF('amd64')]), { images })
     expect([summary.downloadBytes, summary.freedBytes]).toEqual([100, 0])
@@ -234,7 +234,7 @@ describe('warnings', () => {
     expect(kindsOf([JAMMY], draftOf([noble, null, ALL_OF('amd64')]))).toEqual([])
   })
 
-  test('there are none as long as nothing is selected or ticked', () => {
+  test('there are none while nothing is selected, neither in MAAS nor in the draft', () => {
     expect(kindsOf([], draftOf())).toEqual([])
   })
 
@@ -260,14 +260,14 @@ describe('warnings', () => {
     expect(kindsOf([JAMMY, [{ ...noble, sourceId: 2 }, ALL_OF('amd64')]], draft)).toEqual([])
   })
 
-  test('machines of one architecture could not be commissioned any more', () => {
+  test('machines of one architecture could no longer be commissioned', () => {
     const draft = draftOf([jammy, ALL_OF('amd64', 'arm64'), ALL_OF('amd64')])
     const { warnings } = summaryOf([[jammy, ALL_OF('amd64', 'arm64')]], draft)
     expect(warnings.map(({ kind }) => kind)).toEqual(['commissioning-arch'])
     expect(warnings[0]?.text).toContain('Without its images for arm64')
   })
 
-  test('the last image of all would go; that says all the rest', () => {
+  test('the last image of all would be cleared, which is the only warning then', () => {
     expect(kindsOf([JAMMY], draftOf([jammy, ALL_OF('amd64'), null]))).toEqual(['nothing-left'])
   })
 
@@ -277,7 +277,7 @@ describe('warnings', () => {
     expect(kindsOf([JAMMY, NOBLE], draft)).toEqual([])
   })
 
-  describe('stand whatever could be read of files and sources', () => {
+  describe('do not depend on what could be read of files and sources', () => {
     const last = draftOf([jammy, ALL_OF('amd64'), null])
     const narrower = draftOf([noble, ALL_OF('amd64', 'arm64'), ALL_OF('amd64')])
     const unread = { catalogues: new Map([[2, stream]]) }
@@ -288,7 +288,7 @@ describe('warnings', () => {
         expect(kindsOf(selections, narrower, part, {}, '3.8.0')).toEqual(['recreated'])
     })
 
-    test('all of a source without bootloaders is imported, so that nothing selected is not nothing', () => {
+    test('if nothing is selected, MAAS imports everything from a source without bootloaders', () => {
       const { warnings } = summaryOf([JAMMY], last, { catalogues: new Map([[1, bare]]) })
       // the commissioning release cannot be cleared
       expect(warnings.map(({ kind }) => kind)).toEqual(['commissioning-dropped', 'whole-source'])
@@ -305,13 +305,13 @@ describe('warnings', () => {
     })
   })
 
-  test('a release the table does not list is called by the name MAAS has for it', () => {
+  test('a release that the table does not list has the name that MAAS has for it', () => {
     const { warnings } = summaryOf([NOBLE], draftOf(), {}, { ...other, commissioningRelease: 'questing' })
     expect(warnings[0]?.text).toMatch(/^Ubuntu “questing” is the commissioning release/)
   })
 })
 
-describe('a cleared image that its source could not bring again', () => {
+describe('a cleared image that its source could not supply again', () => {
   const questing = { ...noble, release: 'questing' }
   const held = [
     anImage([['ga-25.10', '20260101']], { release: 'questing', title: 'Ubuntu 25.10', heldBytes: 42 }),

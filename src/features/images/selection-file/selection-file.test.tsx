@@ -130,7 +130,7 @@ test('two files are compared, and one of them is used', async () => {
   expect(await screen.findByRole('dialog', { name: 'Import selection' })).toHaveTextContent('b.json')
 })
 
-test('a source of the region that is not in the file does not look cleared', async () => {
+test('a source of the region that is not in the file is not shown as cleared', async () => {
   const { own } = await opened('two-sources')
   await choose('Choose file', asFile(aFile({ sources: [{ ...own, selections: [] }] })))
   const dialog = await screen.findByRole('dialog', { name: 'Import selection' })

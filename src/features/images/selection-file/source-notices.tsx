@@ -62,7 +62,7 @@ export function SourceNotices({ comparison, sources, found, onSource }: Props) {
       )}
       {unchecked.length > 0 && (
         <p>
-          The page does not know what {named(unchecked)} offers, so MAAS may refuse a part of the selection.
+          This page has not read what {named(unchecked)} offers, so MAAS may refuse a part of the selection.
         </p>
       )}
     </>

@@ -20,8 +20,8 @@ type Options = {
 }
 
 /**
- * Checks a mirror: its lists, then its files a few at a time. Each report has all that is known by then. Throws an
- * ApiError; the last report is then still right, and the check can continue after it.
+ * Checks a mirror: its lists, then its files a few at a time. Each report contains everything found so far. Throws an
+ * ApiError; the last report is then still valid, and the check can continue after it.
  */
 export async function checkMirror(
   pair: MirrorPair,

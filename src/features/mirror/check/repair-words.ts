@@ -17,8 +17,8 @@ export type RepairWords = {
 }
 
 /**
- * A mirror lists all that its source lists, also what it was never asked to download: sstream-mirror downloads these files
- * when it runs again. A file in its records is downloaded no second time.
+ * A mirror lists everything that its source lists, even files that it was not requested to download: sstream-mirror
+ * downloads these files when it runs again. It does not download a file in its records a second time.
  */
 export function repairWords({ state, bad }: MirrorReport, { carried, left }: Mirror): RepairWords {
   const isMissing = bad.some((file) => file.state === 'missing')

@@ -10,7 +10,7 @@ export type Finding = {
   readonly names: readonly string[]
   /** What one of the names is called. */
   readonly noun?: 'file' | 'image' | 'product'
-  /** The check could not find this out. It is not known to be a fault. */
+  /** The check could not find this out, so it does not count as a fault. */
   readonly unknown?: 'upstream' | 'signature'
 }
 
@@ -60,7 +60,7 @@ function signed({ state: { signature } }: MirrorReport): Finding {
     tone: accepts === null ? 'caution' : 'negative',
     text: `${signature.message} ${message}`,
     names: [],
-    // other verdicts are faults, even if this page cannot find out what MAAS makes of them
+    // other verdicts are faults, even if this page cannot find out whether MAAS accepts them
     ...(accepts === null && ['valid', 'unchecked'].includes(signature.verdict) && { unknown: 'signature' }),
   }
 }

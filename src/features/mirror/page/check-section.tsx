@@ -15,7 +15,10 @@ type Props = {
   upstreamName: string
 }
 
-/** Checks a mirror, says how to repair it, and leads to its use. A report stays about what was checked. */
+/**
+ * Checks a mirror, shows how to repair it, and offers to use it. A report describes what was checked, even if the form
+ * has changed.
+ */
 export function CheckSection({ subject, upstreamName }: Props) {
   const check = useCheck()
   const { report, running, error } = check

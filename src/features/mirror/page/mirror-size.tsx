@@ -7,7 +7,7 @@ import { reportedText } from '#streams/mirror/contents.ts'
 import { Notice } from '#ui/notice.tsx'
 import { useSettled } from './use-settled.ts'
 
-/** Each order makes the gateway read the source: it waits until the person has entered all of it. */
+/** Each change makes the gateway read the source, so the page waits until the person has stopped typing. */
 const SETTLED_MS = 500
 
 type Props = { upstream: SourceSpec; name: string; order: MirrorOrder }
@@ -23,7 +23,7 @@ export function MirrorSize({ upstream, name, order }: Props) {
   if (error && !isReading) {
     return (
       <Notice tone="caution" title={`Could not read what ${name} lists`}>
-        {messageOf(error)} The recipe is still right; only its size is not known.
+        {messageOf(error)} The commands are still correct; only the size is not known.
       </Notice>
     )
   }

@@ -78,7 +78,7 @@ const Step = ({ title, children }: { title: string; children: ReactNode }) => (
   </div>
 )
 
-/** The data comes from the region's answer, because the recipe knows only that there is some. */
+/** The data comes from the region's answer, because the recipe contains only that there is some. */
 function SaveKeyring({ url, path }: { url: string; path: string }) {
   const { data: region } = useQuery(regionQuery())
   const upstream = upstreamsOf(region?.sources ?? []).find((one) => one.url === url)

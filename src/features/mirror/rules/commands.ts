@@ -41,7 +41,7 @@ export const mirrorCommands = (
     )
     .join('\n')
 
-/** Filters stand in quotes, as in MAAS's documentation. */
+/** Filters are quoted, as in MAAS's documentation. */
 const quoteAlways = (text: string) => (quote(text) === text ? `'${text}'` : quote(text))
 
 /** A script for cron and systemd: the same commands, with their variables, which stops at the first error. */

@@ -11,7 +11,7 @@ export type MirrorForm = {
   readonly keyring: string
   /** How many versions of each image it keeps. */
   readonly versions: string
-  /** The mirror has no way to the source: the files are carried over. */
+  /** The mirror cannot reach the source: the files are carried over. */
   readonly carried: boolean
 }
 /** The same, checked. */

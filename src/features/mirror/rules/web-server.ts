@@ -49,7 +49,7 @@ ${tls}
 `
 }
 
-/** A virtual host of Apache. Under a name of its own, it leaves the other sites of the server alone. */
+/** A virtual host of Apache. With its own name, it does not affect the other sites of the server. */
 export function apacheSnippet(place: Place): string {
   const { path, folder, port, host, isSecure } = partsOf(place)
   const tls = isSecure

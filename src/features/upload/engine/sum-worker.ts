@@ -1,7 +1,7 @@
 import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex } from '@noble/hashes/utils.js'
 
-/* Sums a file in a thread of its own, slice by slice: the whole file never is in memory. */
+/* Computes the SHA-256 of a file in a separate thread, slice by slice: the whole file is never in memory. */
 
 const SLICE = 4 * 1_024 * 1_024
 

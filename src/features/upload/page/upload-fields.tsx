@@ -23,7 +23,7 @@ type Props = {
   onChange: (form: UploadForm) => void
 }
 
-/** What MAAS is to know of the image. */
+/** The details of the image for MAAS. */
 export function UploadFields({ form, errors, known, recognized, replaced, onChange }: Props) {
   const bases = useId()
   const set = (change: Partial<UploadForm>) => onChange({ ...form, ...change })
@@ -65,7 +65,7 @@ export function UploadFields({ form, errors, known, recognized, replaced, onChan
           <>
             <TextField
               label="Base image"
-              hint="The release on which the image is built, such as ubuntu/noble. Empty: the commissioning release."
+              hint="The release on which the image is built, such as ubuntu/noble. Leave it empty for the commissioning release."
               error={errors.baseImage}
               value={form.baseImage}
               list={bases}

@@ -87,7 +87,7 @@ test.each([
   ['root-dd.xz', 'ddxz'],
   ['root-dd.tar.xz', 'ddtxz'],
   ['image.xz', 'txz'],
-])('nothing is seen inside xz, so %s is a %s by its name, with a warning', async (name, type) => {
+])('the content of xz cannot be read, so by its name %s is a %s, with a warning', async (name, type) => {
   const found = await recognized('gpt.raw.xz', name)
   expect(found).toMatchObject({ type, content: null, remedy: expect.stringContaining('cannot look into') })
 })

@@ -1,4 +1,4 @@
-/* The first bytes by which formats are known, from their specifications. */
+/* The first bytes by which formats are recognized, from their specifications. */
 
 /** Bytes of the beginning of a file that `recognize` needs: the mark of an ISO image comes after 32 kB. */
 export const HEAD_BYTES = 64 * 1_024
@@ -13,7 +13,7 @@ function has(head: Uint8Array, offset: number, text: string): boolean {
   )
 }
 
-/** The compression that MAAS can take apart; null: none of them. */
+/** The compression that MAAS can unpack; null: none of them. */
 export function packingOf(head: Uint8Array): Packing | null {
   if (has(head, 0, '\x1f\x8b\x08')) return 'gzip'
   if (has(head, 0, 'BZh') && has(head, 4, '1AY&SY')) return 'bzip2'

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { createSourceQueue } from './source-queue.ts'
 
-/** Jobs that end when the test says so, and which of them have started. */
+/** Jobs that end when the test ends them, and which of them have started. */
 function jobs() {
   const begun: number[] = []
   const ends: ((error?: Error) => void)[] = []

@@ -23,7 +23,7 @@ export type DeleteForecast = {
   readonly undo: number
 }
 
-/** What a deletion makes MAAS download, and what taking it back would; null: not all sources or files are read. */
+/** What a deletion makes MAAS download, and what undoing it would; null: not all sources or files are read. */
 export function deleteForecast(known: Known, plan: DeletePlan): DeleteForecast | null {
   const { saved, files } = known
   const after = plan.selections.reduce(applyStep, saved)

@@ -43,12 +43,15 @@ const steps = ({ selections }: DeletePlan): string[] =>
     return step.kind === 'delete' ? name : `${name} [${step.wanted.arches.join(' ')}]`
   })
 
-test.each(TO_37)('MAAS %s: one architecture leaves the selection, and the others stay', (version) => {
-  const found = plan({ version })
-  expect(steps(found)).toEqual(['update 1/noble [arm64]'])
-  expect(found.images.map(keyOf)).toEqual([keyOf(AMD64)])
-  expect(found).toMatchObject({ stops: false, imports: false, again: [], refused: [], stays: [] })
-})
+test.each(TO_37)(
+  'MAAS %s: one architecture is removed from the selection, and the others are kept',
+  (version) => {
+    const found = plan({ version })
+    expect(steps(found)).toEqual(['update 1/noble [arm64]'])
+    expect(found.images.map(keyOf)).toEqual([keyOf(AMD64)])
+    expect(found).toMatchObject({ stops: false, imports: false, again: [], refused: [], stays: [] })
+  },
+)
 
 test('MAAS 3.8 drops an architecture only with its selection, which is created again and imported', () => {
   const found = plan({ version: '3.8.0' })
@@ -56,7 +59,7 @@ test('MAAS 3.8 drops an architecture only with its selection, which is created a
   expect(found).toMatchObject({ stops: false, imports: true, again: [at(1, 'noble')] })
 })
 
-test.each(VERSIONS)('MAAS %s: the last image of a release takes its selection along', (version) => {
+test.each(VERSIONS)('MAAS %s: deleting the last image of a release deletes its selection', (version) => {
   const found = plan({ version, targets: [AMD64, ARM64] })
   expect(steps(found)).toEqual(['delete 1/noble'])
   expect(found.imports).toBe(false)
@@ -73,19 +76,22 @@ test.each(TO_37)('MAAS %s: a selection of all architectures becomes a list of th
   ])
 })
 
-test.each(VERSIONS)('MAAS %s: an image that two sources select leaves both', (version) => {
-  const found = plan({
-    version,
-    selections: [
-      [at(1, 'noble'), ALL_OF('amd64')],
-      [at(2, 'noble'), ALL_OF('amd64')],
-    ],
-  })
-  expect(steps(found)).toEqual(['delete 1/noble', 'delete 2/noble'])
-})
+test.each(VERSIONS)(
+  'MAAS %s: an image that two sources select is removed from both selections',
+  (version) => {
+    const found = plan({
+      version,
+      selections: [
+        [at(1, 'noble'), ALL_OF('amd64')],
+        [at(2, 'noble'), ALL_OF('amd64')],
+      ],
+    })
+    expect(steps(found)).toEqual(['delete 1/noble', 'delete 2/noble'])
+  },
+)
 
 test.each(TO_37)(
-  'MAAS %s refuses to lose the commissioning release, and the others are deleted',
+  'MAAS %s refuses to delete the commissioning release, and the others are deleted',
   (version) => {
     const jammy = image('jammy', 'amd64')
     const part = {
@@ -127,7 +133,7 @@ test.each([
   expect(plan({ ...part, importing: true })).toMatchObject({ stops, imports: stops })
   expect(plan({ ...part, importing: false })).toMatchObject({ stops: false, imports: false })
   expect(plan({ ...part, importing: true, arriving: new Set() }).stops).toBe(false)
-  // what others download goes on
+  // downloads of other images continue
   expect(plan({ ...part, importing: true, targets: [ARM64] }).stops).toBe(false)
 })
 
@@ -157,7 +163,7 @@ test.each([
   ['3.5.13', [], [], 1],
   ['3.8.0', [], [], 1],
 ] as const)(
-  'MAAS %s: an image that is no longer offered leaves without the others being lost; offered: %j',
+  'MAAS %s: an image that is no longer offered is removed without losing the others; offered: %j',
   (version, offered, expected, stays) => {
     const found = plan({ version, targets: [ARM64], offered: () => [...offered] })
     expect(steps(found)).toEqual(expected)
@@ -178,7 +184,7 @@ test.each(VERSIONS)('MAAS %s: an image is refused if another one would be lost w
 })
 
 test.each(VERSIONS)(
-  'MAAS %s: what is neither offered nor held keeps nothing from being deleted',
+  'MAAS %s: an architecture that is neither offered nor held does not prevent a deletion',
   (version) => {
     const selections: (readonly [ReleaseId, Wanted])[] = [[at(1, 'noble'), ALL_OF('amd64', 's390x')]]
     const found = plan({ version, selections, held: held(AMD64), offered: () => ['amd64'] })

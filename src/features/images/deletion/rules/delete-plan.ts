@@ -44,9 +44,9 @@ export type DeleteInput = {
 }
 
 /**
- * What deletes images for good: first they leave the selections, or the next import brings them back; then their boot
- * resources are deleted. Other images of the same release stay. Images that cannot leave a selection are refused, and
- * the others are deleted.
+ * What deletes images for good: first they are removed from the selections, or the next import would download them
+ * again; then their boot resources are deleted. Other images of the same release stay. Images that cannot be removed
+ * from a selection are refused, and the others are deleted.
  */
 export function deletePlan(input: DeleteInput): DeletePlan {
   const refused: Refused[] = []

@@ -13,7 +13,7 @@ type Input = {
   readonly nameOf: (id: ReleaseId) => string
 }
 
-/** What a deletion does besides deleting images, in sentences, and what taking it back costs. */
+/** What a deletion does besides deleting images, in sentences, and what undoing it costs. */
 export function deleteTexts({ version, plan, forecast, nameOf }: Input): string[] {
   const { keepsPartialFiles } = capabilitiesOf(version)
   const { stops, again, stays, images } = plan
@@ -33,7 +33,7 @@ export function deleteTexts({ version, plan, forecast, nameOf }: Input): string[
 const RESTARTS = 'Other partial downloads start over.'
 const DELETED = 'Other partial downloads are deleted and start over.'
 const STAYS =
-  'The selection keeps naming images that the source does not offer, because MAAS would reject the change or delete other images with it. If the source offers them again, MAAS downloads them again.'
+  'The selection still names images that the source does not offer, because MAAS would reject the change or delete other images with it. If the source offers them again, MAAS downloads them again.'
 
 function undoText({ images }: DeletePlan, forecast: DeleteForecast | null): string {
   if (images.every(({ kind }) => kind === 'uploaded')) return 'Deleting custom images cannot be undone.'

@@ -27,7 +27,7 @@ const PLAN: DeletePlan = {
 
 test.each([
   ['3.7.2', [1, 2, 3, 4]],
-  // its selection takes the image along
+  // MAAS deletes the image with its selection
   ['3.8.0', [1, 2, 4]],
 ])('MAAS %s: the commands delete boot resources %j after the selections changed', (version, ids) => {
   const steps = deletionSteps(PLAN, version)
@@ -58,7 +58,7 @@ test.each([
   ['3.7.2', {}, null, /^To undo this, select the images again. MAAS then downloads them again.$/],
   ['3.7.2', { images: [image('mine', 'uploaded', [4])] }, 0, /custom images cannot be undone/],
   ['3.8.0', { again: [jammy] }, 1, /deletes all images of jammy.*again \(5.0 MB\)/],
-  ['3.8.0', { stays: [image('jammy', 'synced', [1])] }, 1, /keeps naming images/],
+  ['3.8.0', { stays: [image('jammy', 'synced', [1])] }, 1, /still names images/],
 ] as const)('MAAS %s: %j says what the deletion does', (version, part, undo, expected) => {
   expect(textsOf(version, part, undo)).toMatch(expected)
 })

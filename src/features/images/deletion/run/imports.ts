@@ -9,7 +9,7 @@ const RUNS_ON =
   'The import has not stopped after two minutes, so its images were not deleted. Choose Continue to try again.'
 
 /**
- * Stops the running import, because it would download deleted images again. If that fails, those images are left, and
+ * Stops the running import, because it would download deleted images again. If that fails, those images are kept, and
  * the others are deleted. @throws Halted
  */
 export async function stopImport(

@@ -17,8 +17,8 @@ const CHANGED =
   'Someone else changed this selection at the same time, so it was not changed. Choose Continue to try again.'
 
 /**
- * Takes the images out of the selections, one release after the other. If one fails, its images are not deleted, because
- * they would come back; the other releases go on. @throws Halted
+ * Removes the images from the selections, one release after the other. If one fails, its images are not deleted,
+ * because MAAS would download them again; the other releases continue. @throws Halted
  */
 export async function leaveSelections(
   tools: Tools,
@@ -31,7 +31,7 @@ export async function leaveSelections(
   const write = createWriter({
     ...tools,
     taken: () => undefined,
-    // until it is there again, it counts as lost
+    // until it is created again, it counts as lost
     deleted: (step) => noteDeleted(step, plan, lost),
   })
   const steps = [...restored(lost, saved), ...plan.selections]

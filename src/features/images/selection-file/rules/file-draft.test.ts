@@ -110,7 +110,7 @@ test('a release that is not offered is left out, or replaced with the architectu
   expect(imported({ file }, { ...NOTHING, taken }).wants).toEqual({ '1/ubuntu/noble': 'amd64,arm64 *' })
 })
 
-test('a release that replaces another one is joined with what the file has of it', () => {
+test('a release that replaces another one is merged with what the file already selects of it', () => {
   const file = [selecting('focal', 'amd64'), { ...selecting('bionic', 'amd64'), subarches: ['ga-18.04'] }]
   const { lost } = imported({ file })
   const taken = new Set(lost.map(({ key }) => key))
@@ -140,7 +140,7 @@ test('MAAS 3.8 ignores kernels, so none is reported', () => {
   })
 })
 
-test('without the offer of a source, everything is taken, and the source is named', () => {
+test('without the offer of a source, everything is imported, and the source is named', () => {
   const found = imported({ file: [selecting('zesty', 's390x')], catalogues: new Map() })
   expect(found.wants).toEqual({ '1/ubuntu/zesty': 's390x *' })
   expect(found.unchecked.map(({ id }) => id)).toEqual([1])
@@ -151,7 +151,7 @@ test('a file for the only source of a region is for that source, whatever its ad
   expect(imported({ file }).wants).toEqual({ '1/ubuntu/noble': 'amd64 *' })
 })
 
-test('sources are matched by address; those of the file alone are named, those of the region alone stay', () => {
+test('sources are matched by address; those only in the file are named, and selections of those only in the region are kept', () => {
   const nobleOf2: ReleaseId = { ...noble, sourceId: 2 }
   const file = ['http://source-1.example.com', 'http://x.example.com/', 'http://y.example.com/'].map((url) =>
     aFileSource({ url, selections: [selecting('noble', 'amd64')] }),

@@ -75,7 +75,7 @@ export function importedDraft(importing: Importing, choices: ImportChoices): Imp
   }
 }
 
-/** Whether two drafts want the same of the same releases. */
+/** Whether two drafts select the same images of the same releases. */
 export const isSameDraft = (a: Draft, b: Draft): boolean =>
   a.size === b.size &&
   [...a].every(([key, { wanted }]) => {

@@ -14,7 +14,7 @@ export type JsonLines = {
   readonly has: (path: Path) => boolean
 }
 
-/** More than any selection file nests, and far from what the parser can take. */
+/** More than any selection file nests, and far below the limit of the parser. */
 const DEEPEST = 20
 /** Values and names. Reading more takes the browser seconds. */
 const MOST_VALUES = 100_000
@@ -77,7 +77,10 @@ const SIGNS: Readonly<Record<string, string>> = {
   Colon: ':',
 }
 
-/** The parser's message with signs for its names of them. A cut file ends anywhere, also after a comma. */
+/**
+ * The parser's message with the characters instead of their names. A file that was cut off can end anywhere, even after
+ * a comma.
+ */
 function reasonOf(message: string, text: string): string {
   if (!/[}\]]\s*$/.test(text)) return 'The file ends too early.'
   return message
@@ -102,7 +105,7 @@ const linesIn = (text: string): number => text.split(/\r\n|\r|\n/).length
 const nameOf = (name: { readonly type: string } & ({ value: string } | { name: string })): string =>
   'value' in name ? name.value : name.name
 
-/** `JSON.parse` would use the last one without a word. */
+/** `JSON.parse` would silently use the last one. */
 function namesTwice(root: ValueNode): FileProblem[] {
   const found: FileProblem[] = []
   const visit = (node: ValueNode) => {

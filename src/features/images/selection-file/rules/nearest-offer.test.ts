@@ -48,7 +48,7 @@ test.each<[string, FileSelection, string[]]>([
   ['an architecture of the same machines', wanting({ arches: ['amd64', 'i386'] }), ['arch i386 → amd64']],
   ['another name of an architecture', wanting({ arches: ['aarch64'] }), ['arch aarch64 → arm64']],
   ['an architecture without a relative', wanting({ arches: ['s390x'] }), ['arch s390x → null']],
-  ['a name of all objects', wanting({ arches: ['constructor'] }), ['arch constructor → null']],
+  ['a property name of all objects', wanting({ arches: ['constructor'] }), ['arch constructor → null']],
   ['a relative that is not offered', { ...selecting('focal', 'armhf') }, ['arch armhf → null']],
   ['the closest kernel of its kind', wanting({ subarches: ['hwe-20.04'] }), ['kernel hwe-20.04 → hwe-22.04']],
   ['the newer of two as close', wanting({ subarches: ['hwe-23.04'] }), ['kernel hwe-23.04 → hwe-24.04']],

@@ -69,7 +69,7 @@ const archesOfAll = ({ releases }: Offer, os: string): string[] => [
   ...new Set(releases.filter((one) => one.os === os).flatMap(({ arches }) => arches.map(({ arch }) => arch))),
 ]
 
-/** The subarches that MAAS knows for a release: those of its kernels, and older names for them. */
+/** The subarches that MAAS has for a release: those of its kernels, and older names for them. */
 const kernelsIn = ({ arches }: CatalogueRelease): string[] => [
   ...new Set(
     arches.flatMap(({ kernels, kernelsFor = {} }) => [

@@ -133,11 +133,11 @@ test.each<[string, string | Uint8Array, string]>([
   expect(problems(content)).toContain(problem)
 })
 
-test('what is missing is reported with the line of the object around it', () => {
+test('a missing field is reported with the line of the object around it', () => {
   expect(problems(edited('"os": "ubuntu",\n', '\n'))).toEqual(['14: sources[0].selections[0].os is missing.'])
 })
 
-test('a release and a source may be there once', () => {
+test('a release and a source may appear only once', () => {
   const [source] = aFile().sources
   const [selection] = source?.selections ?? []
   expect(source && selection).toBeDefined()
@@ -164,7 +164,7 @@ test('brackets in texts do not nest', () => {
   expect(problems(edited('"3.5.13"', `"${'['.repeat(50)}\\"${'{'.repeat(40)}"`))).toBe('read')
 })
 
-test('lists of many names are refused in words', () => {
+test('lists of too many names are refused with a message', () => {
   const names = Array.from({ length: 201 }, (_, index) => `"arch${index}"`).join(', ')
   expect(problems(edited('"amd64",', `${names},`))).toEqual([
     '17: sources[0].selections[0].arches must have at most 200 names.',

@@ -81,7 +81,7 @@ test('the text ends with a line end, and is read again', () => {
   expect(writeSelectionFile(aFile())).toEqual({ text: `${JSON.stringify(aFile(), null, 2)}\n` })
 })
 
-test('a region without a source, or with more than fits, gives no file but the reason', () => {
+test('a region without a source, or with more than a file may hold, gives a reason instead of a file', () => {
   expect(writeSelectionFile(written({ sources: [] }))).toEqual({
     problems: [{ line: 8, text: 'sources must have at least one boot source.' }],
   })
