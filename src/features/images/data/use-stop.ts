@@ -32,7 +32,7 @@ export function useStop({ importing, lastStarted, readAt, arrivedAt }: Now, owne
   const [overtaken, setOvertaken] = useState(false)
   if (over) {
     setOwn({ at: asked.at, order: null })
-    setOvertaken(importing === true)
+    setOvertaken(importing)
   } else if (overtaken && importing === false) setOvertaken(false)
 
   const repeatedAt = useRef(0)
