@@ -1,6 +1,6 @@
 import { downloadEnds, newJob, queueFor } from './download.ts'
 import { capabilitiesOf } from '#selections/maas-version.ts'
-import { logImport } from '#simulator/state/events.ts'
+import { logImport, logWarning } from '#simulator/state/events.ts'
 import { DISK_FULL, notFound, noteSyncFailure, TIMED_OUT } from '#simulator/state/notes.ts'
 import { absentFiles } from './absent-files.ts'
 import { READING_TAKES, readSources, type SourcesRead } from '#simulator/rules/reading.ts'
@@ -109,6 +109,9 @@ function prepare(state: State, job: Job): void {
   const wanted = complete ? wantedProducts(read, [...state.selections.values()]) : []
   // where nothing is to be imported MAAS leaves all as it is
   if (wanted.length === 0) {
+    // as MAAS spells it
+    if (complete)
+      logWarning(state, job.preparedAt, 'Unable to import boot images, no image descriptions avaliable.')
     finish(state, job, job.preparedAt)
     return
   }
