@@ -85,6 +85,8 @@ export const regionAnswer = z.object({
     lastStarted: z.nullable(text),
     /** Minute past the hour of the automatic sync, found from MAAS's events; absent: not known. */
     minute: z.optional(z.int().check(z.minimum(0), z.maximum(59))),
+    /** What MAAS's events since then report as warnings and errors of the import (up to 3.7); absent: nothing. */
+    problems: z.optional(z.array(text)),
   }),
   /** MAAS up to 3.4: rack controllers with their own copies; `synced`: complete. */
   racks: z.optional(z.array(z.object({ name: text, status: text }))),

@@ -42,6 +42,7 @@ test('imports one hour apart reveal the minute of the hourly sync, and the newes
   expect(await createImportEvents(() => NOON)(region)).toEqual({
     newest: { id: 4, at: '2026-11-23T11:50:00.000Z' },
     minute: 43,
+    problems: [],
   })
 })
 
@@ -56,4 +57,32 @@ test('later reads request new events and keep the known ones', async () => {
   const first = await events(region)
   expect(await events(region)).toEqual(first)
   expect(asked).toEqual([undefined, '3'])
+})
+
+test('warnings and errors since the newest start are kept once, without passwords, until another start', async () => {
+  const created = 'Mon, 23 Nov. 2026 09:43:10'
+  const start = { level: 'DEBUG', type: 'Region import info', created, description: 'Started importing of' }
+  const problem = (id: number, description: string, type = 'Region import error') => ({
+    id,
+    level: 'ERROR',
+    type,
+    created,
+    description,
+  })
+  let events = [
+    problem(4, 'Other.', 'Node failed'),
+    problem(3, 'Cannot read http://me:secret@m/.', 'Region import warning'),
+    problem(3, 'Cannot read http://me:secret@m/.', 'Region import warning'),
+    { ...start, id: 2 },
+    problem(1, 'Of an earlier import.'),
+  ]
+  const region: Pick<RegionClient, 'get'> = {
+    async get(_, schema) {
+      return schema.parse({ events })
+    },
+  }
+  const read = createImportEvents(() => NOON)
+  expect((await read(region as RegionClient)).problems).toEqual(['Cannot read http://me:***@m/.'])
+  events = [{ ...start, id: 5 }]
+  expect((await read(region as RegionClient)).problems).toEqual([])
 })

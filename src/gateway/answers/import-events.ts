@@ -1,13 +1,25 @@
 import { maasEvents } from '#contract/maas.ts'
 import { hourlyMinute } from './hourly-minute.ts'
+import { withoutPasswords } from './without-passwords.ts'
 import type { RegionClient } from '#gateway/region/region-client.ts'
 
 /** The start of an import from MAAS's events; `at`: ISO time, null when it could not be parsed. */
 type ImportStart = { readonly id: number; readonly at: string | null }
-/** `newest`: null: none known. `minute`: past the hour, when the hourly sync starts; null: not known. */
-export type ImportStarts = { readonly newest: ImportStart | null; readonly minute: number | null }
+/**
+ * `newest`: null: none known. `minute`: past the hour, when the hourly sync starts; null: not known. `problems`: what
+ * warnings and errors since the newest start say, without passwords.
+ */
+export type ImportStarts = {
+  readonly newest: ImportStart | null
+  readonly minute: number | null
+  readonly problems: readonly string[]
+}
 /** Imports that MAAS reports as started. Never fails: the last known state is better than no page. */
 export type ImportEvents = (region: RegionClient) => Promise<ImportStarts>
+
+/** As MAAS up to 3.7 shows the types REGION_IMPORT_WARNING and REGION_IMPORT_ERROR. */
+const PROBLEMS = new Set(['Region import warning', 'Region import error'])
+const MOST_PROBLEMS = 10
 
 /** Starts that are kept to find the hourly ones: one day. */
 const MOST = 48
@@ -18,6 +30,7 @@ const MOST = 48
  */
 export function createImportEvents(now: () => number): ImportEvents {
   const starts = new Map<number, string | null>()
+  let problems: { readonly id: number; readonly text: string }[] = []
   let seen: number | null = null
 
   return async (region) => {
@@ -28,19 +41,22 @@ export function createImportEvents(now: () => number): ImportEvents {
       ...(seen !== null && { after: String(seen) }),
     }
     const answer = await region.get('events/', maasEvents, query).catch(() => null)
-    for (const { id, description, created } of answer?.events ?? []) {
+    for (const { id, type, description, created } of answer?.events ?? []) {
       seen = Math.max(seen ?? 0, id)
       if (description.startsWith('Started importing')) starts.set(id, isoOfEvent(created))
+      if (PROBLEMS.has(type)) problems.push({ id, text: withoutPasswords(description).slice(0, 2_000) })
     }
     const ids = [...starts.keys()].toSorted((a, b) => a - b)
     for (const id of ids.splice(0, Math.max(0, ids.length - MOST))) starts.delete(id)
     const id = ids.at(-1)
+    problems = problems.filter((one) => one.id > (id ?? 0)).slice(-MOST_PROBLEMS)
     return {
       newest: id === undefined ? null : { id, at: starts.get(id) ?? null },
       minute: hourlyMinute(
         [...starts.values()].flatMap((at) => (at === null ? [] : [Date.parse(at)])),
         now(),
       ),
+      problems: [...new Set(problems.map(({ text }) => text))],
     }
   }
 }

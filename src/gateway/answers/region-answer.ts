@@ -144,6 +144,7 @@ export async function readRegion(
     sync: {
       lastStarted: starts.newest?.at ?? null,
       ...(starts.minute !== null && { minute: starts.minute }),
+      ...(starts.problems.length > 0 && { problems: [...starts.problems] }),
     },
     notifications: aboutImages(notes ?? []),
     ...(notes === null && { notificationsUnread: true as const }),

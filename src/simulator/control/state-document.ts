@@ -87,7 +87,8 @@ const job = z.strictObject({
   stopAt: z.nullable(time),
 })
 
-const event = z.strictObject({ id, at: time, level: z.literal('DEBUG'), type: text, description: text })
+const level = z.enum(['DEBUG', 'WARNING'], 'must be DEBUG or WARNING')
+const event = z.strictObject({ id, at: time, level, type: text, description: text })
 
 export const noteForm = {
   message: text,

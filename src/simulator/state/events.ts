@@ -2,15 +2,16 @@ import { capabilitiesOf } from '#selections/maas-version.ts'
 import { nextId, type RegionEvent, type State } from './state.ts'
 
 /** The event type MAAS up to 3.7 shows as "Region import info"; it is logged at DEBUG only. */
-export function logImport(state: State, at: number, description: string): void {
+export const logImport = (state: State, at: number, description: string): void =>
+  log(state, { at, level: 'DEBUG', type: 'Region import info', description })
+
+/** A problem that MAAS up to 3.7 writes into its events, but not into a notification. */
+export const logWarning = (state: State, at: number, description: string): void =>
+  log(state, { at, level: 'WARNING', type: 'Region import warning', description })
+
+function log(state: State, event: Omit<RegionEvent, 'id'>): void {
   if (!capabilitiesOf(state.version).logsImports) return
-  state.events.push({
-    id: nextId(state, 'event'),
-    at,
-    level: 'DEBUG',
-    type: 'Region import info',
-    description,
-  })
+  state.events.push({ id: nextId(state, 'event'), ...event })
 }
 
 const LEVELS = ['DEBUG', 'INFO', 'WARNING', 'ERROR', 'CRITICAL'] as const

@@ -117,7 +117,13 @@ export type Job = {
   stopAt: number | null
 }
 
-export type RegionEvent = { id: number; at: number; level: 'DEBUG'; type: string; description: string }
+export type RegionEvent = {
+  id: number
+  at: number
+  level: 'DEBUG' | 'WARNING'
+  type: string
+  description: string
+}
 
 export type Note = {
   id: number

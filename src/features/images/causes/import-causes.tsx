@@ -10,7 +10,7 @@ import { Notice } from '#ui/notice.tsx'
 import type { Cause } from './causes.ts'
 import { lackingOf } from './lacking.ts'
 import { explains, likelyCauses } from './likely-causes.ts'
-import { failuresOf } from './maas-failure.ts'
+import { failuresOf, failuresOfEvents } from './maas-failure.ts'
 import { MaasMessage } from './maas-message.tsx'
 import { ProxyButton } from './proxy-button.tsx'
 import { useNeverBegan } from './use-never-began.ts'
@@ -28,10 +28,13 @@ function useCauses({ data, table }: Props, neverBegan: boolean): Cause[] {
     lacking: lackingOf(table),
     reads: readsOf(data),
     notifications: openNotifications(data),
+    events: eventsOf(data),
     proxy: proxy.data ?? null,
     neverBegan,
   })
 }
+
+const eventsOf = ({ region }: Data): readonly string[] => region.data?.sync.problems ?? []
 
 /** Why a running import may have stalled, and what to do. */
 export function StallCauses(props: Props) {
@@ -59,7 +62,9 @@ export function StallCauses(props: Props) {
 export function FailureCauses(props: Props) {
   const { data } = props
   const neverBegan = useNeverBegan(data)
-  const hasFailed = openNotifications(data).some((one) => failuresOf(one).length > 0)
+  const hasFailed =
+    openNotifications(data).some((one) => failuresOf(one).length > 0) ||
+    failuresOfEvents(eventsOf(data)).length > 0
   return !data.importing && (neverBegan || hasFailed) ? <Failed {...props} neverBegan={neverBegan} /> : null
 }
 

@@ -5,7 +5,7 @@ import type { SourceRead } from '#features/images/preflight/source-check.ts'
 import { cause, VIEW_SOURCES, type Cause } from './causes.ts'
 import { keyringCauses } from './keyring-causes.ts'
 import { absentCauses, goneCauses, NOT_OFFERED, type Lacking } from './lacking.ts'
-import { failuresOf, type MaasFailure } from './maas-failure.ts'
+import { failuresOf, failuresOfEvents, type MaasFailure } from './maas-failure.ts'
 import { proxyCauses } from './proxy-causes.ts'
 import { reportedCauses } from './reported-causes.ts'
 
@@ -18,6 +18,8 @@ export type CauseFacts = {
   readonly reads: readonly SourceRead[] | null
   /** Those of MAAS that are not outdated. */
   readonly notifications: readonly Notification[]
+  /** What MAAS's events report as warnings and errors of the last import. */
+  readonly events: readonly string[]
   /** null: not known. */
   readonly proxy: ImageProxy | null
   /** Whether the last import that was requested here ended before it began. */
@@ -41,7 +43,7 @@ const BY_KEYRING: readonly MaasFailure[] = ['signature', 'manifest']
  */
 export function likelyCauses(facts: CauseFacts): Cause[] {
   const { version, reads, lacking, proxy, neverBegan } = facts
-  const reported = facts.notifications.flatMap(failuresOf)
+  const reported = [...facts.notifications.flatMap(failuresOf), ...failuresOfEvents(facts.events)]
   const isAny = (kinds: readonly MaasFailure[]) => reported.some(({ failure }) => kinds.includes(failure))
   const certain = [
     ...(neverBegan ? [NEVER_BEGAN] : []),

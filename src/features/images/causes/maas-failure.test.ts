@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { failuresOf, type MaasFailure } from './maas-failure.ts'
+import { failuresOf, failuresOfEvents, type MaasFailure } from './maas-failure.ts'
 
 const FROM = 'Failed to import images from http://m.example.com/'
 const POOL =
@@ -106,4 +106,20 @@ test('MAAS 3.8 names a source by its ID', () => {
   expect(failuresOf({ ident: 'Image manifest fetcher (boot source 12)', message: '' })).toMatchObject([
     { source: 12 },
   ])
+})
+
+test.each([
+  // bootresources.py of 3.4 to 3.7
+  ['Unable to import boot images, no image descriptions.', ['nothing']],
+  [
+    "Finalization of imported images skipped, or all {'ubuntu/amd64/ga-22.04/jammy'} synced images would be deleted.",
+    ['skipped'],
+  ],
+  [
+    "Failed to finalize boot image ubuntu/jammy. Unexpected checksum 'sha256' (found: a expected: b)",
+    ['files'],
+  ],
+  ['Hash mismatch for resource=b', []],
+])('the event “%s” reports %j', (event, failures) => {
+  expect(failuresOfEvents([event]).map(({ failure }) => failure)).toEqual(failures)
 })

@@ -14,6 +14,8 @@ export type MaasFailure =
   | 'gone'
   | 'files'
   | 'server'
+  | 'nothing'
+  | 'skipped'
   | 'unreachable'
   | 'other'
 
@@ -91,3 +93,17 @@ export function failuresOf({ ident, message }: Pick<Notification, 'ident' | 'mes
 
 const signIn = (signs: Signs, text: string): MaasFailure =>
   signs.find(([, sign]) => sign.test(text))?.[0] ?? 'other'
+
+/** What events of MAAS up to 3.7 report that no notification does; other warnings do not end an import. */
+const EVENTS: Signs = [
+  ['nothing', /\bno image descriptions\b/i],
+  ['skipped', /^finalization of imported images skipped\b/i],
+  ['files', /\bunexpected checksum\b/i],
+]
+
+/** The failures that the warnings and errors among MAAS's events report. */
+export const failuresOfEvents = (events: readonly string[]): Reported[] =>
+  events.flatMap((message) => {
+    const failure = signIn(EVENTS, message)
+    return failure === 'other' ? [] : [{ failure, message, source: null }]
+  })

@@ -39,6 +39,8 @@ const KINDS: readonly MaasFailure[] = [
   'unreachable',
   'server',
   'files',
+  'nothing',
+  'skipped',
   'gone',
   'other',
 ]
@@ -114,6 +116,20 @@ function wordsFor(kind: MaasFailure, from: string, own: readonly Reported[], rea
         next: 'Check the server of the source, and any proxy between it and the region. Then retry the import.',
         fix: VIEW_SOURCES,
       }
+    case 'nothing':
+      return {
+        title: 'MAAS found nothing to import',
+        text: 'An event of MAAS reports it: the sources offer no image that is selected.',
+        next: 'Select images that the sources offer, or change the source.',
+        fix: VIEW_SOURCES,
+      }
+    case 'skipped':
+      return {
+        title: 'MAAS skipped the import, because it would have deleted all images',
+        text: 'An event of MAAS reports it: none of the images that the region holds is selected and offered.',
+        next: 'Select images that the sources offer, or change back to the source of these images.',
+        fix: VIEW_SOURCES,
+      }
     case 'gone':
       return {
         title: `A selected release is no longer offered${ofSelections(own)}`,
@@ -123,6 +139,9 @@ function wordsFor(kind: MaasFailure, from: string, own: readonly Reported[], rea
     case 'files':
       return {
         title: 'A file that a source lists cannot be downloaded',
+        text: own.some(({ message }) => /^failed to finalize\b/i.test(message))
+          ? 'An event of MAAS reports that its checksum is wrong.'
+          : REPORTED,
         next: 'Complete the mirror and run its update job again, or change the source. Then retry the import.',
       }
     case 'manifest':

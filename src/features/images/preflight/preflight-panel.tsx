@@ -27,7 +27,8 @@ type Props = { data: Data; table: Table; actions: GridActions; onRetry: () => vo
 /** What keeps images from arriving, each with a way to mend it. */
 export function PreflightNotices({ data, table, actions, onRetry }: Props) {
   const neverBegan = useNeverBegan(data)
-  const mayHaveFailed = neverBegan || (data.region.data?.notifications.length ?? 0) > 0
+  const { notifications = [], sync } = data.region.data ?? {}
+  const mayHaveFailed = neverBegan || notifications.length > 0 || sync?.problems !== undefined
   return (
     <>
       {checksOf(data, table).flatMap(({ id, problems }) =>

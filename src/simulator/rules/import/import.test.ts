@@ -316,3 +316,16 @@ test('events happen at their own time, however late the state is read', () => {
     .map(({ at }) => (at - start - (READING - INSERTING)) / 3_600_000)
   expect([...new Set(times)]).toEqual([10, 9, 8, 7, 6, 5, 4, 3, 2, 1])
 })
+
+test('an import of sources without images changes nothing, and a warning among the events says so', () => {
+  const story = slowRegion((state) => {
+    hold(state, kernelsOf(state.offers.get(1) ?? [], 'ubuntu', 'jammy', 'amd64'))
+    state.streams.set(STABLE, tinyTree(`http://${STABLE}/`, []))
+  })
+  const before = held(story.region)
+  finish(story)
+  expect(held(story.region)).toEqual(before)
+  expect(story.region.events('INFO', { limit: 5 })).toMatchObject([
+    { level: 'WARNING', type: 'Region import warning', description: /^Unable to import boot images, / },
+  ])
+})

@@ -1,6 +1,6 @@
 import { downloadEnds, newJob, queueFor } from './download.ts'
 import { capabilitiesOf } from '#selections/maas-version.ts'
-import { logImport } from '#simulator/state/events.ts'
+import { logImport, logWarning } from '#simulator/state/events.ts'
 import { DISK_FULL, noteSyncFailure, TIMED_OUT } from '#simulator/state/notes.ts'
 import { absentFiles } from './absent-files.ts'
 import { READING_TAKES, readSources, type SourcesRead } from '#simulator/rules/reading.ts'
@@ -121,8 +121,13 @@ function read(state: State, job: Job): void {
   job.began = sourcesText(state)
   const wanted = reading.complete ? wantedProducts(reading.read, [...state.selections.values()]) : []
   // if there is nothing to import, MAAS leaves everything as it is
-  if (wanted.length === 0) state.job = null
-  else job.wanted = wanted
+  if (wanted.length > 0) job.wanted = wanted
+  else {
+    state.job = null
+    // as MAAS spells it
+    if (reading.complete)
+      logWarning(state, job.readAt, 'Unable to import boot images, no image descriptions avaliable.')
+  }
 }
 
 /** Creates resources for the downloads, and removes images that are no longer selected. */
