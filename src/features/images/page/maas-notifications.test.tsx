@@ -25,7 +25,9 @@ test('a notification that cannot be dismissed stays, with the reason', async () 
   // the command palette, which jsdom cannot show, runs the same
   const labels = commandsNow().map(({ label }) => label)
   expect(labels.filter((label) => label === 'View or change the proxy for images')).toHaveLength(1)
-  const command = commandsNow().find(({ label }) => /^Dismiss notification: Failed to import/.test(label))
+  const command = commandsNow().find(({ label }) =>
+    label.startsWith('Dismiss notification: Failed to import'),
+  )
   act(() => command?.run())
   await waitFor(() => expect(screen.queryByText('The last import failed')).toBeNull())
   await waitFor(() => expect(screen.getByRole('main')).toHaveFocus())

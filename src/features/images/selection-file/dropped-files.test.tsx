@@ -48,8 +48,8 @@ test('of two choices the last one is shown, though the first is read later', asy
   open()
   await box(/^Ubuntu 26.04 LTS arm64/)
   const slow = asFile(aFile(), 'slow.json')
-  let read = (_: ArrayBuffer) => undefined as void
-  slow.arrayBuffer = () => new Promise((resolve) => (read = resolve))
+  let finish: (content: ArrayBuffer) => void = () => undefined
+  slow.arrayBuffer = () => new Promise((resolve) => (finish = resolve))
   drop(slow)
   const choosing = await screen.findByRole('dialog', { name: 'Selection file' })
   await userEvent.upload(
@@ -57,7 +57,7 @@ test('of two choices the last one is shown, though the first is read later', asy
     asFile(aFile()),
   )
   const dialog = await screen.findByRole('dialog', { name: 'Import selection' })
-  await act(async () => read(new TextEncoder().encode(JSON.stringify(aFile())).buffer))
+  await act(async () => finish(new TextEncoder().encode(JSON.stringify(aFile())).buffer))
   expect(dialog).toHaveTextContent('mine.json was exported')
 })
 
