@@ -34,7 +34,8 @@ export function Frame() {
             </>
           )}
         </nav>
-        <p className="top-bar__facts">
+        {/* not a paragraph: dialogs open in it while their code is loaded */}
+        <div className="top-bar__facts">
           {region?.embedded && (
             <span
               className="top-bar__mark"
@@ -52,7 +53,7 @@ export function Frame() {
           {region && <span>{region.user.username}</span>}
           {region && <PaletteGate />}
           <SignOut />
-        </p>
+        </div>
       </header>
       <SessionGate>
         <Outlet />

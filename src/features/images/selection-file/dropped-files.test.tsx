@@ -43,6 +43,24 @@ test('files that are dropped on the page open, and two are compared', async () =
   expect(screen.getByText(/Not read: three\.json\./)).toBeVisible()
 })
 
+test('of two choices the last one is shown, though the first is read later', async () => {
+  const { open } = await startProduct()
+  open()
+  await box(/^Ubuntu 26.04 LTS arm64/)
+  const slow = asFile(aFile(), 'slow.json')
+  let finish: (content: ArrayBuffer) => void = () => undefined
+  slow.arrayBuffer = () => new Promise((resolve) => (finish = resolve))
+  drop(slow)
+  const choosing = await screen.findByRole('dialog', { name: 'Selection file' })
+  await userEvent.upload(
+    within(choosing).getByLabelText('Choose file', { selector: 'input' }),
+    asFile(aFile()),
+  )
+  const dialog = await screen.findByRole('dialog', { name: 'Import selection' })
+  await act(async () => finish(new TextEncoder().encode(JSON.stringify(aFile())).buffer))
+  expect(dialog).toHaveTextContent('mine.json was exported')
+})
+
 test('while a file is dragged over the page, a hint says what to do with it', async () => {
   const { open } = await startProduct()
   open()

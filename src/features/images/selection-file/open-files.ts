@@ -1,9 +1,14 @@
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { SelectionFile } from '#contract/selection-file.ts'
 import { tooLarge, type FileProblem } from '#features/images/selection-file/rules/file-text.ts'
 import { readSelectionFile, type ReadFile } from '#features/images/selection-file/rules/read-file.ts'
 
-export type OpenFile = { readonly name: string; readonly file: SelectionFile }
+export type OpenFile = {
+  /** Another one each time a file is opened: a corrected file has the same name and time. */
+  readonly id: number
+  readonly name: string
+  readonly file: SelectionFile
+}
 
 type State = {
   readonly files: readonly OpenFile[]
@@ -19,39 +24,46 @@ const MOST = 2
 /** The files that are open in the dialog. @param dropped the files that were dropped on the page; the first two replace all others */
 export function useOpenFiles(dropped: readonly File[] | null) {
   const [state, setState] = useState(NONE)
+  /** The number of the last choice; what an earlier one reads later is not shown. */
+  const asked = useRef(0)
   useEffect(() => {
     if (!dropped) return undefined
-    let left = false
+    const mine = (asked.current += 1)
     void Promise.all(
       dropped.slice(0, MOST).map(async (file) => ({ name: file.name, read: await readChosen(file) })),
     ).then((reads) => {
-      if (!left) setState(withDropped(reads, dropped.slice(MOST)))
+      if (asked.current === mine) setState(withDropped(reads, dropped.slice(MOST), mine))
     })
     return () => {
-      left = true
+      asked.current += 1
     }
   }, [dropped])
   return {
     ...state,
     /** Reads a file and shows it after `besides`. A file with problems leaves the open ones as they are. */
     open: async (chosen: File, besides: readonly OpenFile[] = []) => {
-      setState(withFile(chosen.name, await readChosen(chosen), besides))
+      const mine = (asked.current += 1)
+      const read = await readChosen(chosen)
+      if (asked.current === mine) setState(withFile(chosen.name, read, besides, mine))
     },
-    show: (files: readonly OpenFile[]) => setState({ ...NONE, files }),
+    show: (files: readonly OpenFile[]) => {
+      asked.current += 1
+      setState({ ...NONE, files })
+    },
   }
 }
 
 const withFile =
-  (name: string, read: ReadFile, besides: readonly OpenFile[]) =>
+  (name: string, read: ReadFile, besides: readonly OpenFile[], id: number) =>
   (before: State): State =>
     'problems' in read
       ? { ...before, left: [], refused: [{ name, problems: read.problems }] }
-      : { ...NONE, files: [...besides, { name, file: read.file }] }
+      : { ...NONE, files: [...besides, { id, name, file: read.file }] }
 
 const withDropped =
-  (reads: readonly { name: string; read: ReadFile }[], others: readonly File[]) =>
+  (reads: readonly { name: string; read: ReadFile }[], others: readonly File[], id: number) =>
   (before: State): State => {
-    const files = reads.flatMap(({ name, read }) => ('file' in read ? [{ name, file: read.file }] : []))
+    const files = reads.flatMap(({ name, read }) => ('file' in read ? [{ id, name, file: read.file }] : []))
     const refused = reads.flatMap(({ name, read }) =>
       'problems' in read ? [{ name, problems: read.problems }] : [],
     )

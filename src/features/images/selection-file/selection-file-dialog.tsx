@@ -68,7 +68,7 @@ export function SelectionFileDialog({ data, draft, table, off, dropped, onClose,
   if (first) {
     return (
       <ImportPart
-        key={`${first.name} ${first.file.exported.at}`}
+        key={first.id}
         open={first}
         data={data}
         draft={draft.draft}
