@@ -127,15 +127,6 @@ test.each<[string, priority: number | undefined, part: object, taken: object]>([
   expect(region.sources?.map(({ selections }) => selections)).toEqual([expected])
 })
 
-test('deleting an image deletes its kernels one by one, and stops at the first that fails', async () => {
-  answer = ({ path }) => (path.endsWith('/5/') ? refused('Gone.') : undefined)
-  await expect(mutate(api.deleteImage, [4, 5, 6])).rejects.toThrow('Gone.')
-  expect(calls.map(({ method, path }) => `${method} ${path}`)).toEqual([
-    'DELETE /MAAS/api/2.0/boot-resources/4/',
-    'DELETE /MAAS/api/2.0/boot-resources/5/',
-  ])
-})
-
 test('a write invalidates the images before it ends, even if it is refused', async () => {
   const client = new QueryClient()
   client.setQueryData(api.imagesQuery().queryKey, images(false))

@@ -174,12 +174,3 @@ export const dismissNotification = (client: QueryClient) =>
 /** Deletes one boot resource: one kernel of an image. While it is selected, the next import brings it back. */
 export const deleteResource = (id: number): Promise<unknown> =>
   request(`${MAAS}boot-resources/${id}/`, anyAnswer, { method: 'DELETE' })
-
-/** Deletes every boot resource (kernel) of one image. */
-export const deleteImage = (client: QueryClient) =>
-  mutationOptions({
-    mutationFn: async (ids: readonly number[]) => {
-      for (const id of ids) await deleteResource(id)
-    },
-    onSettled: () => refreshImages(client),
-  })
