@@ -82,7 +82,8 @@ export function DeleteImagesDialog({ data, table, rows, replacedBy, onDelete, on
       actions={
         <>
           <BusyButton onClick={onClose}>{rows.length === 1 ? 'Keep it' : 'Keep them'}</BusyButton>
-          <ShowDeletion data={data} plan={plan} />
+          {/* the selection of the other image is not part of these commands */}
+          {replacedBy === null && <ShowDeletion data={data} plan={plan} />}
           <BusyButton
             tone="negative"
             offBecause={left.length === 0 ? 'MAAS does not let these images go.' : null}

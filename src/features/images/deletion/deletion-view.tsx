@@ -146,11 +146,8 @@ export function DeletionView({ data, table, draft, actions, deletion, off: readO
           now={data.images.dataUpdatedAt}
           off={off}
           onDelete={(row) => setAsked({ rows: [row], by: null })}
-          replacementOf={
-            list === 'all'
-              ? null
-              : (row) => (replacing?.has(row.key) ? null : replacementOf(row, data.catalogues, table))
-          }
+          replacementOf={list === 'all' ? null : (row) => replacementOf(row, data.catalogues, table)}
+          isReplaced={({ key }) => replacing?.has(key) === true}
           onReplace={(row, by) => setAsked({ rows: [row], by })}
         />
       )}

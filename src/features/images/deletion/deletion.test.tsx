@@ -148,7 +148,8 @@ test('an image that is no longer offered is replaced: the nearest one is synced 
     'role',
     'status',
   )
-  expect(screen.queryByRole('button', { name: /^Replace Ubuntu 18.10/ })).not.toBeInTheDocument()
+  expect(await button(/^Replace Ubuntu 18.10/)).toHaveAccessibleDescription('It is being replaced.')
+  expect(await button(/^Replace Ubuntu 18.10/)).toHaveFocus()
   expect(names()).toContain('ubuntu/cosmic')
 
   // a reload

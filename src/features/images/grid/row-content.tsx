@@ -49,7 +49,6 @@ export function RowContent({ row, actions, kernelsFiltered, context }: Props) {
                 <th scope="col">Newest</th>
                 <th scope="col">Size</th>
                 <th scope="col">Last deployed</th>
-                <th scope="col">Actions</th>
               </tr>
             </thead>
             <tbody>
@@ -84,6 +83,16 @@ function ImageLine({ cell, row, context, kernelsFiltered, actions }: LineProps) 
         <strong>{stateText(state)}</strong>
         <br />
         <span className="detail__muted">{detailOf(cell, context)}</span>
+        {image && row.selectable && (
+          <BusyButton
+            className="detail__delete"
+            offBecause={actions.readOnlyReason}
+            aria-label={`Delete ${fullTitle(os, title)} (${cell.arch})`}
+            onClick={() => actions.remove({ kind: 'synced', os, release, arch: cell.arch })}
+          >
+            Delete
+          </BusyButton>
+        )}
       </td>
       <td>
         <ul className="detail__kernels">
@@ -98,17 +107,6 @@ function ImageLine({ cell, row, context, kernelsFiltered, actions }: LineProps) 
       <td>{offer?.version || '–'}</td>
       <td>{formatBytes(cell.bytes)}</td>
       <td>{image?.lastDeployed ? absoluteTime(image.lastDeployed) : 'Never'}</td>
-      <td>
-        {image && row.selectable && (
-          <BusyButton
-            offBecause={actions.readOnlyReason}
-            aria-label={`Delete ${fullTitle(os, title)} (${cell.arch})`}
-            onClick={() => actions.remove({ kind: 'synced', os, release, arch: cell.arch })}
-          >
-            Delete
-          </BusyButton>
-        )}
-      </td>
     </tr>
   )
 }

@@ -21,8 +21,8 @@ export function Replacements(needs: Omit<ReplacementNeeds, 'owner'>) {
           {...needs}
           owner={owner}
           replacing={replacing}
-          onDone={() => {
-            setDone((before) => [...before, replacing])
+          onDone={(isOurs) => {
+            if (isOurs) setDone((before) => [...before, replacing])
             void removeRecord(REPLACING, owner, key)
           }}
         />
@@ -41,7 +41,7 @@ export function Replacements(needs: Omit<ReplacementNeeds, 'owner'>) {
   )
 }
 
-type Props = ReplacementNeeds & { replacing: Replacing; onDone: () => void }
+type Props = ReplacementNeeds & { replacing: Replacing; onDone: (isOurs: boolean) => void }
 
 function Replacement({ replacing, onDone, ...needs }: Props) {
   const { state, selecting, deleting, failed, tryAgain, cancel } = useReplacement(replacing, needs, onDone)

@@ -23,12 +23,13 @@ export type ReplacementNeeds = {
 
 /**
  * Carries a replacement on: selects the other image, waits until it is synced, and deletes the first one. Each step is
- * tried once; after a failure the user tries again. @param onDone the first image is gone
+ * tried once; after a failure the user tries again. @param onDone the first image is gone; `isOurs`: this
+ * replacement has deleted it
  */
 export function useReplacement(
   replacing: Replacing,
   { data, table, draft, owner, off }: ReplacementNeeds,
-  onDone: () => void,
+  onDone: (isOurs: boolean) => void,
 ) {
   const client = useQueryClient()
   const run = useDeleteRun({ data, draft, table })
@@ -53,7 +54,13 @@ export function useReplacement(
   const remove = async () => {
     if (state.kind === 'delete') await run.run([state.row], isOpen(run.outcome) ? run.outcome : null)
   }
-  const next = { select, delete: remove, done: onDone, wait: null, cleared: null }[state.kind]
+  const next = {
+    select,
+    delete: remove,
+    done: () => onDone(run.outcome !== null),
+    wait: null,
+    cleared: null,
+  }[state.kind]
   const latest = useRef(next)
   useEffect(() => {
     latest.current = next
