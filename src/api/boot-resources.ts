@@ -1,9 +1,7 @@
-import { mutationOptions, type QueryClient } from '@tanstack/react-query'
 import * as z from 'zod/mini'
 import { bootResource, type BootResource } from '#contract/boot-resource.ts'
 import { type NewUpload, uploadState, type UploadState } from '#contract/uploads.ts'
 import { anyAnswer, MAAS, request } from './client.ts'
-import { refreshImages } from './images.ts'
 
 /* Boot resources: the calls of an upload, the list, and deletion. Each throws an ApiError. */
 
@@ -36,12 +34,3 @@ export const readResources = (): Promise<BootResource[]> =>
 /** Deletes one boot resource: one kernel of an image. While it is selected, the next import brings it back. */
 export const deleteResource = (id: number): Promise<unknown> =>
   request(`${MAAS}boot-resources/${id}/`, anyAnswer, { method: 'DELETE' })
-
-/** Deletes every boot resource (kernel) of one image. */
-export const deleteImage = (client: QueryClient) =>
-  mutationOptions({
-    mutationFn: async (ids: readonly number[]) => {
-      for (const id of ids) await deleteResource(id)
-    },
-    onSettled: () => refreshImages(client),
-  })

@@ -2,7 +2,6 @@ import { MutationObserver, QueryClient, type MutationObserverOptions } from '@ta
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { emptyCatalogue } from '#testing/contract-fixtures.ts'
 import { regionAnswer } from '#testing/catalogue.ts'
-import { deleteImage } from './boot-resources.ts'
 import * as api from './images.ts'
 import { dismissNotification } from './notifications.ts'
 import {
@@ -132,15 +131,6 @@ test.each<[string, priority: number | undefined, part: object, taken: object]>([
   expect(await readSelections(source)).toEqual(expected)
   const region = await new QueryClient().query(api.regionQuery())
   expect(region.sources?.map(({ selections }) => selections)).toEqual([expected])
-})
-
-test('deleting an image deletes its kernels one by one, and stops at the first that fails', async () => {
-  answer = ({ path }) => (path.endsWith('/5/') ? refused('Gone.') : undefined)
-  await expect(mutate(deleteImage, [4, 5, 6])).rejects.toThrow('Gone.')
-  expect(calls.map(({ method, path }) => `${method} ${path}`)).toEqual([
-    'DELETE /MAAS/api/2.0/boot-resources/4/',
-    'DELETE /MAAS/api/2.0/boot-resources/5/',
-  ])
 })
 
 test('a write invalidates the images before it ends, even if it is refused', async () => {

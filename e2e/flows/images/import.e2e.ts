@@ -147,10 +147,10 @@ test('a custom image is deleted only after confirmation', async ({
   await question.getByRole('button', { name: 'Keep it' }).click()
   await expect(question).toBeHidden()
   expect(region.resources('Uploaded')).toHaveLength(1)
+  await page.goBack()
   await remove.click()
-  await question.getByRole('button', { name: 'Delete', exact: true }).click()
-  await expect(question).toBeHidden()
-  await expect(images.row('Build agent (hardened)')).toHaveCount(0)
+  await question.getByRole('button', { name: 'Delete image' }).click()
+  await expect(page.getByText('Image deleted', { exact: true })).toBeVisible()
   expect(region.resources('Uploaded')).toHaveLength(0)
 })
 

@@ -21,7 +21,7 @@ type Props = {
   data: ReturnType<typeof useImages>
   table: Table
   rows: readonly ImageRow[]
-  /** The image that is selected afterwards instead; null: none. */
+  /** The image that is selected and synced first; null: none. */
   replacedBy: string | null
   onDelete: () => void
   onClose: () => void
@@ -77,22 +77,31 @@ export function DeleteImagesDialog({ data, table, rows, replacedBy, onDelete, on
   const texts = deleteTexts({ version, plan, forecast, nameOf: (id) => releaseTitleIn(table, id) })
   return (
     <Modal
-      title={rows.length === 1 && first ? `Delete ${first.name}?` : `Delete ${rows.length} images?`}
+      title={titleOf(rows, replacedBy)}
       onClose={onClose}
       actions={
         <>
           <BusyButton onClick={onClose}>{rows.length === 1 ? 'Keep it' : 'Keep them'}</BusyButton>
-          <ShowDeletion data={data} plan={plan} />
+          {/* the selection of the other image is not part of these commands */}
+          {replacedBy === null && <ShowDeletion data={data} plan={plan} />}
           <BusyButton
             tone="negative"
             offBecause={left.length === 0 ? 'MAAS does not allow these images to be deleted.' : null}
             onClick={onDelete}
           >
-            {left.length === 1 ? 'Delete image' : `Delete ${left.length} images`}
+            {replacedBy === null
+              ? `Delete ${left.length === 1 ? 'image' : `${left.length} images`}`
+              : 'Replace image'}
           </BusyButton>
         </>
       }
     >
+      {replacedBy !== null && (
+        <p>
+          First {replacedBy} is selected, and MAAS imports it. When it is synced, {first?.name} is deleted, if
+          the Images page is open in a browser. Until then, machines can be deployed with either image.
+        </p>
+      )}
       <MachinesNote />
       <ul className="deletion__images" aria-label="Images to delete">
         {rows.map((row) => (
@@ -116,9 +125,12 @@ export function DeleteImagesDialog({ data, table, rows, replacedBy, onDelete, on
           {text}
         </p>
       ))}
-      {replacedBy !== null && (
-        <p>After that, {replacedBy} is selected instead. Save the selection to download it.</p>
-      )}
     </Modal>
   )
+}
+
+function titleOf(rows: readonly ImageRow[], replacedBy: string | null): string {
+  const [first] = rows
+  if (first && replacedBy !== null) return `Replace ${first.name} with ${replacedBy}?`
+  return rows.length === 1 && first ? `Delete ${first.name}?` : `Delete ${rows.length} images?`
 }

@@ -1,5 +1,7 @@
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { formatBytes } from '#lib/bytes.ts'
+import { writeRecord } from '#api/store/records.ts'
+import { useRecords } from '#api/store/use-record.ts'
 import { BusyButton } from '#ui/busy-button.tsx'
 import { lazyDialog, prefetching } from '#ui/lazy/lazy-part.tsx'
 import type { useImages } from '#features/images/data/use-images.ts'
@@ -9,10 +11,14 @@ import type { Table } from '#features/images/rules/model.ts'
 import type { Target } from '#features/images/table/ticks.ts'
 import { DeleteResult } from './delete-result.tsx'
 import { HeldList } from './held-list.tsx'
+import { keyOf } from './rules/image-id.ts'
 import { imageRows, searched, type ImageRow } from './rules/image-rows.ts'
 import { replacementOf, type Replacement } from './rules/replacement.ts'
 import { NOTHING_CHOSEN } from './rules/row-choice.ts'
-import type { DeletionList, useDeletion } from './use-deletion.ts'
+import { REPLACING } from './replace/replacing.ts'
+import { replacingOf } from './replace/replacing-of.ts'
+import { ReturnedImages } from './returned-images.tsx'
+import type { Deletion, DeletionList } from './use-deletion.ts'
 import { useDeleteRun } from './use-delete-run.ts'
 import './deletion.scss'
 
@@ -38,7 +44,7 @@ type Props = {
   table: Table
   draft: ReturnType<typeof useDraft>
   actions: GridActions
-  deletion: ReturnType<typeof useDeletion>
+  deletion: Deletion
   /** Why nothing can be changed now. */
   off: string | null
 }
@@ -53,6 +59,7 @@ export function DeletionView({ data, table, draft, actions, deletion, off: readO
   const [asked, setAsked] = useState<Asked | null>(null)
   const heading = useRef<HTMLHeadingElement>(null)
   const run = useDeleteRun({ data, draft, table })
+  const replacing = useRecords(REPLACING, data.owner)
   useEffect(() => heading.current?.focus(), [])
   const all = useMemo(() => imageRows(table), [table])
   const inList = useMemo(
@@ -63,14 +70,27 @@ export function DeletionView({ data, table, draft, actions, deletion, off: readO
   const chosen = inList.filter(({ key }) => choice.chosen.has(key))
   const bytes = chosen.reduce((sum, row) => sum + row.bytes, 0)
   const off = readOnly ?? (run.running ? RUNS : draft.draft.size > 0 ? UNSAVED : null)
+  const deleted = new Set(run.running ? [] : run.outcome?.deleted.map(keyOf))
+  const back = all.filter(({ key, cell }) => deleted.has(key) && cell.image !== null)
   const none = chosen.length === 0 ? 'Choose images first.' : null
   const start = ({ rows: targets, by }: Asked) => {
     setAsked(null)
     setChoice(NOTHING_CHOSEN)
-    void run.run(targets, null).then((deleted) => {
-      if (by && deleted.length > 0) actions.tick([{ row: by.row, arches: [by.arch] }], true)
-    })
+    const [first] = targets
+    if (!by) void run.run(targets, null)
+    else if (first && data.owner) void writeRecord(REPLACING, data.owner, replacingOf(first, by), first.key)
   }
+  const { image: asksFor, show } = deletion
+  const [answered, setAnswered] = useState<string | null>(null)
+  if (asksFor !== answered) {
+    setAnswered(asksFor)
+    const row = all.find(({ key }) => key === asksFor)
+    if (row && off === null) setAsked({ rows: [row], by: null })
+    else if (row) setChoice({ chosen: new Set([row.key]), anchor: row.key })
+  }
+  useEffect(() => {
+    if (asksFor !== null) show('all')
+  }, [asksFor, show])
   const undo = () => {
     const targets: Target[] = [...run.undo.values()]
     run.dismiss()
@@ -88,7 +108,9 @@ export function DeletionView({ data, table, draft, actions, deletion, off: readO
         </BusyButton>
       </div>
       <p>{WHAT[list]}</p>
+      {readOnly !== null && <p>{readOnly}</p>}
       <DeleteResult deletion={run} off={readOnly} onUndo={undo} />
+      <ReturnedImages images={back} off={off} onDelete={() => setAsked({ rows: back, by: null })} />
       <div className="deletion__filters">
         <input
           type="search"
@@ -104,7 +126,7 @@ export function DeletionView({ data, table, draft, actions, deletion, off: readO
           value={list}
           onChange={(event) => {
             setChoice(NOTHING_CHOSEN)
-            deletion.open(event.currentTarget.value === 'all' ? 'all' : 'not-offered')
+            deletion.show(event.currentTarget.value === 'all' ? 'all' : 'not-offered')
           }}
         >
           {LISTS.map(({ id, label }) => (
@@ -125,6 +147,7 @@ export function DeletionView({ data, table, draft, actions, deletion, off: readO
           off={off}
           onDelete={(row) => setAsked({ rows: [row], by: null })}
           replacementOf={list === 'all' ? null : (row) => replacementOf(row, data.catalogues, table)}
+          isReplaced={({ key }) => replacing?.has(key) === true}
           onReplace={(row, by) => setAsked({ rows: [row], by })}
         />
       )}

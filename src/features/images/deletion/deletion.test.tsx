@@ -1,4 +1,4 @@
-import { configure, screen, waitFor, within } from '@testing-library/react'
+import { cleanup, configure, screen, waitFor, within } from '@testing-library/react'
 import { userEvent } from '@testing-library/user-event'
 import { http, HttpResponse } from 'msw'
 import { expect, test } from 'vitest'
@@ -12,6 +12,7 @@ const button = (name: string | RegExp) => screen.findByRole('button', { name })
 const NOBLE = 'Ubuntu 24.04 LTS (amd64)'
 const JAMMY = 'Ubuntu 22.04 LTS (amd64)'
 const COSMIC = 'Ubuntu 18.10 (amd64)'
+const FOCAL = 'Ubuntu 20.04 LTS (arm64)'
 const CENTOS = 'CentOS 8 (amd64)'
 const CUSTOM = 'Build agent (hardened) (amd64)'
 
@@ -104,21 +105,125 @@ test('the reasons for a failure are shown, the rest is deleted, and Continue del
   expect(names()).not.toContain('build-agent')
 })
 
-test('an image that is no longer offered is replaced by the nearest one', async () => {
-  const { names } = await opened()
-  await userEvent.selectOptions(
-    await screen.findByRole('combobox', { name: 'Images to list' }),
-    'not-offered',
+type Region = Awaited<ReturnType<typeof opened>>['simulator']
+
+/** Notes which orders for imports the region gets. */
+function noteOrders(simulator: Region): string[] {
+  const asked: string[] = []
+  simulator.use(
+    http.post('*/MAAS/api/2.0/boot-resources/', ({ request }) => {
+      asked.push(new URL(request.url).searchParams.get('op') ?? '')
+    }),
   )
-  expect(screen.getAllByRole('checkbox', { name: /^Choose / })).toHaveLength(1)
+  return asked
+}
+
+/** Ends the running import of the region. */
+function endImport({ region, clock }: Region) {
+  for (let hours = 0; hours < 3; hours += 1) {
+    clock.advance(3_600_000)
+    region.isImporting()
+  }
+}
+
+test('an image that is no longer offered is replaced: the nearest one is synced before it is deleted', async () => {
+  const { simulator, open } = await startProduct()
+  const { region } = simulator
+  const names = () => region.resources().map(({ name }) => name)
+  const asked = noteOrders(simulator)
+  open('/images?delete=not-offered')
   await userEvent.click(await button(/^Replace Ubuntu 18.10 \(amd64\) with /))
-  const dialog = await screen.findByRole('dialog', { name: `Delete ${COSMIC}?` })
-  const [, nearest = ''] = /After that, (.*) \(amd64\) is selected/.exec(dialog.textContent) ?? []
+  const title = /^Replace Ubuntu 18.10 \(amd64\) with (.*) \(amd64\)\?$/
+  const dialog = await screen.findByRole('dialog', { name: title })
+  const nearest = title.exec(within(dialog).getByRole('heading').textContent)?.[1] ?? ''
   expect(nearest).toMatch(/^Ubuntu \d/)
-  await userEvent.click(within(dialog).getByRole('button', { name: 'Delete image' }))
-  expect(await screen.findByText('Image deleted')).toBeVisible()
+  await userEvent.click(within(dialog).getByRole('button', { name: 'Replace image' }))
+
+  const name = `Replace ${COSMIC} with ${nearest} (amd64)`
+  const replacement = await screen.findByRole('region', { name })
+  expect(
+    await within(replacement).findByText(/When it is synced, this page deletes Ubuntu 18.10/),
+  ).toBeVisible()
+  expect(within(replacement).getByText(`Waiting until ${nearest} (amd64) is synced.`)).toHaveAttribute(
+    'role',
+    'status',
+  )
+  expect(await button(/^Replace Ubuntu 18.10/)).toHaveAccessibleDescription('It is being replaced.')
+  expect(await button(/^Replace Ubuntu 18.10/)).toHaveFocus()
+  expect(names()).toContain('ubuntu/cosmic')
+
+  // a reload
+  await waitFor(() => expect(asked).toEqual(['import']))
+  cleanup()
+  open()
+  expect(await screen.findByRole('region', { name })).toBeVisible()
+  endImport(simulator)
+  if (!region.isImporting()) region.startImport()
+  endImport(simulator)
+  expect(await screen.findByText(`${COSMIC} replaced`)).toBeVisible()
   expect(names()).not.toContain('ubuntu/cosmic')
-  expect(screen.getByText('The sources offer every image that the region holds.')).toBeVisible()
-  await userEvent.click(await button('Back to the selection'))
-  expect(await screen.findByRole('checkbox', { name: `${nearest} amd64` })).toBeChecked()
+  await waitFor(() => expect(screen.queryByRole('region', { name })).not.toBeInTheDocument())
+})
+
+test('a canceled replacement keeps both images', async () => {
+  const { simulator, open } = await startProduct()
+  const { region } = simulator
+  open('/images?delete=not-offered')
+  await userEvent.click(await button(/^Replace Ubuntu 18.10 \(amd64\) with /))
+  const dialog = await screen.findByRole('dialog', { name: /^Replace Ubuntu 18.10/ })
+  await userEvent.click(within(dialog).getByRole('button', { name: 'Replace image' }))
+  const replacement = await screen.findByRole('region', { name: /^Replace Ubuntu 18.10/ })
+  await within(replacement).findByText(/When it is synced/)
+  const before = region.selections(1).map(({ release }) => release)
+  await userEvent.click(within(replacement).getByRole('button', { name: 'Cancel replacement' }))
+  await waitFor(() => expect(replacement).not.toBeInTheDocument())
+  endImport(simulator)
+  expect(region.resources().map(({ name }) => name)).toContain('ubuntu/cosmic')
+  expect(region.selections(1).map(({ release }) => release)).toEqual(before)
+  expect(await button(/^Replace Ubuntu 18.10/)).toBeVisible()
+})
+
+test('an import that downloads an image is stopped for it, and the page notices when the image comes back', async () => {
+  const { simulator, open } = await startProduct()
+  const { region } = simulator
+  const focal = () =>
+    region
+      .resources()
+      .filter(({ name, architecture }) => name === 'ubuntu/focal' && architecture.startsWith('arm64'))
+  expect([region.isImporting(), focal().length > 0]).toEqual([true, true])
+  const asked = noteOrders(simulator)
+  // from the details of its row
+  open('/images?q=focal')
+  await userEvent.click(await button(/^20.04 LTS/))
+  await userEvent.click(await button(`Delete ${FOCAL}`))
+  const dialog = await screen.findByRole('dialog', { name: `Delete ${FOCAL}?` })
+  expect(within(dialog).getByText(/^The running import is stopped first, then started again\./)).toBeVisible()
+  await userEvent.click(within(dialog).getByRole('button', { name: 'Delete image' }))
+  // the import of the region needs some seconds to stop
+  await waitFor(() => expect(asked).toEqual(['stop_import']))
+  simulator.clock.advance(10_000)
+  expect(await screen.findByText('Image deleted')).toBeVisible()
+  expect(asked).toEqual(['stop_import', 'import'])
+  expect(focal()).toEqual([])
+  endImport(simulator)
+  expect(focal()).toEqual([])
+
+  // someone else selects it again
+  const lists = {
+    os: 'ubuntu',
+    release: 'focal',
+    arches: ['amd64', 'arm64'],
+    subarches: ['*'],
+    labels: ['*'],
+  }
+  const there = region.selections(1).find(({ release }) => release === 'focal')
+  if (there) region.updateSelection(1, there.id, lists)
+  else region.createSelection(1, lists)
+  region.startImport()
+  endImport(simulator)
+  const alert = await screen.findByRole('alert')
+  expect(alert).toHaveTextContent(/^Deleted images are back/)
+  expect(alert).toHaveTextContent(`has brought back ${FOCAL}.`)
+  await userEvent.click(within(alert).getByRole('button', { name: 'Delete again' }))
+  expect(await screen.findByRole('dialog', { name: `Delete ${FOCAL}?` })).toBeVisible()
 })

@@ -21,10 +21,22 @@ type Props = {
   /** For images that are no longer offered: what could replace them. */
   replacementOf: ((row: ImageRow) => Replacement | null) | null
   onReplace: (row: ImageRow, by: Replacement) => void
+  /** Whether it is being replaced. */
+  isReplaced: (row: ImageRow) => boolean
 }
 
 /** The images to choose from. Shift chooses a range; arrow keys move between the boxes. */
-export function HeldList({ rows, choice, onChoice, now, off, onDelete, replacementOf, onReplace }: Props) {
+export function HeldList({
+  rows,
+  choice,
+  onChoice,
+  now,
+  off,
+  onDelete,
+  replacementOf,
+  onReplace,
+  isReplaced,
+}: Props) {
   const [all, setAll] = useState(false)
   const list = useRef<HTMLTableSectionElement>(null)
   const shift = useRef(false)
@@ -79,6 +91,7 @@ export function HeldList({ rows, choice, onChoice, now, off, onDelete, replaceme
               onDelete={onDelete}
               replacement={replacementOf?.(row) ?? null}
               onReplace={onReplace}
+              isReplaced={isReplaced}
             />
           ))}
         </tbody>
@@ -101,7 +114,7 @@ const startingAt = (choice: RowChoice, key: string | undefined): RowChoice =>
     ? choice
     : { chosen: new Set([...choice.chosen, key]), anchor: key }
 
-type RowProps = Pick<Props, 'now' | 'off' | 'onDelete' | 'onReplace'> & {
+type RowProps = Pick<Props, 'now' | 'off' | 'onDelete' | 'onReplace' | 'isReplaced'> & {
   row: ImageRow
   chosen: boolean
   onKeyDown: (event: KeyboardEvent<HTMLInputElement>) => void
@@ -110,7 +123,18 @@ type RowProps = Pick<Props, 'now' | 'off' | 'onDelete' | 'onReplace'> & {
   replacement: Replacement | null
 }
 
-function HeldRow({ row, chosen, onChoose, now, off, onDelete, replacement, onReplace, ...keys }: RowProps) {
+function HeldRow({
+  row,
+  chosen,
+  onChoose,
+  now,
+  off,
+  onDelete,
+  replacement,
+  onReplace,
+  isReplaced,
+  ...keys
+}: RowProps) {
   const { title, codename, id, name, cell, bytes } = row
   const deployed = cell.image?.lastDeployed ?? null
   return (
@@ -128,7 +152,7 @@ function HeldRow({ row, chosen, onChoose, now, off, onDelete, replacement, onRep
         <div className="held-list__actions">
           {replacement && (
             <BusyButton
-              offBecause={off}
+              offBecause={off ?? (isReplaced(row) ? 'It is being replaced.' : null)}
               aria-label={`Replace ${name} with ${replacement.name}`}
               onClick={() => onReplace(row, replacement)}
             >

@@ -6,12 +6,13 @@ import { formatBytes } from '#lib/bytes.ts'
 import { percent } from '#lib/percent.ts'
 import { absoluteTime, formatDay } from '#lib/time.ts'
 import { releaseName } from '#selections/keys.ts'
-import { DeleteImage } from './delete-image.tsx'
+import { BusyButton } from '#ui/busy-button.tsx'
+import type { GridActions } from './grid-actions.ts'
 
-type Props = { row: ReleaseRow; readOnlyReason: string | null }
+type Props = { row: ReleaseRow; actions: GridActions }
 
 /** The details of a custom image, by architecture, and what can be done with it. */
-export const CustomContent = ({ row, readOnlyReason }: Props) => (
+export const CustomContent = ({ row, actions }: Props) => (
   // a wide table scrolls, so it must be focusable for the keyboard
   // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
   <div className="detail__scroll" role="group" tabIndex={0} aria-label={`Images of ${row.title}`}>
@@ -31,19 +32,17 @@ export const CustomContent = ({ row, readOnlyReason }: Props) => (
       </thead>
       <tbody>
         {row.cells.map(
-          ({ image }) =>
-            image && (
-              <Line key={image.arch} image={image} title={row.title} readOnlyReason={readOnlyReason} />
-            ),
+          ({ image }) => image && <Line key={image.arch} image={image} title={row.title} actions={actions} />,
         )}
       </tbody>
     </table>
   </div>
 )
 
-type LineProps = { image: Image; title: string; readOnlyReason: string | null }
+type LineProps = { image: Image; title: string; actions: GridActions }
 
-function Line({ image, title, readOnlyReason }: LineProps) {
+function Line({ image, title, actions }: LineProps) {
+  const { readOnlyReason } = actions
   const { arch, upload, heldBytes, incoming, lastDeployed, kernels } = image
   const name = image.os === '' ? image.release : releaseName(image)
   const version = kernels[0]?.held ?? kernels[0]?.incoming?.version ?? ''
@@ -75,7 +74,13 @@ function Line({ image, title, readOnlyReason }: LineProps) {
             Replace
           </Link>
         )}
-        <DeleteImage image={image} name={title} readOnlyReason={readOnlyReason} />
+        <BusyButton
+          offBecause={readOnlyReason}
+          aria-label={`Delete ${title} (${arch})`}
+          onClick={() => actions.remove({ kind: 'uploaded', os: image.os, release: image.release, arch })}
+        >
+          Delete
+        </BusyButton>
       </td>
     </tr>
   )

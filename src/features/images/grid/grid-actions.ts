@@ -1,3 +1,4 @@
+import type { ImageId } from '#features/images/deletion/rules/image-id.ts'
 import type { ReleaseRow } from '#features/images/rules/model.ts'
 import type { ReleaseKey } from '#selections/keys.ts'
 
@@ -10,6 +11,8 @@ export type GridActions = {
   readonly tick: (targets: readonly { row: ReleaseRow; arches: readonly string[] }[], on: boolean) => void
   readonly kernels: (row: ReleaseRow, subarches: readonly string[]) => void
   readonly allArches: (row: ReleaseRow) => void
+  /** Shows the list for deleting, and asks whether to delete this image. */
+  readonly remove: (image: ImageId) => void
   /** Opens or closes a row or a group. */
   readonly toggle: (key: ReleaseKey) => void
 }

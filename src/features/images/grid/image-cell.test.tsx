@@ -46,6 +46,7 @@ function show(state: ImageState, part: Partial<Cell> = {}, of: Partial<ReleaseRo
     kernels: ignore,
     allArches: ignore,
     toggle: ignore,
+    remove: ignore,
   }
   render(
     <div role="grid">

@@ -1,6 +1,8 @@
 import type { CatalogueArch } from '#contract/gateway.ts'
 import { newestOf, wantedKernels } from '#selections/wanted-kernels.ts'
 import { describeKernel } from '#streams/simplestreams/kernel-name.ts'
+import { fullTitle } from '#selections/os-titles.ts'
+import { BusyButton } from '#ui/busy-button.tsx'
 import { formatBytes } from '#lib/bytes.ts'
 import { absoluteTime } from '#lib/time.ts'
 import { CustomContent } from './custom-content.tsx'
@@ -21,7 +23,7 @@ type Props = {
 /** The details of a release: each image with kernels and versions, and the choice of kernels. */
 export function RowContent({ row, actions, kernelsFiltered, context }: Props) {
   if (row.cells.some(({ image }) => image?.kind === 'uploaded'))
-    return <CustomContent row={row} readOnlyReason={actions.readOnlyReason} />
+    return <CustomContent row={row} actions={actions} />
   const images = row.cells.filter((cell) => cell.ticked || cell.image || cell.also !== '')
   return (
     <>
@@ -57,6 +59,7 @@ export function RowContent({ row, actions, kernelsFiltered, context }: Props) {
                   row={row}
                   context={context}
                   kernelsFiltered={kernelsFiltered}
+                  actions={actions}
                 />
               ))}
             </tbody>
@@ -67,9 +70,10 @@ export function RowContent({ row, actions, kernelsFiltered, context }: Props) {
   )
 }
 
-type LineProps = Pick<Props, 'row' | 'context' | 'kernelsFiltered'> & { cell: Cell }
+type LineProps = Props & { cell: Cell }
 
-function ImageLine({ cell, row, context, kernelsFiltered }: LineProps) {
+function ImageLine({ cell, row, context, kernelsFiltered, actions }: LineProps) {
+  const { os, release, title } = row
   const { image, state } = cell
   const offer = cell.offer && offerFor(cell.offer, row.wanted ?? row.saved, kernelsFiltered)
   return (
@@ -79,6 +83,16 @@ function ImageLine({ cell, row, context, kernelsFiltered }: LineProps) {
         <strong>{stateText(state)}</strong>
         <br />
         <span className="detail__muted">{detailOf(cell, context)}</span>
+        {image && row.selectable && (
+          <BusyButton
+            className="detail__delete"
+            offBecause={actions.readOnlyReason}
+            aria-label={`Delete ${fullTitle(os, title)} (${cell.arch})`}
+            onClick={() => actions.remove({ kind: 'synced', os, release, arch: cell.arch })}
+          >
+            Delete
+          </BusyButton>
+        )}
       </td>
       <td>
         <ul className="detail__kernels">

@@ -6,7 +6,8 @@ import { useCommands } from '#ui/commands/commands.ts'
 import { AfterPaint } from '#ui/lazy/after-paint.tsx'
 import { lazyDialog, lazyNotice } from '#ui/lazy/lazy-part.tsx'
 import { Notice } from '#ui/notice.tsx'
-import { useDeletion } from '#features/images/deletion/use-deletion.ts'
+import { useDeletion, type Deletion } from '#features/images/deletion/use-deletion.ts'
+import { useIsReplacing } from '#features/images/deletion/replace/replacing.ts'
 import { LeaveGuard } from '#features/images/draft/leave-guard.tsx'
 import { LeftBehind } from '#features/images/draft/left-behind.tsx'
 import { ImagesGrid } from '#features/images/grid/images-grid.tsx'
@@ -56,6 +57,9 @@ const SelectionFile = lazyDialog(
   ({ file }) => file.close,
 )
 
+const Replacements = lazyNotice(() =>
+  import('#features/images/deletion/replace/replacements.tsx').then((m) => m.Replacements),
+)
 const DeletionView = lazyNotice(() =>
   import('#features/images/deletion/deletion-view.tsx').then((m) => m.DeletionView),
 )
@@ -66,15 +70,16 @@ const DeletionView = lazyNotice(() =>
  */
 export function ImagesPage({ notices }: { notices?: ReactNode }) {
   const { view, change } = useView()
-  return <SteadyPage view={view} change={change} notices={notices} />
+  const deletion = useDeletion()
+  return <SteadyPage view={view} change={change} deletion={deletion} notices={notices} />
 }
 
 /** Not rendered again when only the URL changes, because it is the URL of a dialog that opens. */
 const SteadyPage = memo(Page)
 
-type Props = ReturnType<typeof useView> & { notices: ReactNode }
+type Props = ReturnType<typeof useView> & { deletion: Deletion; notices: ReactNode }
 
-function Page({ view, change, notices }: Props) {
+function Page({ view, change, deletion, notices }: Props) {
   const client = useQueryClient()
   const data = useImages()
   const draft = useDraft(data.saved, data.sources, data.owner)
@@ -83,13 +88,21 @@ function Page({ view, change, notices }: Props) {
   const save = useSave({ client, data, draft, table })
   const [explained, setExplained] = useState<string | null>(null)
   const edit = save.running ? 'The selection is being saved.' : off
-  const actions = useGridActions({ data, draft, save, onView: change, off: edit, explain: setExplained })
+  const actions = useGridActions({
+    data,
+    draft,
+    save,
+    onView: change,
+    off: edit,
+    explain: setExplained,
+    onDelete: deletion.ask,
+  })
   const context = useStateContext(data)
   const file = useSelectionFile()
   const [showsDefaults, setShowsDefaults] = useState(false)
   const [retries, setRetries] = useState(false)
   const retry = () => setRetries(true)
-  const deletion = useDeletion()
+  const isReplacing = useIsReplacing(data.owner)
   const isLoading = useIsLoading(data)
 
   useCommands(() =>
@@ -157,6 +170,7 @@ function Page({ view, change, notices }: Props) {
               onClose={() => setShowsDefaults(false)}
             />
           )}
+          {isReplacing && <Replacements data={data} table={table} draft={draft} off={edit} />}
           {draft.draft.size > 0 && <MovedSource data={data} table={table} draft={draft} save={save} />}
           {isFirstRun && (
             <FirstRun table={table} actions={actions} commissioningRelease={commissioningRelease} />

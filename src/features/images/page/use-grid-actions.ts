@@ -7,6 +7,7 @@ import { setAllArches, setArches, setKernels } from '#features/images/rules/sele
 import { noteSources } from '#features/images/draft/note-sources.ts'
 import type { useSave } from '#features/images/save/use-save.ts'
 import { lostAtSource, offeredArches, sparing } from '#features/images/table/ticks.ts'
+import { keyOf } from '#features/images/deletion/rules/image-id.ts'
 import { savedOf } from './use-images-table.ts'
 import type { useView } from './use-view.ts'
 
@@ -19,10 +20,12 @@ type Use = {
   off: string | null
   /** Shows why a box could not be changed; null: removes the explanation. */
   explain: (reason: string | null) => void
+  /** Asks whether to delete an image. @param key see keyOf */
+  onDelete: (key: string) => void
 }
 
 /** The actions of the grid, which change the draft and the view. The object changes only when its inputs do. */
-export function useGridActions({ data, draft, save, onView, off, explain }: Use): GridActions {
+export function useGridActions({ data, draft, save, onView, off, explain, onDelete }: Use): GridActions {
   const { change } = draft
   const { dismiss } = save
   const { sources } = data
@@ -46,8 +49,9 @@ export function useGridActions({ data, draft, save, onView, off, explain }: Use)
       },
       kernels: (row, subarches) => apply((old) => setKernels(old, saved, row, subarches)),
       allArches: (row) => apply((old) => setAllArches(old, saved, row)),
+      remove: (image) => onDelete(keyOf(image)),
       toggle: (key) =>
         onView(({ open }) => ({ open: open.includes(key) ? open.filter((k) => k !== key) : [...open, key] })),
     }
-  }, [off, explain, change, dismiss, saved, sources, onView])
+  }, [off, explain, change, dismiss, saved, sources, onView, onDelete])
 }

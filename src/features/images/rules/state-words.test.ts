@@ -43,6 +43,7 @@ test.each<[state: ImageState, word: string, short: string, counted: string, grou
   [{ kind: 'kept' }, 'Kept by MAAS', 'Kept', 'kept by MAAS', 'attention'],
   [{ kind: 'gone' }, 'Not offered', 'No offer', 'not offered', 'attention'],
   [{ kind: 'absent' }, 'Missing on the mirror', 'Missing', 'missing on the mirror', 'attention'],
+  [{ kind: 'half', done: 44, bytes: 100 }, 'Uploaded 44 %', '44 %', 'not completely uploaded', 'custom'],
   [{ kind: 'custom' }, 'Custom', 'Custom', 'custom', 'custom'],
   [{ kind: 'reading' }, 'Reading…', '…', 'reading', null],
 ])('%o is called %s', (state, word, short, counted, group) => {
@@ -76,6 +77,7 @@ test('problems come before downloads, downloads before unsaved changes, and comp
     'kept',
     'unused',
     'synced',
+    'half',
     'custom',
     'not-selected',
   ]

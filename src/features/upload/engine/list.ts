@@ -16,7 +16,7 @@ export function createList() {
     add: (upload: Upload) => publish([...all, upload]),
     remove: (key: string) => publish(all.filter((one) => one.key !== key)),
     /** Calls back after each change. Returns a function that unsubscribes. */
-    follow(listener: () => void) {
+    follow: (listener: () => void) => {
       listeners.add(listener)
       return () => void listeners.delete(listener)
     },

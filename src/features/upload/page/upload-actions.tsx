@@ -52,7 +52,7 @@ export function UploadActions({ upload, uploads, name, onEdit, onLeave }: Props)
     }
     if (phase === 'failed' && failure?.next === 'restart')
       return (
-        <BusyButton aria-label={`Start over the upload of ${name}`} onClick={() => leave(uploads.restart)}>
+        <BusyButton aria-label={`Start over the upload of ${name}`} onClick={restart}>
           Start over
         </BusyButton>
       )
@@ -74,8 +74,8 @@ export function UploadActions({ upload, uploads, name, onEdit, onLeave }: Props)
     )
   }
 
-  function leave(then: (key: string) => Promise<void>) {
+  function restart() {
     onLeave()
-    void then(key)
+    void uploads.restart(key)
   }
 }

@@ -1,5 +1,5 @@
 import { useQueries } from '@tanstack/react-query'
-import { useEffect, useRef, useState, type FormEvent } from 'react'
+import { useCallback, useEffect, useRef, useState, type FormEvent } from 'react'
 import { useSearchParams } from 'react-router'
 import { catalogueQuery, type regionQuery } from '#api/images.ts'
 import { ownerOf } from '#api/store/records.ts'
@@ -31,6 +31,7 @@ export function UploadEditor({ region, images }: Props) {
   const [refusal, setRefusal] = useState<string | null>(null)
   const heading = useRef<HTMLHeadingElement>(null)
   const section = useRef<HTMLFormElement>(null)
+  const focusForm = useCallback(() => heading.current?.focus(), [])
   const chosen = useChosenFile((filetype) => setForm((now) => ({ ...now, filetype })))
   const catalogues = useQueries({
     queries: (region.sources ?? []).map(({ source }) => catalogueQuery(source)),
@@ -69,11 +70,11 @@ export function UploadEditor({ region, images }: Props) {
     setForm(formOf(refused))
     setRefusal(refused.failure?.message ?? null)
     if (file) chosen.choose(file, refused.target.filetype)
-    heading.current?.focus()
+    focusForm()
   }
   return (
     <>
-      <UploadList uploads={uploads} list={list} added={added} next={heading} onEdit={edit} />
+      <UploadList uploads={uploads} list={list} added={added} onGone={focusForm} onEdit={edit} />
       <form aria-labelledby="new-upload" className="upload-form" noValidate ref={section} onSubmit={upload}>
         <h2 className="p-heading--4" id="new-upload" tabIndex={-1} ref={heading}>
           New upload

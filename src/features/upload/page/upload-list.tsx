@@ -1,4 +1,4 @@
-import { useEffect, useLayoutEffect, useRef, type RefObject } from 'react'
+import { useEffect, useLayoutEffect, useRef } from 'react'
 import type { Uploads } from '#features/upload/engine/uploads.ts'
 import type { Upload } from '#features/upload/engine/upload.ts'
 import { ProgressBar } from '#ui/progress-bar.tsx'
@@ -10,13 +10,13 @@ type Props = {
   list: readonly Upload[]
   /** How many were added here: the list takes the focus, because it appears above the form. */
   added: number
-  /** Takes the focus of an upload that leaves the list. */
-  next: RefObject<HTMLElement | null>
+  /** Called when an upload that has the focus leaves the list. Must not change. */
+  onGone: () => void
   onEdit: (upload: Upload) => void
 }
 
 /** The uploads of this browser, in their order. */
-export function UploadList({ uploads, list, added, next, onEdit }: Props) {
+export function UploadList({ uploads, list, added, onGone, onEdit }: Props) {
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => {
     if (added > 0) heading.current?.focus()
@@ -36,7 +36,13 @@ export function UploadList({ uploads, list, added, next, onEdit }: Props) {
           </h2>
           <ul className="upload-list">
             {list.map((upload) => (
-              <UploadLine key={upload.key} upload={upload} uploads={uploads} next={next} onEdit={onEdit} />
+              <UploadLine
+                key={upload.key}
+                upload={upload}
+                uploads={uploads}
+                onGone={onGone}
+                onEdit={onEdit}
+              />
             ))}
           </ul>
         </section>
@@ -49,9 +55,9 @@ export function UploadList({ uploads, list, added, next, onEdit }: Props) {
 const nameOf = ({ target: { title, name, architecture } }: Upload): string =>
   `${title || name} (${architecture.split('/')[0]})`
 
-type LineProps = Pick<Props, 'uploads' | 'next' | 'onEdit'> & { upload: Upload }
+type LineProps = Pick<Props, 'uploads' | 'onGone' | 'onEdit'> & { upload: Upload }
 
-function UploadLine({ upload, uploads, next, onEdit }: LineProps) {
+function UploadLine({ upload, uploads, onGone, onEdit }: LineProps) {
   const { fileName, phase, size, read, confirmed, failure } = upload
   const line = useRef<HTMLLIElement>(null)
   const name = nameOf(upload)
@@ -60,9 +66,9 @@ function UploadLine({ upload, uploads, next, onEdit }: LineProps) {
   useLayoutEffect(() => {
     const own = line.current
     return () => {
-      if (own?.contains(document.activeElement)) next.current?.focus()
+      if (own?.contains(document.activeElement)) onGone()
     }
-  }, [next])
+  }, [onGone])
   return (
     <li aria-label={name} tabIndex={-1} ref={line}>
       <p className="upload-list__title">

@@ -208,12 +208,15 @@ test('an upload of a page that was closed continues with the same file, unless i
   )
 })
 
-test('what MAAS has of a canceled upload is deleted, and if it is not, the page says so', async () => {
-  const { simulator, region, add } = await opened()
+test('what MAAS has of a canceled upload is deleted, other tabs see it, and a failure is shown', async () => {
+  const { simulator, region, add, open } = await opened()
   region.setFreeBytes(0)
   await add('web')
   const web = within(await line('web'))
   expect(await web.findByText(/^Interrupted: .* Trying again\.$/)).toBeVisible()
+  // another tab cannot take it over
+  open('/images/upload')
+  expect(await screen.findByText(/Another tab of this browser has this upload/)).toBeVisible()
   simulator.use(
     http.delete(
       '*/MAAS/api/2.0/boot-resources/:id/',
@@ -227,7 +230,7 @@ test('what MAAS has of a canceled upload is deleted, and if it is not, the page 
   ).toBeVisible()
   await userEvent.click(button('Cancel the upload of web (amd64)'))
   await waitFor(() => expect(screen.queryByRole('heading', { name: 'Uploads' })).not.toBeInTheDocument())
-  expect(screen.getByRole('heading', { name: 'New upload' })).toHaveFocus()
+  expect(screen.getAllByRole('heading', { name: 'New upload' })[0]).toHaveFocus()
   expect(region.resources('Uploaded').map(({ name }) => name)).toEqual(['build-agent'])
 })
 

@@ -42,5 +42,6 @@ export function announcedText(upload: Upload, name: string): string {
   const { phase, failure } = upload
   if (phase === 'reading') return `${name}: computing the SHA256.`
   if (phase === 'sending' || phase === 'checking') return `${name}: uploading.`
+  if (phase === 'elsewhere') return `${name}: in another tab.`
   return [`${name}:`, uploadText(upload), failure?.message].filter(Boolean).join(' ')
 }

@@ -31,7 +31,7 @@ export function useChosenFile(onType: (type: FileType | null) => void) {
   return {
     ...chosen,
     /** @param type the type that the user chose for it before; undefined: the recognized one */
-    choose(file: File, type?: FileType) {
+    choose: (file: File, type?: FileType) => {
       latest.current = file
       setChosen({ ...NOTHING, file })
       look(file).then(

@@ -1,0 +1,36 @@
+import type { Table } from '#features/images/rules/model.ts'
+import { stateText } from '#features/images/rules/state-words.ts'
+import { imageRows, type ImageRow } from '#features/images/deletion/rules/image-rows.ts'
+import { keyOf } from '#features/images/deletion/rules/image-id.ts'
+import type { Replacing } from './replacing.ts'
+
+export type ReplacementState =
+  /** The selection of the other image has to be saved. */
+  | { readonly kind: 'select' }
+  /** `text`: the state of the other image, in words. */
+  | { readonly kind: 'wait'; readonly text: string }
+  /** Someone has cleared the other image. */
+  | { readonly kind: 'cleared' }
+  /** The other image is complete, so this one can be deleted. */
+  | { readonly kind: 'delete'; readonly row: ImageRow }
+  /** The region neither holds nor selects the image. */
+  | { readonly kind: 'done' }
+
+/** What comes next in a replacement. Unsaved changes of the selection do not count. */
+export function replacementState({ gone, by, selected }: Replacing, table: Table): ReplacementState {
+  const row = imageRows(table).find(({ key }) => key === keyOf(gone))
+  if (!row) return { kind: 'done' }
+  const cell = table.groups
+    .flatMap(({ rows }) => rows)
+    .find(
+      ({ selectable, sourceId, os, release }) =>
+        selectable && sourceId === by.sourceId && os === by.os && release === by.release,
+    )
+    ?.cells.find(({ arch }) => arch === by.arch)
+  const isSaved = cell !== undefined && cell.ticked !== cell.changed
+  if (!isSaved) return { kind: selected ? 'cleared' : 'select' }
+  const { kind } = cell.state
+  return kind === 'synced' || kind === 'update'
+    ? { kind: 'delete', row }
+    : { kind: 'wait', text: stateText(cell.state) }
+}
