@@ -87,7 +87,7 @@ export async function startFaultyRegion(
   }
 }
 
-/** A call without its IDs, to tell kinds of calls apart: `PUT boot-sources/N/` */
+/** A call without its IDs, the same for all calls of a kind: `PUT boot-sources/N/` */
 export const kindOf = (method: string, path: string): string =>
   `${method} ${path.replace(/^.*\/api\/2\.0\//, '').replace(/\b\d+\b/g, 'N')}`
 
