@@ -2,6 +2,7 @@ import { keyringsOf } from '#gateway/fetch/keyring-file.ts'
 import { createLog } from '#gateway/http/log.ts'
 import { startGateway } from '#gateway/server.ts'
 import { createSourceProcess } from '#gateway/sources/process/source-process.ts'
+import { rememberedWork } from '#testing/gateway/remembered-work.ts'
 import { leapingClock } from '#testing/leaping-clock.ts'
 import { startFaultProxy, type FaultProxy } from '#testing/faults/fault-proxy.ts'
 import { startSimulator } from '#simulator/serve.ts'
@@ -16,8 +17,11 @@ export type Access = 'embedded' | 'fixed-key' | 'sign-in'
 /** Seals the sessions of tests; any other text would do. */
 const SECRET = 'a secret of the browser flows, long enough to seal with'
 
-/** Shared by all tests of this process, which ends it at the end; starting one for each test takes a second. */
-const work = createSourceProcess({ idleMs: 600_000 })
+/**
+ * Shared by all tests of this process, which ends it at the end: starting one for each test takes a second, and reading
+ * the demo streams again a fifth of a second.
+ */
+const work = rememberedWork(createSourceProcess({ idleMs: 600_000 }))
 
 /** The whole product for one test: its own region and the gateway in front of it, in this process. */
 export type App = {

@@ -6,7 +6,9 @@ import { createQueryClient } from '#app/query-client.ts'
 import { routes } from '#app/routes.tsx'
 import { keyringsOf } from '#gateway/fetch/keyring-file.ts'
 import { startGateway } from '#gateway/server.ts'
+import { workHere } from '#gateway/sources/process/source-work.ts'
 import { leapingClock } from './leaping-clock.ts'
+import { rememberedWork } from './gateway/remembered-work.ts'
 // A page and a gateway load these when they are needed. On a busy machine that takes longer than a test waits for what
 // it looks for, so a test loads them before.
 import '#app/not-found.tsx'
@@ -45,6 +47,9 @@ import { startSimulator, type Simulator } from '#simulator/serve.ts'
 /** The time at which a test begins, for the region and the gateway. */
 const START = Date.UTC(2026, 10, 23, 9, 0, 0)
 
+/** Shared by all tests of this process. */
+const work = rememberedWork(workHere())
+
 type Product = {
   simulator: Simulator
   /** Shows a path of the product. */
@@ -66,6 +71,7 @@ export async function startProduct(scenario = 'default'): Promise<Product> {
     keyringFile: keyringsOf(simulator.keyringFiles),
     now: () => START,
     pace: leapingClock(),
+    work,
     // waits until the first answer is complete, even on a busy machine
     detailWaitMs: 60_000,
   })

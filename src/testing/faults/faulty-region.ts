@@ -87,6 +87,10 @@ export async function startFaultyRegion(
   }
 }
 
+/** A call without its IDs, the same for all calls of a kind: `PUT boot-sources/N/` */
+export const kindOf = (method: string, path: string): string =>
+  `${method} ${path.replace(/^.*\/api\/2\.0\//, '').replace(/\b\d+\b/g, 'N')}`
+
 export const once =
   (fault: Fault): CallFault =>
   ({ proxy }, nth) =>

@@ -3,7 +3,7 @@ import { expect, test, vi } from 'vitest'
 import { ALL_OF, draftOf } from '#testing/image-fixtures.ts'
 import { saveSelection } from '#features/images/save/save.ts'
 import type { BoardStep } from '#selections/step-board.ts'
-import { isPlain, startFaultyRegion, CALL_FAULTS, type FaultyRegion } from './faulty-region.ts'
+import { isPlain, kindOf, startFaultyRegion, CALL_FAULTS, type FaultyRegion } from './faulty-region.ts'
 
 // each test consists of about 20 complete runs
 vi.setConfig({ testTimeout: 60_000 })
@@ -56,14 +56,14 @@ async function save() {
   return { outcome, steps, owed }
 }
 
-/** The number of calls of an undisturbed save. */
-async function callsOfSave(): Promise<number> {
+/** The calls of an undisturbed save, without their IDs. */
+async function callsOfSave(): Promise<readonly string[]> {
   const lab = await aRegion()
   try {
     expect(await save()).toMatchObject({ outcome: { kind: 'saved' } })
     expect(heldBy(lab)).toEqual(TARGET)
     expect(lab.writes()).toHaveLength(4)
-    return lab.proxy.seen.length
+    return lab.proxy.seen.map(({ method, path }) => kindOf(method, path))
   } finally {
     await lab.close()
   }
@@ -101,11 +101,15 @@ function untruths(lab: FaultyRegion, { outcome, steps, owed }: Awaited<ReturnTyp
 }
 
 const calls = await callsOfSave()
+/** Counted from 1: all writes, and the first and the last read of each kind. */
+const toFault = calls.flatMap((call, at) =>
+  !call.startsWith('GET ') || calls.indexOf(call) === at || calls.lastIndexOf(call) === at ? [at + 1] : [],
+)
 
 test.each(CALL_FAULTS)(
   'a save reports the truth when one of its calls %s, and the next save completes it',
   async (_, fault) => {
-    for (let nth = 1; nth <= calls; nth += 1) {
+    for (const nth of toFault) {
       const lab = await aRegion()
       try {
         lab.inject(nth, fault)

@@ -85,7 +85,22 @@ function begin({ sources, target, options, importing }: Case) {
   return { ...it, target, before: it.states() }
 }
 
-describe.each(Object.entries(CASES))('%s:', (_, change) => {
+/**
+ * The changes in which also answers get lost. change-faults.test.ts loses answers of every other kind of change, on real
+ * connections.
+ */
+const LOSES_ANSWERS = [
+  'another URL in place, with more and fewer images',
+  'a source of MAAS 3.8, created again',
+]
+const failuresOf = (name: string): readonly Failure[] =>
+  LOSES_ANSWERS.includes(name) ? ['refused', 'answer lost', 'gateway gone'] : ['refused']
+
+test('the changes in which answers get lost are in the table', () => {
+  expect(LOSES_ANSWERS.filter((name) => !(name in CASES))).toEqual([])
+})
+
+describe.each(Object.entries(CASES))('%s:', (name, change) => {
   test('is carried out step by step, and imported', async () => {
     const it = begin(change)
     expect(await it.run(it)).toEqual({ kind: 'done' })
@@ -103,7 +118,7 @@ describe.each(Object.entries(CASES))('%s:', (_, change) => {
     expect(it.notes()).toEqual([])
   })
 
-  test.each<Failure>(['refused', 'answer lost', 'gateway gone'])(
+  test.each(failuresOf(name))(
     'after a failure at any step (%s), the state is reported correctly, and the change can be finished or undone',
     async (how) => {
       const through = begin(change)
