@@ -20,6 +20,7 @@ import { useDraft } from '#features/images/draft/use-draft.ts'
 import { useImages } from '#features/images/data/use-images.ts'
 import { readOnlyReason } from '#features/images/data/read-only-reason.ts'
 import { useSelectionFile } from '#features/images/selection-file/use-selection-file.ts'
+import { useImportFacts } from '#features/images/promise/use-import-facts.ts'
 import { useSave } from '#features/images/save/use-save.ts'
 import { useGridActions } from './use-grid-actions.ts'
 import { savedOf, useImagesTable } from './use-images-table.ts'
@@ -75,6 +76,7 @@ function Page({ view, change, notices }: Props) {
   const { table, visible } = useImagesTable(data, draft.draft, view)
   const off = readOnlyReason(data)
   const save = useSave({ client, data, draft, table })
+  const importFacts = useImportFacts(data, draft.runningImport, draft.draft.size > 0 ? draft.draft : null)
   const [explained, setExplained] = useState<string | null>(null)
   const edit = save.running ? 'The selection is being saved.' : off
   const actions = useGridActions({ data, draft, save, onView: change, off: edit, explain: setExplained })
@@ -126,7 +128,7 @@ function Page({ view, change, notices }: Props) {
           <PageNotices data={data} />
           <PreflightNotices data={data} table={table} actions={actions} />
           {!data.stopping && (data.importing || data.arriving) && (
-            <ProgressPlace data={data} readOnlyReason={off} />
+            <ProgressPlace data={data} importFacts={importFacts} readOnlyReason={off} />
           )}
           {(file.opened || file.imported) && (
             <SelectionFile data={data} draft={draft} table={table} save={save} off={edit} file={file} />
@@ -170,6 +172,7 @@ function Page({ view, change, notices }: Props) {
             table={table}
             draft={draft}
             save={save}
+            importFacts={importFacts}
             readOnlyReason={off}
             explained={explained}
             onExplained={() => setExplained(null)}

@@ -21,6 +21,18 @@ function knownOf(...looks: readonly Look[]): string {
   return known
 }
 
+test('of a file that kernels share, the newest reading counts', () => {
+  const set = (here: number) => ({
+    sets: [{ version: '1', label: '', complete: false, files: [['sum', 100, here] as const] }],
+  })
+  const running = { importing: true, lastStarted: B }
+  const seen = noteHalf(null, [set(40), set(40)], running)
+  // of the two kernels, only the first one has been read again
+  const now = [set(41), set(40)]
+  expect(halfFilesOf(noteHalf(seen, now, running), now).unsure.size).toBe(0)
+  expect(halfFilesOf(noteHalf(seen, [set(100), set(40)], running), [set(100), set(40)]).unsure.size).toBe(0)
+})
+
 test.each<[what: string, looks: readonly Look[], known: string]>([
   [
     'was half here before the import',

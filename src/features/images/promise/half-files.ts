@@ -1,3 +1,4 @@
+import { bytesHere } from '#selections/outcome/held-files.ts'
 import type { HalfFiles } from '#selections/outcome/import-outcome.ts'
 import type { HeldResource } from '#selections/source-offer.ts'
 
@@ -46,12 +47,12 @@ export function halfFilesOf({ importing, lastStarted, idle, first }: HalfSeen, h
   return { startOver, unsure }
 }
 
+/** The page may have read a file that several kernels share at different times: the later one has more bytes. */
 function halvesOf(held: Held): Bytes {
-  const halves = new Map<string, number>()
-  for (const { sets } of held) {
-    for (const { files } of sets) {
-      for (const [sum, bytes, here] of files) if (here > 0 && here < bytes) halves.set(sum, here)
-    }
-  }
-  return halves
+  const sizes = new Map(
+    held.flatMap(({ sets }) =>
+      sets.flatMap(({ files }) => files.map(([sum, bytes]) => [sum, bytes] as const)),
+    ),
+  )
+  return new Map([...bytesHere(held)].filter(([sum, here]) => here > 0 && here < (sizes.get(sum) ?? 0)))
 }
