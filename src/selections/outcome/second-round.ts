@@ -38,14 +38,15 @@ export function secondRoundsOf(
     )
   const due = roundsWith(before)
   const isUnsure = [...first.outcome.missing.keys()].some((sum) => rules.half?.unsure.has(sum))
-  const isKnown = first.isUnderWay && (region.began?.sure === true || listEachOnce(began))
+  const isProven = rules.half?.grows === true || (first.adds.size === 0 && !isUnsure)
+  const isKnown = first.isUnderWay && (region.began?.sure === true || (isProven && listEachOnce(began)))
   const dueRemoved = new Set(due.outcome.removed)
   return ({ after }) => {
     const { outcome, gone } = roundsWith(after)
     const leaving = outcome.removed.filter((one) => !dueRemoved.has(one))
     const leavingFiles = bytesHere(leaving)
     const isOwn = (sum: string) => !due.gone.has(sum) || leavingFiles.has(sum)
-    const isAbout = outcome.replaces === true || !isKnown || !bringsAll(outcome, first.adds)
+    const isAbout = outcome.replaces === true || !isKnown || !bringsAll(outcome, first.adds, held)
     return {
       outcome,
       missing: less(outcome.missing, due.outcome.missing),
@@ -63,9 +64,18 @@ export function secondRoundsOf(
   }
 }
 
-/** Whether MAAS imports these files in any case, in the running import or in the one that follows it. */
-function bringsAll({ brought }: ImportOutcome, sums: ReadonlySet<string>): boolean {
+/**
+ * Whether MAAS downloads these files in any case, in the running import or in the one that follows it. Of a file that is
+ * here, the running import may delete what the one that follows needs.
+ */
+function bringsAll(
+  { brought }: ImportOutcome,
+  sums: ReadonlySet<string>,
+  held: readonly HeldResource[],
+): boolean {
   if (sums.size === 0) return true
+  const here = bytesHere(held)
+  if ([...sums].some((sum) => (here.get(sum) ?? 0) > 0)) return false
   const files = new Set([...brought.values()].flatMap((one) => [...one.files.keys()]))
   return [...sums].every((sum) => files.has(sum))
 }

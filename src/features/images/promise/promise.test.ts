@@ -108,6 +108,7 @@ test.each([
 const half = (place: 'startOver' | 'unsure') => ({
   startOver: new Set<string>(),
   unsure: new Set<string>(),
+  grows: true,
   [place]: new Set(['noble-ga']),
 })
 
@@ -156,6 +157,12 @@ describe('an import runs with noble, of which 40 of 100 bytes of a file are here
   }
   test.each([
     ['what one source lists once shows what the import began with', {}, undefined, false],
+    [
+      'but not while no byte of an image has arrived and a file may be older than the import',
+      { half: { ...half('unsure'), grows: false } },
+      undefined,
+      true,
+    ],
     ['also if another client may have written during it', {}, { selected: saved, sure: false }, false],
     ['of several sources it does not show that', two, undefined, true],
     ['nor whether another client has written', two, { selected: saved, sure: false }, true],
@@ -182,7 +189,11 @@ describe('an import runs with noble, of which 40 of 100 bytes of a file are here
       held('jammy', 'ga', '20260101', ['jammy-old', 250, 250]),
       held('jammy', 'hwe', '20260101', ['jammy-old', 250, 250]),
     )
-    const published = { ...known, files: outdated, saved: both }
+    const shared = filesOf(
+      ...outdated.resources.filter(({ name }) => name === 'ubuntu/noble'),
+      held('jammy', 'ga', '20260101', ['jammy-root', 300, 300]),
+    )
+    const published = { ...known, files: outdated, saved: both, half: half('startOver') }
 
     test.each([
       [
@@ -193,6 +204,11 @@ describe('an import runs with noble, of which 40 of 100 bytes of a file are here
       ['but not if the change clears jammy', draftOf([jammy, ALL_OF('amd64'), null]), true],
     ])('%s', (_, draft, isAbout) => {
       expect(promiseOf({ ...published, draft })?.isAbout).toBe(isAbout)
+    })
+
+    test('nor if the new version has a file of the old one, which the running import may delete', () => {
+      const draft = draftOf([noble, ALL_OF('amd64'), ALL_OF('amd64', 'arm64')])
+      expect(promiseOf({ ...published, files: shared, draft })?.isAbout).toBe(true)
     })
   })
 

@@ -43,11 +43,19 @@ function storedBy({ sources, owner }: Data, name: string): Promise<void> {
   return writeRecord(UNSAVED, owner!, { ...NOTHING, at: START, importOwed: true, runningImport }, name)
 }
 
-function facts(data: Data, client = new QueryClient(), needed: unknown = null, againMs = 1) {
+/** @param unsure gets the number of files of which it is not known, render after render */
+function facts(data: Data, client = new QueryClient(), needed: unknown = null, unsure: number[] = []) {
   const wrapper = ({ children }: PropsWithChildren) => (
     <QueryClientProvider client={client}>{children}</QueryClientProvider>
   )
-  return renderHook(() => useImportFacts(data, undefined, needed, againMs), { wrapper }).result
+  return renderHook(
+    () => {
+      const known = useImportFacts(data, undefined, needed, 1)
+      unsure.push(known.half?.unsure.size ?? 0)
+      return known
+    },
+    { wrapper },
+  ).result
 }
 
 const releases = ({ current: { began } }: ReturnType<typeof facts>) =>
@@ -84,10 +92,12 @@ test('while it is not known whether a file that is half here starts over, the fi
   vi.stubGlobal('fetch', reads)
   const client = new QueryClient({ defaultOptions: { queries: { retry: false, staleTime: HOUR } } })
   client.setQueryData(filesQuery().queryKey, filesAnswer(40))
-  const result = facts(shown('half files', -1), client, 'a draft')
-  await waitFor(() => expect(result.current.half?.unsure).toEqual(new Set(['sum'])))
+  const unsure: number[] = []
+  const result = facts(shown('half files', -1), client, 'a draft', unsure)
   // it has grown, so the running import downloads its rest
-  await waitFor(() => expect(result.current.half?.unsure.size).toBe(0))
+  await waitFor(() => expect(result.current.half?.grows).toBe(true))
+  expect(result.current.half?.unsure.size).toBe(0)
+  expect(unsure).toContain(1)
   expect(reads).toHaveBeenCalledTimes(1)
   client.clear()
 })
