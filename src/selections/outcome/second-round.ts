@@ -38,8 +38,11 @@ export function secondRoundsOf(
     )
   const due = roundsWith(before)
   const isUnsure = [...first.outcome.missing.keys()].some((sum) => rules.half?.unsure.has(sum))
-  const isProven = rules.half?.grows === true || (first.adds.size === 0 && !isUnsure)
-  const isKnown = first.isUnderWay && (region.began?.sure === true || (isProven && listEachOnce(began)))
+  const hasPlaced = rules.half?.grows === true || (first.adds.size === 0 && !isUnsure)
+  // an import that selects nothing deletes a partial image only at its end
+  const waits = [...first.outcome.missing.keys()].some((sum) => rules.half?.startOver.has(sum))
+  const isProven = listEachOnce(began) && (rules.half?.grows === true || !waits)
+  const isKnown = first.isUnderWay && hasPlaced && (region.began?.sure === true || isProven)
   const dueRemoved = new Set(due.outcome.removed)
   return ({ after }) => {
     const { outcome, gone } = roundsWith(after)
