@@ -1,7 +1,7 @@
 import { imageOf, isBootloader } from './image-of.ts'
 import { bytesHere, common, less } from './held-files.ts'
 import { importOutcome, type ImportOutcome, type ImportRules } from './import-outcome.ts'
-import { secondRoundsOf } from './second-round.ts'
+import { type Began, secondRoundsOf } from './second-round.ts'
 import type { HeldResource, SourceOffer } from '#selections/source-offer.ts'
 import { ownersOf, type Owner } from './owners-38.ts'
 import { selects, winnersOf } from './winners-38.ts'
@@ -40,8 +40,10 @@ export type ChangeOutcome = {
   readonly takenOver: ReadonlyMap<string, number>
   /** Images whose source is not known, so MAAS may delete or keep them. */
   readonly unsure: ReadonlySet<string>
-  /** The bytes are not exact, because what the running import has still to do cannot be known (up to 3.7). */
+  /** No bytes are exact, because what the running import does cannot be known (up to 3.7). */
   readonly isAbout: boolean
+  /** `dueMissing` is not exact: it is not known either how much of it the running import has downloaded (up to 3.7). */
+  readonly isDueAbout: boolean
 }
 
 /** What a region holds after a change of selections or sources. */
@@ -59,7 +61,7 @@ export function changesOf(
   rules: ImportRules,
   before: readonly SourceOffer[],
   held: readonly HeldResource[],
-  began: readonly SourceOffer[] | null = null,
+  began: Began | null = null,
 ): (change: Omit<Change, 'before'>) => ChangeOutcome {
   if (rules.reader === 'to-3.7' && rules.importing === true)
     return secondRoundsOf(rules, { began, before, held })
@@ -100,6 +102,7 @@ function changed({ rules, owners, due, held }: Known, change: Change): ChangeOut
     ),
     unsure: new Set([...owners].flatMap(([image, { sure }]) => (sure ? [] : [image]))),
     isAbout: false,
+    isDueAbout: false,
   }
 }
 

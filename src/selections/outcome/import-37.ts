@@ -26,6 +26,8 @@ type Imported = {
    * selected, before it downloads anything.
    */
   readonly isUnderWay: boolean
+  /** Sums of files that have no place yet: the source has published them since the import began, or it has just begun. */
+  readonly adds: ReadonlySet<string>
 }
 
 /** The same, with what the region holds before and after it. */
@@ -41,6 +43,7 @@ export function importedTo37(
       outcome: { brought, removed: [], missing: new Map(), gone: new Map() },
       left: () => held,
       isUnderWay: false,
+      adds: placed.adds,
     }
   const isRead = (one: HeldResource) => brought.has(knownText(one)) || dropped.has(knownText(one))
   const unread = held.filter((one) => one.synced && !isRead(one))
@@ -70,17 +73,23 @@ export function importedTo37(
       ...kept.filter(({ sets }) => sets.length > 0).map(({ one, sets }) => ({ ...one, sets })),
       ...filledBy(placed),
     ],
-    isUnderWay: !placed.adds && removed.length === 0 && arrivesWith(placed, held),
+    isUnderWay: removed.length === 0 && arrivesWith(placed, held),
+    adds: placed.adds,
   }
 }
 
-/** Whether all missing files are to be downloaded. */
-const arrivesWith = ({ scheduled }: Placed, held: readonly HeldResource[]): boolean =>
-  held.every(
+/**
+ * Whether all missing files are to be downloaded. Kernels share files and are read one after the other, so a file
+ * that is complete in one of them may be incomplete in another.
+ */
+function arrivesWith({ scheduled }: Placed, held: readonly HeldResource[]): boolean {
+  const here = bytesHere(held)
+  const arrives = (sum: string, bytes: number) => (here.get(sum) ?? 0) >= bytes || scheduled.has(sum)
+  return held.every(
     ({ synced, sets }) =>
-      !synced ||
-      sets.every(({ files }) => files.every(([sum, bytes, here]) => here >= bytes || scheduled.has(sum))),
+      !synced || sets.every(({ files }) => files.every(([sum, bytes]) => arrives(sum, bytes))),
   )
+}
 
 /** Boot resources with the sets that were filled, once everything has been downloaded. */
 const filledBy = ({ brought, kept }: Placed): HeldResource[] =>

@@ -29,6 +29,8 @@ export type HalfFiles = {
   readonly startOver: ReadonlySet<string>
   /** It is not known whether their download has begun. */
   readonly unsure: ReadonlySet<string>
+  /** Whether bytes of an image were seen to arrive: then MAAS has removed what the import began without. */
+  readonly grows: boolean
 }
 
 /** How a version of MAAS imports, and whether an import is running. */

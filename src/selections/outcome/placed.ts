@@ -29,8 +29,8 @@ export type Placed = {
   readonly uses: ReadonlyMap<string, number>
   /** Whether a file replaces another one of its set. */
   readonly replaces: boolean
-  /** Whether a file gets a place in a set that does not name it yet. */
-  readonly adds: boolean
+  /** Sums of files that get a place in a set that does not name them yet. */
+  readonly adds: ReadonlySet<string>
 }
 
 /**

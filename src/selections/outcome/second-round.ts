@@ -5,9 +5,12 @@ import { importedTo37 } from './import-37.ts'
 import { listEachOnce } from './read-37.ts'
 import type { HeldResource, SourceOffer } from '#selections/source-offer.ts'
 
+/** What the running import began with. `sure`: false if someone may have changed it before it was read. */
+export type Began = { readonly sources: readonly SourceOffer[]; readonly sure: boolean }
+
 type Region = {
-  /** What the running import began with; null: not known. */
-  readonly began: readonly SourceOffer[] | null
+  /** null: not known. */
+  readonly began: Began | null
   /** What is saved now. */
   readonly before: readonly SourceOffer[]
   readonly held: readonly HeldResource[]
@@ -22,7 +25,7 @@ export function secondRoundsOf(
   rules: Pick<ImportRules, 'fetchesReplaced' | 'half'>,
   { before, held, ...region }: Region,
 ): (change: Omit<Change, 'before'>) => ChangeOutcome {
-  const began = region.began ?? before
+  const began = region.began?.sources ?? before
   const first = importedTo37(byId(began), held, { ...rules, importing: true })
   const left = first.left()
   const roundsWith = (sources: readonly SourceOffer[]) =>
@@ -35,13 +38,18 @@ export function secondRoundsOf(
     )
   const due = roundsWith(before)
   const isUnsure = [...first.outcome.missing.keys()].some((sum) => rules.half?.unsure.has(sum))
-  const isKnown = first.isUnderWay && !isUnsure && (region.began !== null || listEachOnce(before))
+  const hasPlaced = rules.half?.grows === true || (first.adds.size === 0 && !isUnsure)
+  // an import that selects nothing deletes a partial image only at its end
+  const waits = [...first.outcome.missing.keys()].some((sum) => rules.half?.startOver.has(sum))
+  const isProven = listEachOnce(began) && (rules.half?.grows === true || !waits)
+  const isKnown = first.isUnderWay && hasPlaced && (region.began?.sure === true || isProven)
   const dueRemoved = new Set(due.outcome.removed)
   return ({ after }) => {
     const { outcome, gone } = roundsWith(after)
     const leaving = outcome.removed.filter((one) => !dueRemoved.has(one))
     const leavingFiles = bytesHere(leaving)
     const isOwn = (sum: string) => !due.gone.has(sum) || leavingFiles.has(sum)
+    const isAbout = outcome.replaces === true || !isKnown || !bringsAll(outcome, first.adds, held)
     return {
       outcome,
       missing: less(outcome.missing, due.outcome.missing),
@@ -52,9 +60,27 @@ export function secondRoundsOf(
       deleted: [],
       takenOver: new Map(),
       unsure: new Set(),
-      isAbout: outcome.replaces === true || !isKnown,
+      isAbout,
+      // the change makes MAAS import again, which downloads the same whatever the running import has still to do
+      isDueAbout: isAbout || isUnsure,
     }
   }
+}
+
+/**
+ * Whether MAAS downloads these files in any case, in the running import or in the one that follows it. Of a file that is
+ * here, the running import may delete what the one that follows needs.
+ */
+function bringsAll(
+  { brought }: ImportOutcome,
+  sums: ReadonlySet<string>,
+  held: readonly HeldResource[],
+): boolean {
+  if (sums.size === 0) return true
+  const here = bytesHere(held)
+  if ([...sums].some((sum) => (here.get(sum) ?? 0) > 0)) return false
+  const files = new Set([...brought.values()].flatMap((one) => [...one.files.keys()]))
+  return [...sums].every((sum) => files.has(sum))
 }
 
 /** Both rounds together, as one import. */

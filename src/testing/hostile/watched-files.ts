@@ -6,7 +6,7 @@ export class WatchedFiles extends Map<string, File> {
   /** Bytes that a file had when it was added or restarted. */
   readonly #begun = new Map<string, number>()
   readonly #gone = new Set<string>()
-  #arrived = 0
+  readonly #arrived = new Map<string, number>()
 
   constructor(files: ReadonlyMap<string, File>) {
     super()
@@ -15,27 +15,33 @@ export class WatchedFiles extends Map<string, File> {
   }
 
   override set(sum: string, file: File): this {
-    this.#arrived += this.#arrivedOf(sum)
+    this.#arrived.set(sum, this.#arrivedOf(sum))
     this.#begun.set(sum, file.done)
     return super.set(sum, file)
   }
 
   override delete(sum: string): boolean {
-    this.#arrived += this.#arrivedOf(sum)
+    this.#arrived.set(sum, this.#arrivedOf(sum))
     this.#begun.delete(sum)
     this.#gone.add(sum)
     return super.delete(sum)
   }
 
   #arrivedOf(sum: string): number {
-    return (this.get(sum)?.done ?? 0) - (this.#begun.get(sum) ?? 0)
+    return (this.#arrived.get(sum) ?? 0) + (this.get(sum)?.done ?? 0) - (this.#begun.get(sum) ?? 0)
+  }
+
+  /** Downloaded bytes of each file. */
+  downloads(): ReadonlyMap<string, number> {
+    const sums = new Set([...this.#arrived.keys(), ...this.keys()])
+    return new Map([...sums].map((sum) => [sum, this.#arrivedOf(sum)]))
   }
 
   /** Downloaded bytes, and bytes that deleted files had at the beginning. */
   measure(): { download: number; freed: number } {
     const sum = (list: number[]) => list.reduce((total, bytes) => total + bytes, 0)
     return {
-      download: this.#arrived + sum([...this.keys()].map((one) => this.#arrivedOf(one))),
+      download: sum([...this.downloads().values()]),
       freed: sum([...this.#gone].map((one) => this.#before.get(one) ?? 0)),
     }
   }

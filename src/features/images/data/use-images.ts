@@ -7,6 +7,7 @@ import type { Catalogue, Image } from '#contract/gateway.ts'
 import { isArriving, lastArrival, lastBytes, noteProgress } from '#features/images/table/table.ts'
 import { pollInterval, regionPollInterval } from '#features/images/table/poll.ts'
 import { capabilitiesOf } from '#selections/maas-version.ts'
+import { useUnsettled } from './use-unsettled.ts'
 import { savedFrom } from '#features/images/rules/selection.ts'
 import { useRecord } from '#api/store/use-record.ts'
 import { STOP, stopState } from '#api/stopping.ts'
@@ -29,6 +30,7 @@ export function useImages() {
     queries: (sources ?? []).map(({ source }) => catalogueQuery(source)),
   })
 
+  const sourcesSince = useSince(sources, region.dataUpdatedAt)
   const saved = useMemo<Saved | null>(() => (sources ? savedFrom(sources) : null), [sources])
   const read = answers.map((answer) => answer.data)
   const catalogues = useStable(read, () => {
@@ -40,6 +42,7 @@ export function useImages() {
     return map
   })
   const list = images.data?.images ?? NO_IMAGES
+  const unsettled = useUnsettled({ images: list, readAt: images.dataUpdatedAt, saved, region })
   const syncsSelections = region.data ? capabilitiesOf(region.data.version).syncsSelections : false
   // MAAS 3.8 does not report every import, so arriving bytes show the others
   const { lastByteAt, arriving, arrivedAt } = useLastByteAt(
@@ -62,10 +65,14 @@ export function useImages() {
     /** Whether this browser has stopped the running import. */
     stopping: importing && !!stop && stopState(stop, { importing, lastStarted, readAt }) !== null,
     sources,
+    /** When this page first read the sources and selections as they are now, ms. */
+    sourcesSince,
     saved,
     catalogues,
     catalogueQueries: answers,
     list,
+    /** Images that have appeared since the selections were read, by imageKey. */
+    unsettled,
     lastByteAt,
     syncsSelections,
     /** Whether bytes are arriving, even if MAAS reports no import. */
@@ -74,6 +81,14 @@ export function useImages() {
     arrivedAt,
     kernelsFiltered: region.data ? capabilitiesOf(region.data.version).filtersKernels : true,
   }
+}
+
+/** When this value was first read, ms. */
+function useSince(value: unknown, readAt: number): number {
+  const [memory, setMemory] = useState({ value, since: readAt })
+  if (memory.value === value) return memory.since
+  setMemory({ value, since: readAt })
+  return readAt
 }
 
 /** Recomputes only when an element of the list has changed. */

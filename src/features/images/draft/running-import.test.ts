@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { ALL_OF, aSource, jammy, savedOf } from '#testing/image-fixtures.ts'
 import { releaseKey } from '#selections/keys.ts'
-import { beganWith, isAnother, type RunningImport } from './running-import.ts'
+import { beganWith, isAnother, isOlder, type RunningImport } from './running-import.ts'
 
 const FIRST = '2026-11-27T09:00:00.000Z'
 const SECOND = '2026-11-27T09:05:00.000Z'
@@ -16,7 +16,10 @@ describe('what the running import began with', () => {
   const now = { lastStarted: FIRST, importing: true, sources: [source] }
 
   test('is known while that import runs', () => {
-    expect(beganWith(running, now)).toEqual(new Map([[releaseKey(jammy), selection]]))
+    const selected = new Map([[releaseKey(jammy), selection]])
+    expect(beganWith(running, now)).toEqual({ selected, sure: false })
+    const sure = { ...running, began: { sources: [source], selections: [selection], sure: true } }
+    expect(beganWith(sure, now)).toEqual({ selected, sure: true })
   })
 
   test.each<[string, RunningImport | undefined, Partial<typeof now>]>([
@@ -43,4 +46,14 @@ test.each([
   [FIRST, undefined, false],
 ])('an import that began at %s is followed by another one at %s: %s', (lastStarted, now, expected) => {
   expect(isAnother({ lastStarted }, now)).toBe(expected)
+})
+
+test.each([
+  ['hours before', '2026-11-27T07:00:00Z', FIRST, true],
+  ['five minutes before', '2026-11-27T08:55:00Z', FIRST, true],
+  ['less than the clocks may differ', '2026-11-27T08:55:01Z', FIRST, false],
+  ['after it', '2026-11-27T09:10:00Z', FIRST, false],
+  ['an import without an event', '2026-11-27T07:00:00Z', null, false],
+])('what was known %s was there when the import began: %s, %s: %s', (_, since, lastStarted, expected) => {
+  expect(isOlder(Date.parse(since), { lastStarted })).toBe(expected)
 })

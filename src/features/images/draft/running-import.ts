@@ -25,6 +25,7 @@ export const runningImport = z.object({
           }),
         )
         .check(z.maxLength(5_000)),
+      sure: z.optional(z.boolean()),
     }),
   ),
   joined: z.optional(z.boolean()),
@@ -33,12 +34,19 @@ export const runningImport = z.object({
 type Source = Pick<BootSource, 'id' | 'url' | 'updated'>
 type Selection = ReleaseId & { readonly wanted: Wanted }
 
+/** Sources and selections before the first write of this browser during an import. */
+type Beginning = {
+  readonly sources: readonly Source[]
+  readonly selections: readonly Selection[]
+  /** Whether the import began with them; otherwise another client may have changed them during it. */
+  readonly sure?: boolean | undefined
+}
+
 export type RunningImport = {
   /** The last start that MAAS reported while the import was running, ISO; null: it reported none. */
   readonly lastStarted: string | null
-  /** What it began with: sources and selections before the first write during it. Left out: not known. */
-  readonly began?:
-    { readonly sources: readonly Source[]; readonly selections: readonly Selection[] } | undefined
+  /** What it began with. Left out: not known. */
+  readonly began?: Beginning | undefined
   /** Whether MAAS skipped the import after a save, and left the saved selection to this one. */
   readonly joined?: boolean | undefined
 }
@@ -56,15 +64,33 @@ type Now = {
   readonly sources: readonly Source[]
 }
 
-/** The selection that the running import began with; undefined: not known, or a source is no longer the same. */
+/** The selection that an import began with. `sure`: false if another client may have changed it during the import. */
+export type Began = { readonly selected: ReadonlyMap<string, Selection>; readonly sure: boolean }
+
+/** What the running import began with; undefined: not known, or a source is no longer the same. */
 export function beganWith(
   running: RunningImport | undefined,
   { lastStarted, importing, sources }: Now,
-): ReadonlyMap<string, Selection> | undefined {
+): Began | undefined {
   const began = running?.began
   if (!began || !importing || running.lastStarted !== lastStarted) return undefined
   const textOf = (list: readonly Source[]) =>
     JSON.stringify(list.map(({ id: sourceId, url, updated }) => [sourceId, url, updated]))
   if (textOf(began.sources) !== textOf(sources)) return undefined
-  return new Map(began.selections.map((one) => [releaseKey(one), one]))
+  return {
+    selected: new Map(began.selections.map((one) => [releaseKey(one), one])),
+    sure: began.sure === true,
+  }
+}
+
+/** The clocks of MAAS and of this browser may differ. With more than five minutes, MAAS refuses the gateway's requests. */
+const CLOCKS_MS = 5 * 60_000
+
+/**
+ * Whether something that a page has known since this time (ms) was there before the last import began: what is still
+ * there now is then what that import began with.
+ */
+export function isOlder(since: number, { lastStarted }: Pick<RunningImport, 'lastStarted'>): boolean {
+  const started = instant(lastStarted)
+  return started !== null && since + CLOCKS_MS <= started
 }

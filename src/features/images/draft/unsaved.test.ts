@@ -14,6 +14,7 @@ import {
   UNSAVED,
   withPart,
 } from './unsaved.ts'
+import type { RunningImport } from './running-import.ts'
 import type { BoardStep } from '#selections/step-board.ts'
 
 const A = 'http://a.example.com/'
@@ -178,6 +179,28 @@ describe('the import during which a selection is written', () => {
     ['another one runs by now', owed, '2026-11-23T12:00:00.000Z'],
   ])('has no known beginning if %s', (_, before, lastStarted) => {
     expect(atFirstWrite(before, { ...running, lastStarted })).toEqual({ lastStarted })
+  })
+
+  describe('of which other tabs have stored the beginning', () => {
+    const mine = { lastStarted: AT, began: { sources: [aSource()], selections: [] } }
+    const first = { sources: [aSource(1), aSource(2)], selections: [] }
+    const proven = { sources: [aSource(2)], selections: [], sure: true }
+    const tab = (began: RunningImport['began'], lastStarted = AT): Unsaved => ({
+      ...owed,
+      runningImport: { lastStarted, began },
+    })
+    const before = { ...owed, runningImport: undefined }
+
+    test.each<[string, Unsaved, RunningImport, Unsaved[], RunningImport['began']]>([
+      ['the first tab that wrote knows it', NOTHING, mine, [tab(first)], first],
+      ['also if this tab wrote before', before, mine, [tab(first)], first],
+      ['one that is sure knows better', NOTHING, mine, [tab(first), tab(proven)], proven],
+      ['none of another import', NOTHING, mine, [tab(first, '2026-11-23T12:00:00.000Z')], mine.began],
+      ['none where it was not known', NOTHING, mine, [tab(undefined), NOTHING], mine.began],
+      ['this tab is sure itself', NOTHING, { ...mine, began: proven }, [tab(first)], proven],
+    ])('%s', (_, left, running, tabs, began) => {
+      expect(atFirstWrite(left, running, tabs)).toEqual({ lastStarted: AT, began })
+    })
   })
 
   test('is left out if no import runs', () => {

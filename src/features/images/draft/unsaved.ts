@@ -133,11 +133,26 @@ export function interrupted(steps: readonly KeptStep[]): readonly BoardStep[] {
 export const isOwed = ({ importOwed, steps }: Unsaved): boolean => importOwed || interrupted(steps).length > 0
 
 /**
- * The running import at a first write: what it began with is not what is saved now if something may have been written
- * during it before.
+ * The running import at a first write: what it began with is not what is saved now if this tab or another one (`others`)
+ * may have written something during it before.
  */
-export function atFirstWrite(before: Unsaved, running: RunningImport | undefined): RunningImport | undefined {
-  if (!running || !isOwed(before)) return running
+export function atFirstWrite(
+  before: Unsaved,
+  running: RunningImport | undefined,
+  others: Iterable<Unsaved> = [],
+): RunningImport | undefined {
+  if (!running || running.began?.sure === true) return running
   const known = before.runningImport
-  return known?.lastStarted === running.lastStarted ? known : { ...running, began: undefined }
+  if (isOwed(before) && known?.lastStarted === running.lastStarted) return known
+  const began = firstBeginning(others, running.lastStarted)
+  if (began) return { ...running, began }
+  return isOwed(before) ? { ...running, began: undefined } : running
+}
+
+/** What the import that began at this time began with, as tabs have stored it at their first writes. */
+const firstBeginning = (tabs: Iterable<Unsaved>, lastStarted: string | null): RunningImport['began'] => {
+  const found = [...tabs].flatMap(({ runningImport: one }) =>
+    one?.began && one.lastStarted === lastStarted ? [one.began] : [],
+  )
+  return found.find(({ sure }) => sure) ?? found[0]
 }

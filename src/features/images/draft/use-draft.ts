@@ -1,8 +1,17 @@
 import { useCallback, useEffect, useMemo, useState, useSyncExternalStore } from 'react'
-import type { Owner } from '#api/store/records.ts'
+import { listRecords, type Owner } from '#api/store/records.ts'
 import type { BootSource } from '#contract/maas.ts'
 import { followSource, rebase } from '#features/images/rules/selection.ts'
-import { atFirstWrite, draftFrom, draftOn, draftPart, interrupted, isOwed, type Unsaved } from './unsaved.ts'
+import {
+  atFirstWrite,
+  draftFrom,
+  draftOn,
+  draftPart,
+  interrupted,
+  isOwed,
+  UNSAVED,
+  type Unsaved,
+} from './unsaved.ts'
 import type { RunningImport } from './running-import.ts'
 import { unsavedWork, type UnsavedWork } from './unsaved-work.ts'
 import type { Draft, Saved } from '#features/images/rules/model.ts'
@@ -96,10 +105,12 @@ export function useDraft(saved: Saved | null, sources: Sources | null, owner: Ow
   const beginWrites = useCallback(
     async (steps: readonly BoardStep[], running: RunningImport | undefined) => {
       setInterrupted(NO_STEPS)
+      // other tabs may have written during the same import
+      const others = owner && running ? (await listRecords(UNSAVED, owner)).values() : []
       const before = work?.known()
-      await put({ steps, runningImport: before && atFirstWrite(before, running) })
+      await put({ steps, runningImport: before && atFirstWrite(before, running, others) })
     },
-    [work, put],
+    [owner, work, put],
   )
 
   const { saving, setSaving } = useSaving(work, (left) => {

@@ -21,6 +21,7 @@ import { useDraft } from '#features/images/draft/use-draft.ts'
 import { useImages } from '#features/images/data/use-images.ts'
 import { readOnlyReason } from '#features/images/data/read-only-reason.ts'
 import { useSelectionFile } from '#features/images/selection-file/use-selection-file.ts'
+import { useImportFacts } from '#features/images/promise/use-import-facts.ts'
 import { useSave } from '#features/images/save/use-save.ts'
 import { useGridActions } from './use-grid-actions.ts'
 import { savedOf, useImagesTable } from './use-images-table.ts'
@@ -86,6 +87,7 @@ function Page({ view, change, deletion, notices }: Props) {
   const { table, visible } = useImagesTable(data, draft.draft, view)
   const off = readOnlyReason(data)
   const save = useSave({ client, data, draft, table })
+  const importFacts = useImportFacts(data, draft.runningImport, draft.draft.size > 0 ? draft.draft : null)
   const [explained, setExplained] = useState<string | null>(null)
   const edit = save.running ? 'The selection is being saved.' : off
   const actions = useGridActions({
@@ -155,7 +157,7 @@ function Page({ view, change, deletion, notices }: Props) {
             <PreflightNotices data={data} table={table} actions={actions} onRetry={retry} />
           </AfterPaint>
           {!data.stopping && (data.importing || data.arriving) && (
-            <ProgressPlace data={data} onRetry={retry} />
+            <ProgressPlace data={data} importFacts={importFacts} onRetry={retry} />
           )}
           {(file.opened || file.imported) && (
             <SelectionFile data={data} draft={draft} table={table} save={save} off={edit} file={file} />
@@ -203,6 +205,7 @@ function Page({ view, change, deletion, notices }: Props) {
               table={table}
               draft={draft}
               save={save}
+              importFacts={importFacts}
               readOnlyReason={off}
               explained={explained}
               onExplained={() => setExplained(null)}

@@ -13,7 +13,8 @@ export const savedOf = (data: Data): Saved => data.saved ?? NOTHING_SAVED
 
 /** All rows of the region and its sources with the draft applied, and the rows that the view shows. */
 export function useImagesTable(data: Data, draft: Draft, view: View): { table: Table; visible: Table } {
-  const { sources, catalogues, list, importing, kernelsFiltered, syncsSelections, lastByteAt } = data
+  const { sources, catalogues, list, unsettled, importing, kernelsFiltered, syncsSelections, lastByteAt } =
+    data
   const saved = savedOf(data)
   const now = data.images.dataUpdatedAt
   const commissioningRelease = data.region.data?.config.commissioningRelease ?? ''
@@ -24,6 +25,7 @@ export function useImagesTable(data: Data, draft: Draft, view: View): { table: T
         sources,
         catalogues,
         images: list,
+        unsettled,
         saved,
         draft,
         importing,
@@ -38,6 +40,7 @@ export function useImagesTable(data: Data, draft: Draft, view: View): { table: T
       sources,
       catalogues,
       list,
+      unsettled,
       saved,
       draft,
       importing,

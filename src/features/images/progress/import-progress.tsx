@@ -1,6 +1,7 @@
 import { StallCauses } from '#features/images/causes/import-causes.tsx'
 import type { useImages } from '#features/images/data/use-images.ts'
 import { NO_FILTERS, type View } from '#features/images/table/view.ts'
+import type { ImportFacts } from '#features/images/promise/use-import-facts.ts'
 import { useImagesTable } from '#features/images/page/use-images-table.ts'
 import { STALL_AFTER_MS } from '#features/images/rules/image-state.ts'
 import { formatBytes } from '#lib/bytes.ts'
@@ -19,16 +20,20 @@ const EVERYTHING: View = { ...NO_FILTERS, sort: 'release', descending: true, ope
 /** So many images are listed; the rest is counted. */
 const LISTED = 20
 
-type Props = { data: ReturnType<typeof useImages>; onRetry: () => void }
+type Props = {
+  data: ReturnType<typeof useImages>
+  importFacts: ImportFacts
+  onRetry: () => void
+}
 
 /** The running import as a whole and image by image. Mounted only while images are imported. */
-export function ImportProgress({ data, onRetry }: Props) {
+export function ImportProgress({ data, importFacts, onRetry }: Props) {
   const readAt = data.images.dataUpdatedAt
   const arrival = useArrival(data.list, readAt)
   // a box that was just cleared changes nothing about the running import
   const { table } = useImagesTable(data, NOTHING_DRAFTED, EVERYTHING)
   const queue = queueOf(table, data.importing)
-  const remaining = useRemaining(data, arrival, queue)
+  const remaining = useRemaining(data, importFacts, arrival, queue)
   const rate = rateOf(arrival.samples)
   const pause = readAt - arrival.lastAt
   const done = arrival.before + arrivedOf(arrival)

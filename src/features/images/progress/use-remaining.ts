@@ -3,7 +3,7 @@ import { useMemo } from 'react'
 import { filesQuery } from '#api/images.ts'
 import type { useImages } from '#features/images/data/use-images.ts'
 import { useForecast } from '#features/images/promise/use-forecast.ts'
-import { useHalfFiles } from '#features/images/promise/use-half-files.ts'
+import type { ImportFacts } from '#features/images/promise/use-import-facts.ts'
 import type { Draft } from '#features/images/rules/model.ts'
 import { arrivedAt, arrivedOf, type Arrival } from './arrival.ts'
 import type { InQueue } from './queue.ts'
@@ -19,6 +19,7 @@ export type Remaining = { readonly bytes: number; readonly isAbout: boolean }
  */
 export function useRemaining(
   data: ReturnType<typeof useImages>,
+  { half, began }: ImportFacts,
   arrival: Arrival,
   queue: readonly InQueue[],
 ): Remaining {
@@ -26,10 +27,9 @@ export function useRemaining(
   const files = useQuery({ ...filesQuery(), enabled: importing })
   const { forecast } = useForecast(importing && files.data)
   const version = region.data?.version
-  const lastStarted = region.data?.sync.lastStarted ?? null
-  const half = useHalfFiles({ forecast, files: files.data, importing, lastStarted })
   const due = useMemo(() => {
-    if (!forecast || version === undefined || !sources || !saved || !files.data || !importing) return null
+    if (!forecast || version === undefined || !sources || !saved || !files.data || !importing || !half)
+      return null
     const promises = forecast.promisesOf({
       version,
       sources: sources.map(({ source }) => source),
@@ -38,11 +38,12 @@ export function useRemaining(
       saved,
       importing,
       // what may have to start over counts whole, so that the figure is not too low
-      half: half && { ...half, startOver: new Set([...half.startOver, ...half.unsure]) },
+      half: { ...half, startOver: new Set([...half.startOver, ...half.unsure]) },
+      began,
     })
     const promised = promises?.(NOTHING_DRAFTED)
-    return promised ? { bytes: promised.dueDownload, isAbout: promised.isAbout } : null
-  }, [forecast, version, sources, saved, files.data, catalogues, importing, half])
+    return promised ? { bytes: promised.dueDownload, isAbout: promised.isDueAbout } : null
+  }, [forecast, version, sources, saved, files.data, catalogues, importing, half, began])
   if (due) {
     const since = arrivedOf(arrival) - arrivedAt(arrival, files.dataUpdatedAt)
     return { bytes: Math.max(0, due.bytes - since), isAbout: due.isAbout }

@@ -12,7 +12,10 @@ function knownOf(...looks: readonly Look[]): string {
   let known = 'nothing'
   for (const [importing, lastStarted, here] of looks) {
     const held = [
-      { sets: [{ version: '1', label: '', complete: false, files: [['sum', 100, here] as const] }] },
+      {
+        name: 'ubuntu/noble',
+        sets: [{ version: '1', label: '', complete: false, files: [['sum', 100, here] as const] }],
+      },
     ]
     seen = noteHalf(seen, held, { importing, lastStarted })
     const { startOver, unsure } = halfFilesOf(seen, held)
@@ -20,6 +23,35 @@ function knownOf(...looks: readonly Look[]): string {
   }
   return known
 }
+
+test.each([
+  ['an image of which bytes arrive', 'ubuntu/noble', 41, true],
+  ['one that has begun from its start', 'ubuntu/noble', 7, true],
+  ['one that is complete by now', 'ubuntu/noble', 100, true],
+  ['one of which nothing arrives', 'ubuntu/noble', 40, false],
+  // MAAS imports it whatever is selected
+  ['a bootloader', 'grub-efi-signed/uefi', 41, false],
+])('what the import began with has been placed, as shown by %s: %s, %i: %s', (_, name, here, grows) => {
+  const held = (bytes: number) => [
+    { name, sets: [{ version: '1', label: '', complete: false, files: [['sum', 100, bytes] as const] }] },
+  ]
+  const running = { importing: true, lastStarted: B }
+  const seen = noteHalf(noteHalf(null, held(40), running), held(here), running)
+  expect(halfFilesOf(seen, held(here)).grows).toBe(grows)
+})
+
+test('of a file that kernels share, the newest reading counts', () => {
+  const set = (here: number) => ({
+    name: 'ubuntu/noble',
+    sets: [{ version: '1', label: '', complete: false, files: [['sum', 100, here] as const] }],
+  })
+  const running = { importing: true, lastStarted: B }
+  const seen = noteHalf(null, [set(40), set(40)], running)
+  // of the two kernels, only the first one has been read again
+  const now = [set(41), set(40)]
+  expect(halfFilesOf(noteHalf(seen, now, running), now).unsure.size).toBe(0)
+  expect(halfFilesOf(noteHalf(seen, [set(100), set(40)], running), [set(100), set(40)]).unsure.size).toBe(0)
+})
 
 test.each<[what: string, looks: readonly Look[], known: string]>([
   [

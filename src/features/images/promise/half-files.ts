@@ -1,9 +1,11 @@
+import { bytesHere } from '#selections/outcome/held-files.ts'
+import { isBootloader } from '#selections/outcome/image-of.ts'
 import type { HalfFiles } from '#selections/outcome/import-outcome.ts'
 import type { HeldResource } from '#selections/source-offer.ts'
 
 /* MAAS up to 3.7 downloads a half-downloaded file from its start, and shows what was left until the download reports. */
 
-type Held = readonly Pick<HeldResource, 'sets'>[]
+type Held = readonly Pick<HeldResource, 'name' | 'sets'>[]
 type Bytes = ReadonlyMap<string, number>
 
 type Import = {
@@ -36,22 +38,24 @@ export function noteHalf(seen: HalfSeen | null, held: Held, now: Import): HalfSe
 export function halfFilesOf({ importing, lastStarted, idle, first }: HalfSeen, held: Held): HalfFiles {
   const startOver = new Set<string>()
   const unsure = new Set<string>()
-  if (!importing) return { startOver, unsure }
+  if (!importing) return { startOver, unsure, grows: false }
   // without its event an import may still be reading its sources, and then it is not fixed what it downloads
   const hasRead = idle !== null && idle.lastStarted !== lastStarted
   for (const [sum, here] of halvesOf(held)) {
     if (hasRead && idle.files.get(sum) === here) startOver.add(sum)
     else if (first.get(sum) === here) unsure.add(sum)
   }
-  return { startOver, unsure }
+  const images = bytesHere(held.filter((one) => !isBootloader(one)))
+  const grows = [...first].some(([sum, before]) => (images.get(sum) ?? before) !== before)
+  return { startOver, unsure, grows }
 }
 
+/** The page may have read a file that several kernels share at different times: the later one has more bytes. */
 function halvesOf(held: Held): Bytes {
-  const halves = new Map<string, number>()
-  for (const { sets } of held) {
-    for (const { files } of sets) {
-      for (const [sum, bytes, here] of files) if (here > 0 && here < bytes) halves.set(sum, here)
-    }
-  }
-  return halves
+  const sizes = new Map(
+    held.flatMap(({ sets }) =>
+      sets.flatMap(({ files }) => files.map(([sum, bytes]) => [sum, bytes] as const)),
+    ),
+  )
+  return new Map([...bytesHere(held)].filter(([sum, here]) => here > 0 && here < (sizes.get(sum) ?? 0)))
 }

@@ -108,6 +108,7 @@ test.each([
 const half = (place: 'startOver' | 'unsure') => ({
   startOver: new Set<string>(),
   unsure: new Set<string>(),
+  grows: true,
   [place]: new Set(['noble-ga']),
 })
 
@@ -120,7 +121,7 @@ describe('an import runs with noble, of which 40 of 100 bytes of a file are here
   const known = { ...base, files, saved, draft: draftOf(), importing: true }
   const due = (more: Partial<Parameters<typeof promiseOf>[0]>) => {
     const found = promiseOf({ ...known, ...more })
-    return [found?.dueDownload, found?.isAbout]
+    return [found?.dueDownload, found?.isDueAbout]
   }
 
   test.each([
@@ -132,12 +133,91 @@ describe('an import runs with noble, of which 40 of 100 bytes of a file are here
     expect(due(more)).toEqual(expected)
   })
 
+  test('a file that kernels share is complete where it was last read, so the bytes are exact', () => {
+    const files = filesOf(
+      held('noble', 'hwe', '20260901', ['noble-root', 300, 300], ['noble-hwe', 100, 0]),
+      held('noble', 'ga', '20260901', ['noble-root', 300, 120], ['noble-ga', 100, 40]),
+    )
+    expect(promiseOf({ ...known, files })).toMatchObject({
+      dueDownload: 160,
+      isAbout: false,
+      isDueAbout: false,
+    })
+  })
+
+  test('the bytes of a draft are exact where those that are due are not', () => {
+    const draft = draftOf([jammy, null, ALL_OF('amd64')])
+    const found = promiseOf({ ...known, draft, half: half('unsure') })
+    expect(found).toMatchObject({ download: 500, isAbout: false, dueDownload: 160, isDueAbout: true })
+  })
+
+  const two = {
+    sources: [aSource(), aSource(2, 'http://b.example.com/')],
+    catalogues: new Map([...offers(), [2, emptyCatalogue()]]),
+  }
+  test.each([
+    ['what one source lists once shows what the import began with', {}, undefined, false],
+    [
+      'but not while no byte of an image has arrived and a file may be older than the import',
+      { half: { ...half('unsure'), grows: false } },
+      undefined,
+      true,
+    ],
+    ['also if another client may have written during it', {}, { selected: saved, sure: false }, false],
+    ['of several sources it does not show that', two, undefined, true],
+    ['nor whether another client has written', two, { selected: saved, sure: false }, true],
+    [
+      'unless the page has known the same since before the import',
+      two,
+      { selected: saved, sure: true },
+      false,
+    ],
+    [
+      'another beginning than what is here is not exact',
+      {},
+      { selected: savedOf([jammy, ALL_OF('amd64')]), sure: true },
+      true,
+    ],
+  ])('%s', (_, region, began, isAbout) => {
+    expect(promiseOf({ ...known, ...region, began })?.isAbout).toBe(isAbout)
+  })
+
+  describe('the source has published a version of jammy since', () => {
+    const both = savedOf([noble, ALL_OF('amd64')], [jammy, ALL_OF('amd64')])
+    const outdated = filesOf(
+      ...files.resources.filter(({ name }) => name === 'ubuntu/noble'),
+      held('jammy', 'ga', '20260101', ['jammy-old', 250, 250]),
+      held('jammy', 'hwe', '20260101', ['jammy-old', 250, 250]),
+    )
+    const shared = filesOf(
+      ...outdated.resources.filter(({ name }) => name === 'ubuntu/noble'),
+      held('jammy', 'ga', '20260101', ['jammy-root', 300, 300]),
+    )
+    const published = { ...known, files: outdated, saved: both, half: half('startOver') }
+
+    test.each([
+      [
+        'the import that a change causes brings it too',
+        draftOf([noble, ALL_OF('amd64'), ALL_OF('amd64', 'arm64')]),
+        false,
+      ],
+      ['but not if the change clears jammy', draftOf([jammy, ALL_OF('amd64'), null]), true],
+    ])('%s', (_, draft, isAbout) => {
+      expect(promiseOf({ ...published, draft })?.isAbout).toBe(isAbout)
+    })
+
+    test('nor if the new version has a file of the old one, which the running import may delete', () => {
+      const draft = draftOf([noble, ALL_OF('amd64'), ALL_OF('amd64', 'arm64')])
+      expect(promiseOf({ ...published, files: shared, draft })?.isAbout).toBe(true)
+    })
+  })
+
   test('the bytes are not exact if the region has nothing of the saved selection', () => {
     expect(due({ saved: savedOf([jammy, ALL_OF('amd64')]) })[1]).toBe(true)
   })
 
   test('an import that began with another selection is followed by one with the saved selection', () => {
-    const began = savedOf([noble, ALL_OF('amd64')])
+    const began = { selected: savedOf([noble, ALL_OF('amd64')]), sure: true }
     const both = savedOf([noble, ALL_OF('amd64')], [jammy, ALL_OF('amd64')])
     expect(due({ saved: both, began })).toEqual([660, false])
   })

@@ -25,9 +25,9 @@ type Input = {
   readonly importing?: boolean | undefined
   /**
    * The selection that the running import began with, which matters up to 3.7. Left out: not known. Then the saved one
-   * is taken, and the bytes are not exact if what the region holds shows another beginning.
+   * is taken. If it is not sure, the bytes are not exact where what the region holds does not prove it.
    */
-  readonly began?: Selected | undefined
+  readonly began?: { readonly selected: Selected; readonly sure: boolean } | undefined
   /** Half-downloaded files during an import up to 3.7. */
   readonly half?: HalfFiles | undefined
 }
@@ -45,10 +45,12 @@ export type Promised = {
   readonly dueFreed: number
   readonly dueRemoved: number
   /**
-   * The bytes are not exact (up to 3.7): files of the running import take the place of others, and MAAS does not show
-   * how much of those it has downloaded; or it is not known what that import began with.
+   * No bytes are exact (up to 3.7): files of the running import take the place of others, and MAAS does not show how
+   * much of those it has downloaded; or it is not known what that import began with.
    */
   readonly isAbout: boolean
+  /** `dueDownload` is not exact: or it is not known either whether a file that is half here starts over. */
+  readonly isDueAbout: boolean
   /** Of an image: bytes that the draft makes MAAS download, and free. */
   readonly downloadOf: (os: string, release: string, arch: string) => number
   readonly freedOf: (os: string, release: string, arch: string) => number
@@ -82,7 +84,8 @@ export function promisesOf(input: Omit<Input, 'draft'>): Promises | null {
   const held = files.resources
   const heldOf = byImage(held)
   const offered = offeredBy(catalogues)
-  const changedBy = changesOf(rules, offers(NO_DRAFT), held, began ? offers(NO_DRAFT, began) : null)
+  const beginning = began && { sources: offers(NO_DRAFT, began.selected), sure: began.sure }
+  const changedBy = changesOf(rules, offers(NO_DRAFT), held, beginning)
   return (draft) => {
     const after = offers(draft)
     const again = new Set(
@@ -104,7 +107,8 @@ type Known = {
 }
 
 function promisedBy({ heldOf, sources, after, change }: Known): Promised {
-  const { outcome, missing, dueMissing, gone, dueGone, leaving, deleted, unsure, isAbout } = change
+  const { outcome, missing, dueMissing, gone, dueGone, leaving, deleted, unsure, isAbout, isDueAbout } =
+    change
   const brought = byImage<Brought>(outcome.brought.values())
   const goes = new Set([...outcome.removed, ...deleted])
   const leaves = new Set(leaving)
@@ -119,6 +123,7 @@ function promisedBy({ heldOf, sources, after, change }: Known): Promised {
     dueDownload: sumOf(dueMissing),
     dueFreed: sumOf(dueGone),
     isAbout,
+    isDueAbout,
     downloadOf: (...image) =>
       bytesOf(
         missing,

@@ -15,10 +15,14 @@ const SUMMARY = {
 const SAME = 'The selection changes, but the images stay the same'
 
 test.each([
-  [false, `${SAME} · 1.0 kB to download · 2.0 kB due anyway · 3.0 kB freed`],
-  [true, `${SAME} · about 1.0 kB to download · about 2.0 kB due anyway · about 3.0 kB freed`],
-])('bytes that are not exact are marked: %s', (isAbout, text) => {
-  expect(sumText({ ...SUMMARY, isAbout })).toBe(text)
+  [{}, `${SAME} · 1.0 kB to download · 2.0 kB due anyway · 3.0 kB freed`],
+  [{ isDueAbout: true }, `${SAME} · 1.0 kB to download · about 2.0 kB due anyway · 3.0 kB freed`],
+  [
+    { isAbout: true, isDueAbout: true },
+    `${SAME} · about 1.0 kB to download · about 2.0 kB due anyway · about 3.0 kB freed`,
+  ],
+])('bytes that are not exact are marked: %j', (about, text) => {
+  expect(sumText({ ...SUMMARY, ...about })).toBe(text)
 })
 
 test.each([

@@ -12,6 +12,7 @@ export function sumText({
   due,
   freedBytes,
   isAbout,
+  isDueAbout,
 }: Summary): string {
   const parts = [
     add.length > 0 && `${add.length} ${add.length === 1 ? 'image' : 'images'} to add`,
@@ -25,7 +26,7 @@ export function sumText({
   const sizeOf = (bytes: number) => sizeText(bytes, isAbout)
   const bytes = [
     downloadBytes > 0 && `${sizeOf(downloadBytes)} to download`,
-    due.bytes > 0 && `${sizeOf(due.bytes)} due anyway`,
+    due.bytes > 0 && `${sizeText(due.bytes, isDueAbout)} due anyway`,
     freedBytes > 0 && `${sizeOf(freedBytes)} freed`,
   ].filter((part) => part !== false)
   const what = parts.length > 0 ? parts.join(', ') : 'The selection changes, but the images stay the same'

@@ -34,7 +34,7 @@ export type Change = {
 }
 
 /** What the next import does without the draft, too. */
-export type Due = {
+type Due = {
   /** To download: updates, and what is still to come. */
   readonly bytes: number
   readonly freedBytes: number
@@ -55,8 +55,10 @@ export type Summary = {
   /** What the import that follows does besides; zero if that is not known. */
   readonly due: Due
   readonly freedBytes: number
-  /** The bytes are not exact. */
+  /** No bytes are exact. */
   readonly isAbout?: boolean
+  /** The bytes that are due to be downloaded anyway are not exact. */
+  readonly isDueAbout?: boolean
   readonly warnings: readonly Warning[]
 }
 
@@ -118,6 +120,7 @@ export function summarize(
     },
     freedBytes: promised?.freed ?? sum(remove) + freedByKernels,
     isAbout: promised?.isAbout ?? false,
+    isDueAbout: promised?.isDueAbout ?? false,
     warnings: [
       ...warningsOf(table, draft, saved, context, hazards),
       ...wholeSourceWarnings(hazards),

@@ -18,6 +18,7 @@ const other = draftOf([jammy, null, ALL_OF('amd64')])
 const data = { region: {}, sources: [], catalogues: new Map(), saved: new Map() } as unknown as ReturnType<
   typeof useImages
 >
+const NOTHING_RUNS = { half: undefined, began: undefined }
 const table = { groups: [], arches: [], kernelsFiltered: true }
 
 /** The drafts whose summaries are shown, render after render, when another draft takes the place of the first. */
@@ -30,7 +31,7 @@ async function shownFor(reviewed: boolean): Promise<unknown[]> {
   const shown: unknown[] = []
   const { rerender } = renderHook(
     ({ draft }) => {
-      const { summary } = useSummary(data, table, draft, reviewed)
+      const { summary } = useSummary(data, table, draft, reviewed, NOTHING_RUNS)
       shown.push(summary && (summary as unknown as { of: Draft }).of)
     },
     { initialProps: { draft: one }, wrapper },

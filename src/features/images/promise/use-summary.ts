@@ -1,12 +1,11 @@
 import { useQuery } from '@tanstack/react-query'
 import { useDeferredValue, useMemo } from 'react'
 import { filesQuery } from '#api/images.ts'
-import { beganWith, type RunningImport } from '#features/images/draft/running-import.ts'
 import { hazardsOf, NO_HAZARDS } from './hazards.ts'
 import type { Draft, Saved, Table } from '#features/images/rules/model.ts'
 import type { Summary } from './summary.ts'
 import { useForecast } from './use-forecast.ts'
-import { useHalfFiles } from './use-half-files.ts'
+import type { ImportFacts } from './use-import-facts.ts'
 import type { useImages } from '#features/images/data/use-images.ts'
 
 type Data = ReturnType<typeof useImages>
@@ -19,14 +18,13 @@ const NOTHING_SAVED: Saved = new Map()
  * cannot be loaded (`failed`), `retry` loads them again.
  * `pending`: the summary is that of the previous draft.
  * @param reviewed it is read closely: then it is that of this draft
- * @param running the import during which selections were written
  */
 export function useSummary(
   data: Data,
   table: Table,
   draft: Draft,
   reviewed: boolean,
-  running?: RunningImport,
+  { half, began }: ImportFacts,
 ): { summary: Summary | null; pending: boolean; failed: boolean; retry: () => void; recreates: boolean } {
   const { region, sources, catalogues, saved, syncsSelections } = data
   const importing = data.importing && !data.stopping
@@ -35,13 +33,6 @@ export function useSummary(
   const version = region.data?.version
   const config = region.data?.config
   const { forecast, failed, retry } = useForecast(draft.size > 0 ? draft : null)
-  const lastStarted = region.data?.sync.lastStarted ?? null
-  const began = useMemo(
-    () =>
-      sources && beganWith(running, { importing, lastStarted, sources: sources.map(({ source }) => source) }),
-    [running, importing, lastStarted, sources],
-  )
-  const half = useHalfFiles({ forecast, files, importing: data.importing, lastStarted })
   const known = useMemo(
     () =>
       version !== undefined && sources && saved
@@ -51,7 +42,7 @@ export function useSummary(
             catalogues,
             saved,
             importing,
-            began: began ?? undefined,
+            began,
             half,
           }
         : null,

@@ -57,6 +57,26 @@ describe('a selected image', () => {
       { kind: 'removing', when: 'after-save' },
     ],
     [
+      'that has appeared since the selections were read may have been selected by another client',
+      { ticked: false, savedTicked: false, unsettled: true },
+      { kind: 'reading' },
+    ],
+    [
+      'so with MAAS 3.8',
+      { ticked: false, savedTicked: false, unsettled: true, syncsSelections: true },
+      { kind: 'reading' },
+    ],
+    [
+      'cleared before it appeared is removed after the save',
+      { ticked: false, unsettled: true },
+      { kind: 'removing', when: 'after-save' },
+    ],
+    [
+      'selected before it appeared is “selected”',
+      { savedTicked: false, unsettled: true },
+      { kind: 'selected' },
+    ],
+    [
       'cleared and saved is removed by the next import',
       { ticked: false, savedTicked: false },
       { kind: 'removing', when: 'next-import' },

@@ -12,6 +12,8 @@ export type ImageStateInput = {
   readonly image: Image | null
   readonly ticked: boolean
   readonly savedTicked: boolean
+  /** Whether the image has appeared since the selections were read: another client may have selected it. */
+  readonly unsettled?: boolean
   /** Whether the catalogue of the source has been read; only then an image can be "not offered". */
   readonly catalogueKnown: boolean
   readonly importing: boolean
@@ -38,6 +40,7 @@ export function imageState(input: ImageStateInput): ImageState {
   if (!ticked) {
     if (!image) return { kind: 'not-selected', ...(lacksFiles(input) && { absent: true }), ...input.unused }
     if (savedTicked) return { kind: 'removing', when: 'after-save' }
+    if (input.unsettled) return { kind: 'reading' }
     // from 3.8 on MAAS deletes images together with their selection, not at an import
     return input.syncsSelections ? { kind: 'kept' } : { kind: 'removing', when: 'next-import' }
   }

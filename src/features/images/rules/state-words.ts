@@ -71,7 +71,7 @@ const STATES: Readonly<Record<StateKind, Words>> = {
     short: '…',
     counted: 'reading',
     group: null,
-    detail: 'Checking how much of it is downloaded.',
+    detail: 'Checking whether it is selected and how much of it is downloaded.',
   },
   kept: {
     word: 'Kept by MAAS',

@@ -8,6 +8,8 @@ export type TableInput = {
   /** By source id, as far as they have been read. */
   readonly catalogues: ReadonlyMap<number, Catalogue>
   readonly images: readonly Image[]
+  /** Images that have appeared since the selections were read, by imageKey. */
+  readonly unsettled?: ReadonlySet<string>
   readonly saved: Saved
   readonly draft: Draft
   readonly importing: boolean

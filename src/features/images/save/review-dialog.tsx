@@ -4,7 +4,7 @@ import { Modal } from '#ui/modal.tsx'
 import { formatBytes } from '#lib/bytes.ts'
 import { SaveWarnings } from './save-warnings.tsx'
 import { sizeText } from '#features/images/promise/sum-text.ts'
-import type { Change, Due, Summary } from '#features/images/promise/summary.ts'
+import type { Change, Summary } from '#features/images/promise/summary.ts'
 
 type Props = {
   summary: Summary
@@ -55,17 +55,16 @@ export function ReviewDialog({
       <p>
         {`These changes download ${sizeOf(summary.downloadBytes)} and free ${sizeOf(summary.freedBytes)}.`}
       </p>
-      <DueWork due={summary.due} sizeOf={sizeOf} />
+      <DueWork summary={summary} />
     </Modal>
   )
 }
 
-type DueProps = { due: Due; sizeOf: (bytes: number) => string }
-
-function DueWork({ due: { bytes, freedBytes, removed }, sizeOf }: DueProps) {
+function DueWork({ summary: { due, isAbout, isDueAbout } }: { summary: Summary }) {
+  const { bytes, freedBytes, removed } = due
   const does = [
-    bytes > 0 && `downloads ${sizeOf(bytes)} of updates and images`,
-    freedBytes > 0 && `frees ${sizeOf(freedBytes)}`,
+    bytes > 0 && `downloads ${sizeText(bytes, isDueAbout)} of updates and images`,
+    freedBytes > 0 && `frees ${sizeText(freedBytes, isAbout)}`,
     removed > 0 && `removes ${removed === 1 ? '1 image' : `${removed} images`}`,
   ].filter((part) => part !== false)
   if (does.length === 0) return null

@@ -8,6 +8,7 @@ import { sumText } from '#features/images/promise/sum-text.ts'
 import type { useDraft } from '#features/images/draft/use-draft.ts'
 import type { useImages } from '#features/images/data/use-images.ts'
 import type { useSave } from './use-save.ts'
+import type { ImportFacts } from '#features/images/promise/use-import-facts.ts'
 import { useSummary } from '#features/images/promise/use-summary.ts'
 import { SaveWarnings } from './save-warnings.tsx'
 import { ShowAs } from './show-as.tsx'
@@ -28,6 +29,7 @@ type Props = {
   table: Table
   draft: ReturnType<typeof useDraft>
   save: ReturnType<typeof useSave>
+  importFacts: ImportFacts
   /** Why nothing can be written now. */
   readOnlyReason: string | null
   /** Why a box could not be changed, after the user tried. */
@@ -41,7 +43,16 @@ const JOINED =
 const NO_FORECAST = 'Could not load the review. Nothing was saved, and your changes are kept.'
 
 /** Stays in view while there is something to save, and shows what a save would do and its progress. */
-export function SaveBar({ data, table, draft, save, readOnlyReason, explained, onExplained }: Props) {
+export function SaveBar({
+  data,
+  table,
+  draft,
+  save,
+  importFacts,
+  readOnlyReason,
+  explained,
+  onExplained,
+}: Props) {
   const [reviewing, setReviewing] = useState(false)
   const status = useRef<HTMLParagraphElement>(null)
   const {
@@ -50,7 +61,7 @@ export function SaveBar({ data, table, draft, save, readOnlyReason, explained, o
     failed: unread,
     retry,
     recreates,
-  } = useSummary(data, table, draft.draft, reviewing, draft.runningImport)
+  } = useSummary(data, table, draft.draft, reviewing, importFacts)
   const { running, steps, outcome } = save
   const dirty = draft.draft.size > 0
   const owed = draft.importOwed && !dirty && !running && !save.joined

@@ -12,7 +12,7 @@ import {
 } from '#features/images/rules/selection-plan.ts'
 import { createStepBoard, type BoardStep } from '#selections/step-board.ts'
 import { pairAt } from '#selections/step-groups.ts'
-import { importNow, type RegionNow } from './import-now.ts'
+import { importNow, type RegionNow, type RegionSeen } from './import-now.ts'
 import { readyToImport } from './ready-to-import.ts'
 import { createWriter, recreatedBy, stepLabel, SaveError } from './save-writes.ts'
 import { savedFrom, startOver } from '#features/images/rules/selection.ts'
@@ -46,6 +46,8 @@ type Save = {
   commissioningRelease: string
   /** How this version of MAAS applies changes. */
   rules: SaveRules
+  /** What the page shows. */
+  seen?: RegionSeen | null
   nameOf: (id: ReleaseId) => string
   onSteps: (steps: readonly BoardStep[]) => void
   /** Called after every write, even if its answer was lost: from then on an import has to be started. */
@@ -116,7 +118,7 @@ export async function saveSelection(save: Save): Promise<SaveOutcome> {
         }),
       )
       const isSkipped = !importsOneAtATime && steps.length > 0
-      await save.beforeWrites?.(isSkipped ? await importNow(now) : undefined)
+      await save.beforeWrites?.(isSkipped ? await importNow(now, save.seen) : undefined)
       if (await writeAll(steps, lines, now.saved)) break
       if (round === ROUNDS) throw new SaveError(RESTLESS)
       board.drop(lines)

@@ -6,6 +6,7 @@ import { useJoined } from './use-joined.ts'
 import { lazyModule } from '#lib/lazy-module.ts'
 import { capabilitiesOf } from '#selections/maas-version.ts'
 import { offeredBy } from '#features/images/promise/hazards.ts'
+import type { RegionSeen } from './import-now.ts'
 import type { SaveOutcome } from './save.ts'
 import type { BoardStep } from '#selections/step-board.ts'
 import type { Draft, Table } from '#features/images/rules/model.ts'
@@ -78,6 +79,7 @@ export function useSave({ client, data, draft, table }: Use) {
       draft: drafted,
       commissioningRelease: data.region.data?.config.commissioningRelease ?? '',
       rules: { ...rulesOf(data.region.data?.version ?? ''), offered: offeredBy(data.catalogues) },
+      seen: seenIn(data),
       nameOf: (id) => releaseTitleIn(table, id),
       onSteps: (now) => {
         setSteps(now)
@@ -127,6 +129,9 @@ export function useSave({ client, data, draft, table }: Use) {
     },
   }
 }
+
+const seenIn = ({ sources, saved, sourcesSince }: Use['data']): RegionSeen | null =>
+  sources && saved && { sources: sources.map(({ source }) => source), saved, since: sourcesSince }
 
 /** Stores the steps of a save, from its first write on. */
 function stepKeeper({ keepSteps: keep, beginWrites }: Pick<Use['draft'], 'keepSteps' | 'beginWrites'>) {

@@ -13,6 +13,7 @@ import { rowInputs, type RowInput } from '#features/images/rules/row-inputs.ts'
 import type { TableInput } from '#features/images/rules/table-input.ts'
 import { unusedOf } from '#features/images/rules/unused.ts'
 import { ALL } from '#selections/wanted.ts'
+import { imageKey } from '#selections/keys.ts'
 import { commissioningText, isCommissioning } from '#selections/commissioning.ts'
 
 /** The filter if nothing is selected: all kernels with any label. */
@@ -96,6 +97,7 @@ function cellOf(
     image,
     ticked,
     savedTicked,
+    unsettled: input.unsettled?.has(imageKey(id.os, id.release, arch)) === true,
     catalogueKnown: input.catalogues.has(id.sourceId),
     importing,
     supplied: isSupplied(input, rowInput, same, arch, filter),

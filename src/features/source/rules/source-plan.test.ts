@@ -5,7 +5,7 @@ import { OFFERED, regionAnswer, releaseOf } from '#testing/catalogue.ts'
 import { carryOut, regionWith, statesOf, type Given } from '#testing/region.ts'
 import { JAMMY, KEYRINGS, NOBLE, select } from '#testing/faults/whole-change.ts'
 import { DROP, KEEP, type Choice } from './choices.ts'
-import { specOf, type SourceSpec, type SourceState, type SourceTarget } from './model.ts'
+import { specOf, type SourceExtras, type SourceSpec, type SourceState, type SourceTarget } from './model.ts'
 import { sourcePlan } from './source-plan.ts'
 import { contentOf } from './change-progress.ts'
 
@@ -31,6 +31,7 @@ type Asked = {
   readonly restores?: SourceTarget['selections']
   readonly choices?: [string, Choice][]
   readonly catalogues?: ReadonlyMap<number, Catalogue>
+  readonly extras?: SourceExtras
 }
 
 /** The plan to have `spec` instead of the first source of a region. */
@@ -45,6 +46,7 @@ const plan = (
     restores,
     choices = [],
     catalogues = new Map(),
+    extras,
   }: Asked = {},
   old = sources[0] ?? null,
 ) =>
@@ -55,7 +57,7 @@ const plan = (
       old,
       present: OFFERED,
       spec,
-      extras: undefined,
+      extras,
       catalogue,
       images,
       files,
@@ -111,6 +113,23 @@ describe('A change can be made or not:', () => {
     ],
     ['its keyring, although its twin also exists', twice, { url: LARGE, ...KEYRINGS.data }, null],
     ['its former selection', [large], { url: LARGE, ...KEYRINGS.file }, null, { restores: [JAMMY] }],
+    [
+      'a former selection that differs in one release',
+      [{ ...large, selections: [NOBLE, JAMMY] }],
+      { url: LARGE, ...KEYRINGS.file },
+      null,
+      { restores: [JAMMY, select('noble', 'arm64')] },
+    ],
+    [
+      'another priority (3.8)',
+      [large],
+      { url: LARGE, ...KEYRINGS.file },
+      null,
+      {
+        version: '3.8.0',
+        extras: { name: 'large', priority: 7, enabled: true, skip_keyring_verification: false },
+      },
+    ],
     [
       'the selection it has, in another order',
       [{ ...large, selections: [select('noble', 'amd64', 'arm64'), JAMMY] }],
@@ -287,6 +306,31 @@ test('a release that no source lists has the title of MAAS’s images, and its n
     ['CentOS 6.6', undefined],
   ])
   expect(titles([image('ubuntu', 'cosmic', 'Somebody’s own', 'uploaded')])[0]?.[0]).toBe('cosmic')
+})
+
+describe('images of other sources that MAAS also imports from the new source', () => {
+  const spec = { url: MIRROR, ...KEYRINGS.file }
+  const other = { ...large, url: STABLE, selections: [JAMMY] }
+  const againOf = (version: string, ...sources: Given[]) => {
+    const states = having(...sources)
+    const catalogues = new Map(states.map(({ source }) => [source.id, OFFERED]))
+    const { again, lost } = plan(states, spec, { version, catalogues })
+    expect(lost).toEqual([])
+    return again.length
+  }
+
+  test.each<[string, string, Given[], number]>([
+    ['none of the source itself', '3.5.13', [large], 0],
+    ['those that another source selects', '3.5.13', [{ ...large, selections: [] }, other], 1],
+    ['none with MAAS 3.8', '3.8.0', [large, other], 0],
+  ])('%s', (_, version, sources, count) => {
+    expect(againOf(version, ...sources)).toBe(count)
+  })
+})
+
+test('an undo does not take another source for the one that is gone', () => {
+  const { target } = plan(having(large), { url: STABLE, ...KEYRINGS.file }, { restores: [JAMMY] }, null)
+  expect(target).toMatchObject({ replaces: null, selections: [JAMMY] })
 })
 
 describe('a source from which nothing would be selected', () => {

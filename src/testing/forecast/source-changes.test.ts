@@ -1,11 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { hasFailed, regionOf, RELEASES, sourceOf, type Source } from './any-region.ts'
-import { carryOut, choicesOf, planOf, prepare, type SourceChange } from './changed-source.ts'
+import { hasFailed, regionOf, RELEASES, sourceOf, type Source } from '#testing/any-region.ts'
+import { carryOut, choicesOf, planOf, prepare, type SourceChange } from '#testing/changed-source.ts'
+import { FORECAST_TIMEOUT_MS, REGIONS, runs } from './runs.ts'
 
 /* The bytes that Change source promises are those that the embedded region then downloads and frees. */
-
-const RUNS = 40
 
 const changeOf = (how: SourceChange['how']): fc.Arbitrary<SourceChange> =>
   fc.record({
@@ -31,13 +30,7 @@ const complete = (source: Source): Source => ({
   held: source.held.map(([isHeld, age]) => [isHeld, age, 10]),
 })
 
-describe.each([
-  ['3.4.10', 2],
-  ['3.5.13', 1],
-  ['3.5.13', 2],
-  ['3.8.0', 1],
-  ['3.8.0', 2],
-] as const)('MAAS %s with %i sources', (version, count) => {
+describe.each(REGIONS)('MAAS %s with %i sources', { timeout: FORECAST_TIMEOUT_MS }, (version, count) => {
   const sources = fc.tuple(...Array.from({ length: count }, (_, index) => sourceOf(index)))
 
   test.each(['moved', 'beside', 'keyring'] as const)(
@@ -57,7 +50,7 @@ describe.each([
           fc.pre(!hasFailed(story))
           expect({ download: download + due, freed }).toEqual(bytes)
         }),
-        { numRuns: RUNS },
+        runs(40),
       )
     },
   )

@@ -1,0 +1,26 @@
+/* How many cases the forecast properties try. A long search: `FORECAST_RUNS=20 npx vitest run src/testing/forecast` */
+
+/** Multiplies the number of cases of each property. */
+const TIMES = Number(process.env['FORECAST_RUNS'] ?? 1)
+
+/** @param few the cases of a normal run, which is short */
+export const runs = (few: number) => ({ numRuns: few * TIMES })
+
+/** For each property, ms. */
+export const FORECAST_TIMEOUT_MS = 60_000 * TIMES
+
+/** Only in a long search: `FORECAST_RUNS=20 npx vitest run src/testing/forecast` */
+const RARE: readonly (readonly [version: string, sources: number])[] = [
+  ['3.4.10', 1],
+  ['3.7.2', 2],
+]
+
+/** Versions of MAAS, and how many sources a region has. */
+export const REGIONS: readonly (readonly [version: string, sources: number])[] = [
+  ['3.4.10', 2],
+  ['3.5.13', 1],
+  ['3.5.13', 2],
+  ['3.8.0', 1],
+  ['3.8.0', 2],
+  ...(TIMES > 1 ? RARE : []),
+]
