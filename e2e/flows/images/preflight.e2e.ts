@@ -33,5 +33,5 @@ test('what keeps images from arriving is listed with a way to mend it', async ({
   await page.getByRole('button', { name: 'Select Ubuntu 24.04 LTS for amd64' }).click()
   await images.save.click()
   await pass(5)
-  await expect(page.getByText('Preflight: 1 check needs attention, 7 passed')).toBeVisible()
+  await expect(page.getByText('Preflight: 1 check needs attention')).toBeVisible()
 })

@@ -112,7 +112,7 @@ function Page({ view, change, notices }: Props) {
         onFile={file.open}
         onDefaults={() => setShowsDefaults(true)}
         onDelete={deletion.open}
-        facts={
+        checks={
           !isLoading && (
             <AfterPaint>
               <PreflightList data={data} table={table} />
