@@ -134,7 +134,7 @@ function Page({ view, change, deletion, notices }: Props) {
         onFile={file.open}
         onDefaults={() => setShowsDefaults(true)}
         onDelete={deletion.open}
-        facts={
+        checks={
           !isLoading && (
             <AfterPaint>
               <PreflightList data={data} table={table} />

@@ -62,14 +62,11 @@ export function preflight({
   ]
 }
 
-/** "2 checks need attention, 6 passed, 1 not known" */
+/** "2 checks need attention", or "8 passed, 1 not known": short, because it shares a line with other facts. */
 export function preflightSummary(checks: readonly Check[]): string {
   const count = (...states: Check['state'][]) => checks.filter(({ state }) => states.includes(state)).length
   const attention = count('problem', 'reported')
-  const parts = [
-    attention > 0 && (attention === 1 ? '1 check needs attention' : `${attention} checks need attention`),
-    `${count('passed')} passed`,
-    count('unknown') > 0 && `${count('unknown')} not known`,
-  ]
-  return parts.filter(Boolean).join(', ')
+  if (attention > 0) return attention === 1 ? '1 check needs attention' : `${attention} checks need attention`
+  const unknown = count('unknown')
+  return `${count('passed')} passed${unknown > 0 ? `, ${unknown} not known` : ''}`
 }

@@ -1,0 +1,58 @@
+import { useId } from 'react'
+import { STOPPED } from '#features/images/rules/state-detail.ts'
+import { BusyButton } from '#ui/busy-button.tsx'
+import type { useImport } from './use-import.ts'
+
+const hints = {
+  start:
+    'Reads the sources, downloads selected images that are new or have an update, and removes images that are no longer selected.',
+  stop: `Stops the running import. If MAAS still reads its sources, it stops when the downloads begin. ${STOPPED}`,
+}
+/** For a MAAS that syncs each selection separately (3.8). */
+const hintsOfSyncs = {
+  start: 'Reads the sources, and downloads selected images that are new or have an update.',
+  stop: 'Stops the import. Completed images are kept; half-downloaded images are deleted.',
+}
+
+type Props = {
+  order: ReturnType<typeof useImport>
+  /** Why it is disabled; null: it is not. */
+  offBecause: string | null
+}
+
+/** Starts an import, or stops the one that is running. */
+export function ImportButton({ order, offBecause }: Props) {
+  const id = useId()
+  const { start, stop } = order.syncsSelections ? hintsOfSyncs : hints
+  const hint = order.importing ? stop : start
+  return (
+    <>
+      {order.importing ? (
+        <BusyButton
+          busy={order.stopping}
+          busyLabel="Stopping…"
+          offBecause={offBecause}
+          aria-describedby={id}
+          title={hint}
+          onClick={order.stopImport}
+        >
+          Stop import
+        </BusyButton>
+      ) : (
+        <BusyButton
+          busy={order.starting}
+          busyLabel="Starting…"
+          offBecause={offBecause}
+          aria-describedby={id}
+          title={hint}
+          onClick={order.startImport}
+        >
+          Import now
+        </BusyButton>
+      )}
+      <p id={id} className="u-off-screen">
+        {hint}
+      </p>
+    </>
+  )
+}
