@@ -86,7 +86,13 @@ test('a file that the browser can no longer read has to be chosen again, and ano
   vi.spyOn(file, 'slice').mockImplementation((...range) => {
     parts += 1
     const part = slice(...range)
-    if (parts > 1) vi.spyOn(part, 'arrayBuffer').mockRejectedValue(new DOMException('', 'NotReadableError'))
+    if (parts > 1) {
+      const unreadable = new DOMException('', 'NotReadableError')
+      vi.spyOn(part, 'arrayBuffer').mockRejectedValue(unreadable)
+      vi.spyOn(part, 'stream').mockImplementation(() => {
+        throw unreadable
+      })
+    }
     return part
   })
   uploads.add(file, targetOf('web'))

@@ -68,7 +68,8 @@ export async function sendAll(
   }
   const send = async () => {
     const sent = chunkEnd(at.confirmed, file.size, rate, most)
-    const chunk = await readPart(file, at.confirmed, sent)
+    // the browser streams it from the disk: this page does not hold it
+    const chunk = file.slice(at.confirmed, sent)
     at = { ...at, sent }
     await store({ fileName, form, begun: at })
     signal.throwIfAborted()
@@ -78,6 +79,7 @@ export async function sendAll(
       await sendChunk(at, chunk, cut)
     } catch (error) {
       isLost = mayBeDone(error)
+      if (isLost && !(await isReadable(chunk))) throw new Stopped(UNREADABLE)
       const isSmallest = most <= LEAST_BYTES
       // on a slow line, the next one takes half as long
       most = Math.max(LEAST_BYTES, most / 2)
@@ -127,14 +129,12 @@ async function whereMaasIs(
   }
 }
 
-/** A part of the file in memory. Browsers refuse to read a file that has changed since it was chosen. */
-async function readPart(file: File, from: number, to: number): Promise<Blob> {
-  try {
-    return new Blob([await file.slice(from, to).arrayBuffer()])
-  } catch {
-    throw new Stopped(UNREADABLE)
-  }
-}
+/** Browsers refuse to read a file that has changed since it was chosen; to fetch, that looks like a lost connection. */
+const isReadable = (chunk: Blob): Promise<boolean> =>
+  chunk.arrayBuffer().then(
+    () => true,
+    () => false,
+  )
 
 /** Removes what MAAS has of a file. If that is gone already, nothing is wrong. */
 export async function discard(resource: number): Promise<void> {
