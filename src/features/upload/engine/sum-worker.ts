@@ -1,7 +1,7 @@
 import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex } from '@noble/hashes/utils.js'
 
-/* Sums a file in a thread of its own, part by part: the whole file is never in memory. */
+/* Computes the SHA-256 of a file in a separate thread, part by part: the whole file is never in memory. */
 
 const BUFFER = 1_024 * 1_024
 /** Bytes between two reports of the progress. */
