@@ -31,7 +31,7 @@ export function secondRoundsOf(
   const roundsWith = (sources: readonly SourceOffer[]) =>
     roundsOf(
       first.outcome,
-      isSame(began, sources)
+      isSame(began, sources, exactText)
         ? null
         : importedTo37(byId(sources), left, { ...rules, importing: false }).outcome,
       held,
@@ -49,7 +49,10 @@ export function secondRoundsOf(
     const leaving = outcome.removed.filter((one) => !dueRemoved.has(one))
     const leavingFiles = bytesHere(leaving)
     const isOwn = (sum: string) => !due.gone.has(sum) || leavingFiles.has(sum)
-    const isAbout = outcome.replaces === true || !isKnown || !bringsAll(outcome, first.adds, held)
+    // MAAS imports again where a list is in another order, and how it will be written is not known here
+    const isReordered = isSame(began, after, sortedText) && !isSame(began, after, exactText)
+    const isAbout =
+      outcome.replaces === true || !isKnown || isReordered || !bringsAll(outcome, first.adds, held)
     return {
       outcome,
       missing: less(outcome.missing, due.outcome.missing),
@@ -117,19 +120,26 @@ function sumOfBoth(files: ReadonlyMap<string, number>, others: ReadonlyMap<strin
 
 const byId = (sources: readonly SourceOffer[]) => sources.toSorted((a, b) => a.id - b.id)
 
-/** Whether MAAS finds nothing changed: the page does not write the same list in another order. */
-const isSame = (before: readonly SourceOffer[], after: readonly SourceOffer[]): boolean =>
+type TextOf = (selection: SourceOffer['selections'][number]) => string
+
+/** Whether MAAS finds nothing changed. It compares lists in their order, which a selection that is created again may change. */
+const isSame = (before: readonly SourceOffer[], after: readonly SourceOffer[], textOf: TextOf): boolean =>
   before.length === after.length &&
   before.every(({ id, offer, selections }, index) => {
     const now = after[index]
-    return now?.id === id && now.offer === offer && textOf(now.selections) === textOf(selections)
+    return (
+      now?.id === id &&
+      now.offer === offer &&
+      now.selections.map(textOf).join('\n') === selections.map(textOf).join('\n')
+    )
   })
 
-const textOf = (selections: SourceOffer['selections']): string =>
-  JSON.stringify(
-    selections.map(({ os, release, ...lists }) => [
-      os,
-      release,
-      ...[lists.arches, lists.subarches, lists.labels].map((list) => list.toSorted()),
-    ]),
-  )
+const exactText: TextOf = ({ os, release, arches, subarches, labels }) =>
+  JSON.stringify([os, release, arches, subarches, labels])
+
+const sortedText: TextOf = ({ os, release, ...lists }) =>
+  JSON.stringify([
+    os,
+    release,
+    ...[lists.arches, lists.subarches, lists.labels].map((list) => list.toSorted()),
+  ])

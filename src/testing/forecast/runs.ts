@@ -6,9 +6,6 @@ const TIMES = Number(process.env['FORECAST_RUNS'] ?? 1)
 /** @param few the cases of a normal run, which is short */
 export const runs = (few: number) => ({ numRuns: few * TIMES })
 
-/** The same few cases in each normal run: one in thousands is still open (seed -1741607405 of the second save). */
-export const sameRuns = (few: number) => (TIMES > 1 ? runs(few) : { ...runs(few), seed: 1 })
-
 /** For each property, ms. */
 export const FORECAST_TIMEOUT_MS = 60_000 * TIMES
 

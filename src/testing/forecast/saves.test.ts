@@ -26,7 +26,7 @@ import {
   type Source,
   type Story,
 } from '#testing/any-region.ts'
-import { FORECAST_TIMEOUT_MS, REGIONS, runs, sameRuns } from './runs.ts'
+import { FORECAST_TIMEOUT_MS, REGIONS, runs } from './runs.ts'
 import { shortSha256 } from '#lib/text/short-sha256.ts'
 import { WatchedFiles } from '#testing/hostile/watched-files.ts'
 import type { Wanted } from '#selections/wanted.ts'
@@ -408,7 +408,7 @@ describe.each(REGIONS)('MAAS %s with %i sources', { timeout: FORECAST_TIMEOUT_MS
   test.skipIf(version.startsWith('3.8'))('so does a second save during the same import', () => {
     fc.assert(
       fc.property(sources, looks, wishes, wishes, writersOf(count), (...one) => holdsDuring(...one)),
-      sameRuns(40),
+      runs(40),
     )
   })
 

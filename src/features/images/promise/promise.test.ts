@@ -221,6 +221,16 @@ describe('an import runs with noble, of which 40 of 100 bytes of a file are here
     const both = savedOf([noble, ALL_OF('amd64')], [jammy, ALL_OF('amd64')])
     expect(due({ saved: both, began })).toEqual([660, false])
   })
+
+  // MAAS compares lists in their order
+  test.each([
+    ['as it was, no further import follows', ['amd64', 'arm64'], false],
+    ['in another order, it may follow', ['arm64', 'amd64'], true],
+  ])('if the draft selects again what was cleared meanwhile, %s', (_, arches, isAbout) => {
+    const began = { selected: savedOf([noble, ALL_OF('amd64', 'arm64')]), sure: true }
+    const draft = draftOf([noble, null, ALL_OF(...arches)])
+    expect(promiseOf({ ...known, saved: savedOf(), draft, began })?.isAbout).toBe(isAbout)
+  })
 })
 
 test('what is due without the draft is shown separately', () => {
