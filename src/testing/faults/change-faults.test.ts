@@ -181,7 +181,7 @@ const OF_OTHER_WAYS = new Set([
   'is done and its answer dropped',
   'is answered by half as if it were all',
   'is too large for nginx',
-  'is told to come later',
+  'is told to try later',
   'hangs before it reaches the region, until the gateway gives up',
   'reaches the region after the gateway gave up',
   'and all after it are dropped',

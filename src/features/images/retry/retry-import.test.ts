@@ -113,9 +113,13 @@ test.each<[what: string, Maas, Partial<Awaited<ReturnType<typeof retry>>>]>([
     { end: 'failed', sent: ALL_SENT, steps: [`${STOP}: done`, `${START}: failed`] },
   ],
   [
-    'gives up when the import does not stop',
+    'repeats the stop every 10 seconds, and gives up after two minutes',
     { importing: [true] },
-    { end: 'failed', sent: ['(stopping)', 'stop_import'], steps: [`${STOP}: failed`, `${START}: waiting`] },
+    {
+      end: 'failed',
+      sent: ['(stopping)', ...Array.from({ length: 12 }, () => 'stop_import')],
+      steps: [`${STOP}: failed`, `${START}: waiting`],
+    },
   ],
 ])('a retry %s', async (_, maas, expected) => {
   expect(await retry(maas)).toMatchObject(expected)
