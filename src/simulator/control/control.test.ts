@@ -103,6 +103,29 @@ describe('the state', () => {
     expect(versionsOf('ubuntu/jammy')).toEqual(['20270101'])
   })
 
+  test('includes what the region read from a stream that has changed again since, or is restored', () => {
+    const { control } = simulator
+    idle()
+    const publish = (version: string) =>
+      control.changeStream({
+        name: 'stable',
+        change: { kind: 'publish', os: 'ubuntu', release: 'jammy', version },
+      })
+    publish('20270101')
+    importAll()
+    publish('20270201')
+    const changed = control.readState({})
+    expect(changed.offers.map(({ changes }) => changes.length)).toEqual([1])
+    control.restoreStream({ name: 'stable' })
+    const restored = control.readState({})
+    expect(restored.offers).toEqual(changed.offers)
+    for (const before of [changed, restored]) {
+      control.reset({ scenario: 'fresh' })
+      control.replaceState(before)
+      expect(control.readState({})).toEqual(before)
+    }
+  })
+
   test('with an offer that no stream has is refused, and nothing changes', () => {
     const { control } = simulator
     control.changeStream({ name: 'stable', change: { kind: 'break-signature' } })
@@ -111,9 +134,9 @@ describe('the state', () => {
     const wrong = {
       ...before,
       streams: {},
-      offers: [{ ...offer, sourceId: 1, stream: 'stable', changes: 7 }],
+      offers: [{ ...offer, sourceId: 1, stream: 'lost', changes: before.streams['stable'] ?? [] }],
     }
-    expect(() => control.replaceState(wrong)).toThrow('offers[0]: The stream stable has not had 7 changes.')
+    expect(() => control.replaceState(wrong)).toThrow('offers[0]: There is no stream lost.')
     expect(() => control.replaceState({ ...before, streams: { lost: [] } })).toThrow(
       'streams.lost: There is no such stream.',
     )
@@ -355,6 +378,18 @@ describe('faults', () => {
     simulator.control.removeFault({ id })
     expect(await ask('version/')).toMatch(/^200 /)
     expect(() => simulator.control.removeFault({ id })).toThrow(`There is no fault ${id}.`)
+  })
+
+  test('match sign-in, and any pattern without delay', async () => {
+    const login = `${simulator.maasUrl}/accounts/authenticate/`
+    add({ kind: 'answer', status: 205, body: '', headers: {} }, { path: 'accounts/*' })
+    expect((await fetch(login, { method: 'POST' })).status).toBe(205)
+    simulator.control.removeFaults({})
+    add({ kind: 'answer', status: 500, body: '', headers: {} }, { path: `${'*a'.repeat(40)}b` })
+    expect(await ask(`version/?${'a'.repeat(4000)}`)).toMatch(/^200 /)
+    add({ kind: 'answer', status: 501, body: '', headers: {} }, { path: 'v*s*n/?a*' })
+    expect(await ask('version/?abc')).toMatch(/^501 /)
+    expect(await ask('version/')).toMatch(/^200 /)
   })
 
   test('delay a call, and spoil the files of sources', async () => {

@@ -10,7 +10,7 @@ import { nextId, type State, type User } from '#simulator/state/state.ts'
 import { addKey, apiKeyOf, apiKeyText, newUser } from '#simulator/state/users.ts'
 import type { Faults } from './faults.ts'
 import type { Answer, OperationName, Read } from './operations.ts'
-import { readDocument } from './read-document.ts'
+import { placed, readDocument } from './read-document.ts'
 import type { ServedStreams } from './served-streams.ts'
 import { writeDocument } from './write-document.ts'
 import { WrongControl } from './wrong-control.ts'
@@ -57,7 +57,7 @@ function stateOperations({ region, clock, demo, streams, faults, network, replac
       .names()
       .map((name): [string, Answer<'readState'>['streams'][string]] => [name, [...streams.changesOf(name)]])
   const putChanges = (changes: ReturnType<typeof changesOfAll>) => {
-    for (const [name, list] of changes) streams.replaceChanges(name, list)
+    for (const [name, list] of changes) placed(`streams.${name}`, () => streams.replaceChanges(name, list))
   }
   const operations: Part<'listScenarios' | 'reset' | 'readState' | 'replaceState'> = {
     listScenarios: () => Object.entries(SCENARIOS).map(([name, about]) => ({ name, about })),

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import { streamChange } from './stream-change.ts'
-import { count, described, text, time, yesNo } from './values.ts'
+import { count, described, speed, text, time, yesNo } from './values.ts'
 
 /*
  * The whole state of the embedded region as JSON: what `GET /state` answers and `PUT /state` takes. Times are
@@ -149,7 +149,7 @@ export const stateDocument = z
       text.check(z.regex(/^3\.[4-8]\.\d+$/, 'must be a version from 3.4.0 to 3.8.x, such as 3.5.13')),
       'The version of MAAS.',
     ),
-    clock: z.strictObject({ now: time, speed: z.number('must be a number').check(z.minimum(0)) }),
+    clock: z.strictObject({ now: time, speed }),
     conditions: z.strictObject({
       reachable: yesNo,
       sourcesAnswer: yesNo,
@@ -171,8 +171,8 @@ export const stateDocument = z
     }),
     sources: z.array(source),
     offers: described(
-      z.array(z.strictObject({ sourceId: id, stream: text, changes: count(0) })),
-      'What the region has read from each source: the stream, and how many of its changes had been made by then.',
+      z.array(z.strictObject({ sourceId: id, stream: text, changes: z.array(datedChange) })),
+      'What the region has read from each source: the stream, and the changes that it had by then.',
     ),
     selections: z.array(selection),
     resources: z.array(resource),

@@ -126,6 +126,13 @@ describe('what is wrong is refused with its place, and changes nothing', () => {
       400,
       'fault.status: must be 200 to 599',
     ],
+    [
+      'POST',
+      '/faults',
+      '{"side":"region","fault":{"kind":"answer","status":503,"headers":{"X-Cause":"one\\ntwo"}}}',
+      400,
+      'fault.headers.X-Cause: must be the value of a header, in one line',
+    ],
     ['DELETE', '/faults/one', undefined, 400, 'id: must be a whole number'],
     ['DELETE', '/faults/7', undefined, 404, 'There is no fault 7.'],
     ['PUT', '/state', '{"version":"3.5.13"}', 400, 'clock: must be there, as an object'],
