@@ -27,7 +27,7 @@ type Needs = {
   /** The address of a stream that is served. */
   readonly servedAt: (stream: string) => string
   readonly network: { isReachable(): boolean; setReachable(reachable: boolean): void }
-  /** The region is another one from now on, as after a restore of its database: what is known of it is out of date. */
+  /** The region or a stream is another one from now on: what others know of it is out of date. */
   readonly replaced: () => void
 }
 
@@ -157,7 +157,7 @@ function clockOperations({ region, clock }: Needs) {
   return operations
 }
 
-function streamOperations({ streams, clock, servedAt }: Needs) {
+function streamOperations({ streams, clock, servedAt, replaced }: Needs) {
   const shown = (name: string) => ({
     name,
     represents: streams.current(name).url,
@@ -168,10 +168,12 @@ function streamOperations({ streams, clock, servedAt }: Needs) {
     listStreams: () => streams.names().map(shown),
     changeStream({ name, change }) {
       streams.change(name, change, clock.wall())
+      replaced()
       return shown(name)
     },
     restoreStream({ name }) {
       streams.replaceChanges(name, [])
+      replaced()
       return shown(name)
     },
   }

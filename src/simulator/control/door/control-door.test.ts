@@ -135,7 +135,7 @@ describe('what is wrong is refused with its place, and changes nothing', () => {
     ],
     ['DELETE', '/faults/one', undefined, 400, 'id: must be a whole number'],
     ['DELETE', '/faults/7', undefined, 404, 'There is no fault 7.'],
-    ['PUT', '/state', '{"version":"3.5.13"}', 400, 'clock: must be there, as an object'],
+    ['PUT', '/state', '{"version":"3.5.13"}', 400, 'clock: must be an object'],
     ['DELETE', '/streams/%/changes', undefined, 400, 'The address has a % without a code after it.'],
     ['GET', '/lost', undefined, 404, 'There is nothing at /control/v1/lost.'],
     ['PUT', '/faults', '{}', 405, '/control/v1/faults does not take PUT. It takes GET, POST, DELETE.'],
