@@ -143,6 +143,17 @@ describe('the state', () => {
     expect(control.readState({})).toEqual(before)
   })
 
+  test('with a last ID that is too small, or two users of one name, is refused', () => {
+    const before = simulator.control.readState({})
+    const lastId = { ...before.lastId, source: 0 }
+    const read = stateDocument.safeParse({ ...before, lastId, users: [...before.users, ...before.users] })
+    expect(read.error?.issues).toMatchObject([
+      { path: ['lastId', 'source'], message: 'must be at least 1, which is in use' },
+      { path: ['users', 2, 'username'], message: 'another user is named admin' },
+      { path: ['users', 3, 'username'] },
+    ])
+  })
+
   test('with IDs that occur twice, or that name nothing, is refused', () => {
     const { sources, ...rest } = simulator.control.readState({})
     const read = stateDocument.safeParse({ ...rest, sources: [...sources, ...sources], rules38: null })
@@ -312,6 +323,11 @@ describe('streams', () => {
       'does not offer ubuntu/jammy for vax.',
     ],
     [
+      'stable',
+      { kind: 'withdraw', os: 'ubuntu', release: 'jammy', version: '20270101' },
+      'change.version: The stream stable does not have ubuntu/jammy 20270101.',
+    ],
+    [
       'mirror',
       { kind: 'sign', key: 'other' },
       'change.kind: The stream mirror is a copy of another stream: change that one.',
@@ -326,6 +342,14 @@ describe('streams', () => {
     const before = simulator.control.readState({})
     expect(() => simulator.control.changeStream({ name, change: wrong })).toThrow(message)
     expect(simulator.control.readState({})).toEqual(before)
+  })
+
+  test('a version is published once', () => {
+    const publish = { kind: 'publish', os: 'ubuntu', release: 'jammy', version: '20270101' } as const
+    change(publish)
+    expect(() => change(publish)).toThrow(
+      'change.version: The stream stable has ubuntu/jammy 20270101 already.',
+    )
   })
 
   test('changes of one region do not reach another one', async () => {

@@ -223,7 +223,8 @@ function peopleOperations({ region }: Needs) {
   > = {
     addMachines({ count, ...machine }) {
       const state = region.state()
-      const first = state.machines.length
+      const numbers = state.machines.map(({ systemId }) => Number(/^m(\d+)$/.exec(systemId)?.[1] ?? -1))
+      const first = numbers.reduce((most, number) => Math.max(most, number), -1) + 1
       const added = Array.from({ length: count }, (_, index) => ({
         ...machine,
         systemId: `m${String(first + index).padStart(5, '0')}`,

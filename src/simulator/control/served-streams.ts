@@ -122,18 +122,27 @@ function listed(
   const updated = new Date(at).toUTCString().replace('GMT', '+0000')
   if (change.kind === 'sign') return tree.next((files) => files, updated, demo.keys[change.key])
   const { os, release, arch } = change
-  const offers = tree.products.some(
+  const meant = tree.products.filter(
     (product) =>
       product.kind === 'image' &&
       product.os === os &&
       product.release === release &&
       (arch === undefined || product.arch === arch),
   )
-  if (!offers)
+  if (meant.length === 0)
     throw new WrongControl(409, [
       {
         path: 'change.release',
         message: `The stream ${name} does not offer ${os}/${release}${arch === undefined ? '' : ` for ${arch}`}.`,
+      },
+    ])
+  const { version } = change
+  const isListed = meant.some(({ versions }) => versions.some((one) => one.version === version))
+  if (version !== undefined && isListed !== (change.kind === 'withdraw'))
+    throw new WrongControl(409, [
+      {
+        path: 'change.version',
+        message: `The stream ${name} ${isListed ? 'has' : 'does not have'} ${os}/${release} ${version}${isListed ? ' already' : ''}.`,
       },
     ])
   if (change.kind === 'withdraw') return tree.next((files) => withoutImages(files, change), updated)

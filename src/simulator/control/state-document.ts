@@ -216,13 +216,30 @@ export const stateDocument = z
         }),
       ),
     )
-    for (const name of ['sources', 'selections', 'resources', 'events', 'notes'] as const) {
+    for (const name of ['sources', 'selections', 'resources', 'uploads', 'events', 'notes'] as const) {
       const seen = new Set<number>()
       value[name].forEach((one, index) => {
         if (seen.has(one.id)) wrong([name, index, 'id'], `another one has the ID ${one.id}`)
         seen.add(one.id)
       })
     }
+    for (const [name, rows] of [
+      ['source', value.sources],
+      ['selection', value.selections],
+      ['resource', value.resources],
+      ['upload', value.uploads],
+      ['event', value.events],
+      ['note', value.notes],
+    ] as const) {
+      const largest = rows.reduce((most, { id: one }) => Math.max(most, one), 0)
+      if (value.lastId[name] < largest)
+        wrong(['lastId', name], `must be at least ${largest}, which is in use`)
+    }
+    const usernames = value.users.map(({ username }) => username)
+    usernames.forEach((username, index) => {
+      if (usernames.indexOf(username) < index)
+        wrong(['users', index, 'username'], `another user is named ${username}`)
+    })
     const syncs = value.version.startsWith('3.8.')
     if (syncs !== (value.rules38 !== null))
       wrong(['rules38'], syncs ? 'is needed from MAAS 3.8 on' : 'must be null before MAAS 3.8')
