@@ -32,6 +32,9 @@ const importAll = () => {
   simulator.region.startImport()
   expect(idle().idle).toBe(true)
 }
+const fail = (name: string): never => {
+  throw new Error(`There is no user ${name}.`)
+}
 const notes = () => simulator.region.notifications().map(({ message }) => message)
 
 describe('the state', () => {
@@ -476,7 +479,12 @@ test('imports, machines, users, keys, notifications and events', () => {
   expect(control.addKey({ username: 'ann', name: 'laptop' }).apiKey).not.toBe(apiKey)
   control.removeKeys({ username: 'ann' })
   expect(region.revokeKey(apiKey)).toBe(false)
+  const sessionOf = (name: string) => region.sessions.begin(region.userWith(name, name) ?? fail(name))
+  const [admin, operator] = ['admin', 'operator'].map(sessionOf)
   control.removeUser({ username: 'ann' })
+  control.removeUser({ username: 'operator' })
+  expect(region.sessions.userOf(operator ?? '')).toBeNull()
+  expect(region.sessions.userOf(admin ?? '')).toMatchObject({ username: 'admin' })
   expect(() => control.removeKeys({ username: 'ann' })).toThrow('There is no user ann.')
 
   const { id } = control.addNotification({

@@ -81,7 +81,10 @@ function matches(rule: FaultRule, side: Side, method: string, path: string): boo
   return rule.path === undefined || fits(rule.path, path)
 }
 
-/** `*` stands for any characters; everything else is taken literally. No pattern takes long, as a regular expression could. */
+/**
+ * `*` stands for any characters; everything else is taken literally. No pattern takes long, as a regular expression
+ * could.
+ */
 function fits(pattern: string, path: string): boolean {
   const [first = '', ...rest] = pattern.split('*')
   const last = rest.pop()

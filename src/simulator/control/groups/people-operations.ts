@@ -35,7 +35,7 @@ export function peopleOperations({ region }: Needs) {
       const state = region.state()
       const user = userNamed(state, username)
       state.users.splice(state.users.indexOf(user), 1)
-      region.sessions.endAll()
+      region.sessions.endOf(user)
       return {}
     },
     addKey({ username, name }) {
