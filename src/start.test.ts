@@ -67,6 +67,12 @@ test('the printed lines log the maas command in, and open the control API', { ti
   // the gateway does not answer from what it knew of the region before
   expect(await version()).toBe('3.7.2')
 
+  const offered = async () => (await fetch(`${page}gateway/catalogue/1`)).text()
+  expect(await offered()).not.toContain('20270101')
+  const change = { kind: 'publish', os: 'ubuntu', release: 'noble', version: '20270101' } as const
+  await control.changeStream({ name: 'stable', change })
+  expect(await offered()).toContain('20270101')
+
   const authorization = { Authorization: `Bearer ${token}` }
   const path = `${page}control/v1/reset`
   expect((await fetch(path, { method: 'POST', headers: authorization, body: '{}' })).status).toBe(405)

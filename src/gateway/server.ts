@@ -88,7 +88,7 @@ export type GatewayOptions = {
 export type Gateway = {
   readonly url: string
   readonly port: number
-  /** Reads everything from the region again: it has become another one, as after a restore of its database. */
+  /** Reads everything from the region and its sources again: it has become another one, as after a restore of its database. */
   forgetRegion(): void
   close(): Promise<void>
 }
@@ -228,6 +228,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const forgetRegion = () => {
     facts.forget()
     callerCache.forgetRegion()
+    catalogue.forget()
   }
   return { url, port: actual, forgetRegion, close }
 }

@@ -37,7 +37,7 @@ export type Simulator = {
   clock: Clock
   /** Changes the region from outside (see control/). */
   control: Control
-  /** Calls back when the region has become another one, as after a restore of its database. */
+  /** Calls back when the control API has replaced the region or a stream, as after a restore of MAAS's database. */
   onReplaced(listener: () => void): void
   /**
    * Publishes new versions of images in a stream: the region and all readers of its files see them from now on.

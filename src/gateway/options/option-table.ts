@@ -184,7 +184,7 @@ export const OPTIONS = {
     env: 'CONTROL_TOKEN',
     secret: true,
     schema: values.token,
-    help: 'Token of the control API (32 characters or more). Without it, each start makes a new one. Needs --control.',
+    help: 'Token of the control API (32 characters or more). Without it, each start makes a new one. Needs --control. Other users of this machine can see arguments: use CONTROL_TOKEN instead.',
   },
   'log-level': {
     group: 'Logs and metrics',

@@ -23,6 +23,8 @@ export type CatalogueCache = {
   read(source: SourceRules): Promise<Catalogue>
   /** The catalogues that were read lately; makes no request. */
   known(): Catalogue[]
+  /** Reads every source again, with the presence of its files. */
+  forget(): void
   /** Ends the checks that run in the background. */
   close(): void
 }
@@ -82,6 +84,7 @@ export function createCatalogueCache(reading: SourceReading, now: () => number):
       return presence.answer(answer, read, source.address)
     },
     known: () => [...entries.values()].flatMap(({ answer }) => answer ?? []),
+    forget: () => entries.clear(),
     close() {
       for (const { presence } of entries.values()) presence.stop()
     },

@@ -110,6 +110,7 @@ export function createCatalogueReader({ fetcher, work, keyringFile, reader, now 
         return version && (newest === null || version > newest) ? version : newest
       }, null)
     },
+    forget: () => cache.forget(),
     close: () => cache.close(),
   }
 }

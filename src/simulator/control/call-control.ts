@@ -47,7 +47,7 @@ function wrongOf(issue: z.core.$ZodIssue): Wrong[] {
 const NO_WORDS = 'Invalid input'
 
 function wordsFor(issue: z.core.$ZodIssue): string {
-  if (issue.code === 'invalid_type') return `must be there, as ${AS[issue.expected] ?? issue.expected}`
+  if (issue.code === 'invalid_type') return `must be ${AS[issue.expected] ?? issue.expected}`
   if (issue.code === 'invalid_value') return `must be ${issue.values.map(String).join(' or ')}`
   return 'has a wrong value'
 }

@@ -32,6 +32,9 @@ const importAll = () => {
   simulator.region.startImport()
   expect(idle().idle).toBe(true)
 }
+const fail = (name: string): never => {
+  throw new Error(`There is no user ${name}.`)
+}
 const notes = () => simulator.region.notifications().map(({ message }) => message)
 
 describe('the state', () => {
@@ -103,6 +106,29 @@ describe('the state', () => {
     expect(versionsOf('ubuntu/jammy')).toEqual(['20270101'])
   })
 
+  test('includes what the region read from a stream that has changed again since, or is restored', () => {
+    const { control } = simulator
+    idle()
+    const publish = (version: string) =>
+      control.changeStream({
+        name: 'stable',
+        change: { kind: 'publish', os: 'ubuntu', release: 'jammy', version },
+      })
+    publish('20270101')
+    importAll()
+    publish('20270201')
+    const changed = control.readState({})
+    expect(changed.offers.map(({ changes }) => changes.length)).toEqual([1])
+    control.restoreStream({ name: 'stable' })
+    const restored = control.readState({})
+    expect(restored.offers).toEqual(changed.offers)
+    for (const before of [changed, restored]) {
+      control.reset({ scenario: 'fresh' })
+      control.replaceState(before)
+      expect(control.readState({})).toEqual(before)
+    }
+  })
+
   test('with an offer that no stream has is refused, and nothing changes', () => {
     const { control } = simulator
     control.changeStream({ name: 'stable', change: { kind: 'break-signature' } })
@@ -111,13 +137,24 @@ describe('the state', () => {
     const wrong = {
       ...before,
       streams: {},
-      offers: [{ ...offer, sourceId: 1, stream: 'stable', changes: 7 }],
+      offers: [{ ...offer, sourceId: 1, stream: 'lost', changes: before.streams['stable'] ?? [] }],
     }
-    expect(() => control.replaceState(wrong)).toThrow('offers[0]: The stream stable has not had 7 changes.')
+    expect(() => control.replaceState(wrong)).toThrow('offers[0]: There is no stream lost.')
     expect(() => control.replaceState({ ...before, streams: { lost: [] } })).toThrow(
       'streams.lost: There is no such stream.',
     )
     expect(control.readState({})).toEqual(before)
+  })
+
+  test('with a last ID that is too small, or two users of one name, is refused', () => {
+    const before = simulator.control.readState({})
+    const lastId = { ...before.lastId, source: 0 }
+    const read = stateDocument.safeParse({ ...before, lastId, users: [...before.users, ...before.users] })
+    expect(read.error?.issues).toMatchObject([
+      { path: ['lastId', 'source'], message: 'must be at least 1, which is in use' },
+      { path: ['users', 2, 'username'], message: 'another user is named admin' },
+      { path: ['users', 3, 'username'] },
+    ])
   })
 
   test('with IDs that occur twice, or that name nothing, is refused', () => {
@@ -289,6 +326,11 @@ describe('streams', () => {
       'does not offer ubuntu/jammy for vax.',
     ],
     [
+      'stable',
+      { kind: 'withdraw', os: 'ubuntu', release: 'jammy', version: '20270101' },
+      'change.version: The stream stable does not have ubuntu/jammy 20270101.',
+    ],
+    [
       'mirror',
       { kind: 'sign', key: 'other' },
       'change.kind: The stream mirror is a copy of another stream: change that one.',
@@ -303,6 +345,14 @@ describe('streams', () => {
     const before = simulator.control.readState({})
     expect(() => simulator.control.changeStream({ name, change: wrong })).toThrow(message)
     expect(simulator.control.readState({})).toEqual(before)
+  })
+
+  test('a version is published once', () => {
+    const publish = { kind: 'publish', os: 'ubuntu', release: 'jammy', version: '20270101' } as const
+    change(publish)
+    expect(() => change(publish)).toThrow(
+      'change.version: The stream stable has ubuntu/jammy 20270101 already.',
+    )
   })
 
   test('changes of one region do not reach another one', async () => {
@@ -355,6 +405,18 @@ describe('faults', () => {
     simulator.control.removeFault({ id })
     expect(await ask('version/')).toMatch(/^200 /)
     expect(() => simulator.control.removeFault({ id })).toThrow(`There is no fault ${id}.`)
+  })
+
+  test('match sign-in, and any pattern without delay', async () => {
+    const login = `${simulator.maasUrl}/accounts/authenticate/`
+    add({ kind: 'answer', status: 205, body: '', headers: {} }, { path: 'accounts/*' })
+    expect((await fetch(login, { method: 'POST' })).status).toBe(205)
+    simulator.control.removeFaults({})
+    add({ kind: 'answer', status: 500, body: '', headers: {} }, { path: `${'*a'.repeat(40)}b` })
+    expect(await ask(`version/?${'a'.repeat(4000)}`)).toMatch(/^200 /)
+    add({ kind: 'answer', status: 501, body: '', headers: {} }, { path: 'v*s*n/?a*' })
+    expect(await ask('version/?abc')).toMatch(/^501 /)
+    expect(await ask('version/')).toMatch(/^200 /)
   })
 
   test('delay a call, and spoil the files of sources', async () => {
@@ -417,7 +479,12 @@ test('imports, machines, users, keys, notifications and events', () => {
   expect(control.addKey({ username: 'ann', name: 'laptop' }).apiKey).not.toBe(apiKey)
   control.removeKeys({ username: 'ann' })
   expect(region.revokeKey(apiKey)).toBe(false)
+  const sessionOf = (name: string) => region.sessions.begin(region.userWith(name, name) ?? fail(name))
+  const [admin, operator] = ['admin', 'operator'].map(sessionOf)
   control.removeUser({ username: 'ann' })
+  control.removeUser({ username: 'operator' })
+  expect(region.sessions.userOf(operator ?? '')).toBeNull()
+  expect(region.sessions.userOf(admin ?? '')).toMatchObject({ username: 'admin' })
   expect(() => control.removeKeys({ username: 'ann' })).toThrow('There is no user ann.')
 
   const { id } = control.addNotification({

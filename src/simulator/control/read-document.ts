@@ -50,11 +50,7 @@ export function readDocument(
     offers: new Map(),
   }
   offers.forEach(({ sourceId, stream, changes }, index) => {
-    const tree = streams.treeAt(stream, changes)
-    if (tree === undefined)
-      throw new WrongControl(400, [
-        { path: `offers[${index}]`, message: `The stream ${stream} has not had ${changes} changes.` },
-      ])
+    const tree = placed(`offers[${index}]`, () => streams.treeWith(stream, changes))
     const signed = !state.sources.get(sourceId)?.url.endsWith('.json')
     state.offers.set(sourceId, offerOf(state, tree, signed).products)
   })
@@ -66,6 +62,19 @@ export function readDocument(
       endsAt: null,
     }
   return state
+}
+
+/** Makes a stream; a refusal names this place in the document. */
+export function placed<T>(path: string, make: () => T): T {
+  try {
+    return make()
+  } catch (error) {
+    if (!(error instanceof WrongControl)) throw error
+    throw new WrongControl(
+      400,
+      error.wrong.map(({ message }) => ({ path, message })),
+    )
+  }
 }
 
 /** Throws a WrongControl for what no source offers. */

@@ -11,10 +11,11 @@ export type DatedChange = { readonly at: number; readonly change: StreamChange }
 
 type Stream = {
   readonly base: StreamTree
-  readonly changes: readonly DatedChange[]
-  /** The stream after each number of changes, 0 first. */
-  readonly trees: readonly StreamTree[]
+  readonly current: Version
+  /** What it has been since it was added, by its changes as text: a region may have read it then. */
+  readonly versions: Map<string, Version>
 }
+type Version = { readonly changes: readonly DatedChange[]; readonly tree: StreamTree }
 
 /**
  * The streams that the simulator serves, with the changes made to them. A stream is always its first state with all its
@@ -31,10 +32,22 @@ export function createServedStreams({
   const streams = new Map<string, Stream>()
 
   function put(name: string, base: StreamTree, changes: readonly DatedChange[]): void {
-    const trees = changes.map((_, index) => changedTree(demo, name, base, changes.slice(0, index + 1)))
-    const stream = { base, changes, trees: [base, ...trees] }
-    streams.set(name, stream)
-    serve(name, newestOf(stream))
+    const known = streams.get(name)
+    const versions = known?.base === base ? known.versions : new Map<string, Version>()
+    const current = versionWith(name, { base, versions }, changes)
+    streams.set(name, { base, current, versions })
+    serve(name, current.tree)
+  }
+  /** The same changes give the same tree, by which a state finds what a region has read. */
+  function versionWith(
+    name: string,
+    { base, versions }: Pick<Stream, 'base' | 'versions'>,
+    changes: readonly DatedChange[],
+  ): Version {
+    const key = JSON.stringify(changes)
+    const version = versions.get(key) ?? { changes, tree: changedTree(demo, name, base, changes) }
+    versions.set(key, version)
+    return version
   }
   const find = (name: string): Stream => {
     const found = streams.get(name)
@@ -52,29 +65,26 @@ export function createServedStreams({
     names: () => [...streams.keys()],
     /** Adds a stream, or replaces one. */
     add: (name: string, tree: StreamTree) => put(name, tree, []),
-    current: (name: string) => newestOf(find(name)),
-    changesOf: (name: string) => find(name).changes,
+    current: (name: string) => find(name).current.tree,
+    changesOf: (name: string) => find(name).current.changes,
     /** Throws a WrongControl for a change that this stream cannot have. */
     change(name: string, change: StreamChange, at: number): void {
       const stream = find(name)
-      if ('path' in change && !listsFile(newestOf(stream), change.path)) throw noSuchFile(name, change.path)
-      put(name, stream.base, [...stream.changes, { at, change }])
+      if ('path' in change && !listsFile(stream.current.tree, change.path))
+        throw noSuchFile(name, change.path)
+      put(name, stream.base, [...stream.current.changes, { at, change }])
     },
     /** Makes these changes to the first state of a stream, instead of those it had. */
     replaceChanges(name: string, changes: readonly DatedChange[]): void {
       put(name, find(name).base, changes)
     },
-    /** A state of a stream, by the number of its changes. */
-    treeAt: (name: string, changes: number) => find(name).trees[changes],
-    /** Serves all streams again, to a region that has not learned of them. */
-    serveAll(): void {
-      for (const [name, stream] of streams) serve(name, newestOf(stream))
-    },
+    /** A stream with these changes. Throws a WrongControl for a change that it cannot have. */
+    treeWith: (name: string, changes: readonly DatedChange[]) => versionWith(name, find(name), changes).tree,
+    /** What a stream has been since it was added, the newest first. */
+    versionsOf: (name: string) => [...find(name).versions.values()].toReversed(),
   }
 }
 export type ServedStreams = ReturnType<typeof createServedStreams>
-
-const newestOf = ({ trees }: Stream): StreamTree => trees[trees.length - 1] as StreamTree
 
 /** What is listed and who signs it first; then what is wrong with the files. */
 function changedTree(
@@ -112,18 +122,27 @@ function listed(
   const updated = new Date(at).toUTCString().replace('GMT', '+0000')
   if (change.kind === 'sign') return tree.next((files) => files, updated, demo.keys[change.key])
   const { os, release, arch } = change
-  const offers = tree.products.some(
+  const meant = tree.products.filter(
     (product) =>
       product.kind === 'image' &&
       product.os === os &&
       product.release === release &&
       (arch === undefined || product.arch === arch),
   )
-  if (!offers)
+  if (meant.length === 0)
     throw new WrongControl(409, [
       {
         path: 'change.release',
         message: `The stream ${name} does not offer ${os}/${release}${arch === undefined ? '' : ` for ${arch}`}.`,
+      },
+    ])
+  const { version } = change
+  const isListed = meant.some(({ versions }) => versions.some((one) => one.version === version))
+  if (version !== undefined && isListed !== (change.kind === 'withdraw'))
+    throw new WrongControl(409, [
+      {
+        path: 'change.version',
+        message: `The stream ${name} ${isListed ? 'has' : 'does not have'} ${os}/${release} ${version}${isListed ? ' already' : ''}.`,
       },
     ])
   if (change.kind === 'withdraw') return tree.next((files) => withoutImages(files, change), updated)

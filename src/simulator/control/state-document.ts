@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import { streamChange } from './stream-change.ts'
-import { count, described, text, time, yesNo } from './values.ts'
+import { count, described, speed, text, time, yesNo } from './values.ts'
 
 /*
  * The whole state of the embedded region as JSON: what `GET /state` answers and `PUT /state` takes. Times are
@@ -150,7 +150,7 @@ export const stateDocument = z
       text.check(z.regex(/^3\.[4-8]\.\d+$/, 'must be a version from 3.4.0 to 3.8.x, such as 3.5.13')),
       'The version of MAAS.',
     ),
-    clock: z.strictObject({ now: time, speed: z.number('must be a number').check(z.minimum(0)) }),
+    clock: z.strictObject({ now: time, speed }),
     conditions: z.strictObject({
       reachable: yesNo,
       sourcesAnswer: yesNo,
@@ -172,8 +172,8 @@ export const stateDocument = z
     }),
     sources: z.array(source),
     offers: described(
-      z.array(z.strictObject({ sourceId: id, stream: text, changes: count(0) })),
-      'What the region has read from each source: the stream, and how many of its changes had been made by then.',
+      z.array(z.strictObject({ sourceId: id, stream: text, changes: z.array(datedChange) })),
+      'What the region has read from each source: the stream, and the changes that it had by then.',
     ),
     selections: z.array(selection),
     resources: z.array(resource),
@@ -217,13 +217,30 @@ export const stateDocument = z
         }),
       ),
     )
-    for (const name of ['sources', 'selections', 'resources', 'events', 'notes'] as const) {
+    for (const name of ['sources', 'selections', 'resources', 'uploads', 'events', 'notes'] as const) {
       const seen = new Set<number>()
       value[name].forEach((one, index) => {
         if (seen.has(one.id)) wrong([name, index, 'id'], `another one has the ID ${one.id}`)
         seen.add(one.id)
       })
     }
+    for (const [name, rows] of [
+      ['source', value.sources],
+      ['selection', value.selections],
+      ['resource', value.resources],
+      ['upload', value.uploads],
+      ['event', value.events],
+      ['note', value.notes],
+    ] as const) {
+      const largest = rows.reduce((most, { id: one }) => Math.max(most, one), 0)
+      if (value.lastId[name] < largest)
+        wrong(['lastId', name], `must be at least ${largest}, which is in use`)
+    }
+    const usernames = value.users.map(({ username }) => username)
+    usernames.forEach((username, index) => {
+      if (usernames.indexOf(username) < index)
+        wrong(['users', index, 'username'], `another user is named ${username}`)
+    })
     const syncs = value.version.startsWith('3.8.')
     if (syncs !== (value.rules38 !== null))
       wrong(['rules38'], syncs ? 'is needed from MAAS 3.8 on' : 'must be null before MAAS 3.8')

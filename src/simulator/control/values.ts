@@ -21,6 +21,13 @@ export const count = (least: number, most = Number.MAX_SAFE_INTEGER) =>
     .check(z.minimum(least, `must be at least ${least}`), z.maximum(most, `must be at most ${most}`))
 
 /** ms since 1970, in the region's time. */
-export const time = z.number('must be milliseconds since 1970')
+export const time = z
+  .number('must be milliseconds since 1970')
+  .check(z.minimum(0, 'must be 1970 to 9999'), z.maximum(253_402_300_799_999, 'must be 1970 to 9999'))
 export const text = z.string('must be text')
 export const yesNo = z.boolean('must be true or false')
+
+/** How many times as fast as the wall clock. */
+export const speed = z
+  .number('must be a number')
+  .check(z.minimum(0, 'must be 0 to 100,000'), z.maximum(100_000, 'must be 0 to 100,000'))

@@ -3,7 +3,7 @@ import { offerOf, streamKey } from '#simulator/rules/reading.ts'
 import type { StreamTree } from '#simulator/rules/stream-tree.ts'
 import type { State, Job } from '#simulator/state/state.ts'
 import type { State38 } from '#simulator/rules38/state38.ts'
-import type { ServedStreams } from './served-streams.ts'
+import type { DatedChange, ServedStreams } from './served-streams.ts'
 import type { StateDocument } from './state-document.ts'
 
 /** The state of a region as a document. Throws if a source was read from a stream that is not served. */
@@ -92,19 +92,16 @@ const rules38Of = (rules: State38): NonNullable<StateDocument['rules38']> => ({
   reads: [...rules.reads].map(([sourceId, read]) => ({ sourceId, ...read })),
 })
 
-/** The stream, and the number of its changes, from which the region read a source; null: the source offered nothing. */
+/** The stream, and its changes, from which the region read a source; null: the source offered nothing. */
 function originOf(
   state: State,
   streams: ServedStreams,
   sourceId: number,
-): { stream: string; changes: number } | null {
+): { stream: string; changes: DatedChange[] } | null {
   const products = state.offers.get(sourceId) ?? []
   for (const stream of likelyFirst(state, streams, sourceId)) {
-    for (let changes = streams.changesOf(stream).length; changes >= 0; changes -= 1) {
-      const tree = streams.treeAt(stream, changes)
-      if (tree !== undefined && readsOf(state, tree).some((read) => read === products))
-        return { stream, changes }
-    }
+    for (const { changes, tree } of streams.versionsOf(stream))
+      if (readsOf(state, tree).some((read) => read === products)) return { stream, changes: [...changes] }
   }
   if (products.length > 0) throw new Error(`Source ${sourceId} was read from a stream that is not served.`)
   return null

@@ -29,6 +29,9 @@ export function createSessions(wall: () => number) {
     end(id: string): void {
       sessions.delete(id)
     },
+    endOf({ username }: User): void {
+      for (const [id, { user }] of sessions) if (user.username === username) sessions.delete(id)
+    },
     endAll(): void {
       sessions.clear()
     },

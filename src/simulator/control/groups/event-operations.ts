@@ -1,0 +1,44 @@
+import { capabilitiesOf } from '#selections/maas-version.ts'
+import { newNote } from '#simulator/state/notes.ts'
+import { WrongControl } from '#simulator/control/wrong-control.ts'
+import type { Needs, Part } from './needs.ts'
+import { nextId } from '#simulator/state/state.ts'
+
+export function eventOperations({ region }: Needs) {
+  const operations: Part<
+    'startImport' | 'stopImport' | 'addNotification' | 'removeNotification' | 'addEvent'
+  > = {
+    startImport() {
+      region.startImport()
+      return { importing: region.isImporting() }
+    },
+    stopImport() {
+      region.stopImport()
+      return { importing: region.isImporting() }
+    },
+    addNotification(form) {
+      const state = region.state()
+      const note = { ...newNote(state, '', form.message), ...form }
+      state.notes.push({ ...note, ident: `control-${note.id}` })
+      return { id: note.id }
+    },
+    removeNotification({ id }) {
+      const state = region.state()
+      if (!state.notes.some((note) => note.id === id))
+        throw new WrongControl(404, [{ path: 'id', message: `There is no notification ${id}.` }])
+      state.notes = state.notes.filter((note) => note.id !== id)
+      return {}
+    },
+    addEvent({ type, description }) {
+      const state = region.state()
+      if (!capabilitiesOf(state.version).logsImports && type === 'Region import info')
+        throw new WrongControl(409, [
+          { path: 'type', message: `MAAS ${state.version} writes no events of imports.` },
+        ])
+      const id = nextId(state, 'event')
+      state.events.push({ id, at: state.clock.now(), level: 'DEBUG', type, description })
+      return { id }
+    },
+  }
+  return operations
+}

@@ -1,0 +1,24 @@
+import type { Needs, Part } from './needs.ts'
+
+export function streamOperations({ streams, clock, servedAt, replaced }: Needs) {
+  const shown = (name: string) => ({
+    name,
+    represents: streams.current(name).url,
+    servedAt: servedAt(name),
+    changes: [...streams.changesOf(name)],
+  })
+  const operations: Part<'listStreams' | 'changeStream' | 'restoreStream'> = {
+    listStreams: () => streams.names().map(shown),
+    changeStream({ name, change }) {
+      streams.change(name, change, clock.wall())
+      replaced()
+      return shown(name)
+    },
+    restoreStream({ name }) {
+      streams.replaceChanges(name, [])
+      replaced()
+      return shown(name)
+    },
+  }
+  return operations
+}
