@@ -50,6 +50,8 @@ test('the gateway stops and starts again at the same address', async ({
   await open()
   await expect(images.row('22.04 LTS')).toContainText('synced')
   await expect(images.box('Ubuntu 26.04 LTS', 'amd64')).toBeVisible()
+  // parts that are loaded after the table would report the stopped gateway, too
+  await page.waitForLoadState('networkidle')
   await app.stopGateway()
   await pass(10)
   await pass(60)

@@ -53,7 +53,7 @@ test.describe('on a screen of 320 pixels in the dark theme', () => {
     ])
     const images = page.getByRole('list', { name: /23 Nov 2026/ })
     await expect(images.getByRole('listitem').first()).toHaveText(
-      /arm64\s*New: \d{8}.*; 8\d\d\.\d MB; seen 23 Nov 2026/,
+      /arm64\s*New: \d{8}.*; size 8\d\d\.\d MB; seen 23 Nov 2026/,
     )
     expect(await sideways(page)).toBe(0)
     await expectAccessible()

@@ -44,7 +44,8 @@ test('images are deleted with the keyboard, on a narrow dark screen, and what is
     await expectAccessible()
     await dialog.getByRole('button', { name: 'Show as' }).press('Enter')
     await expect(images.dialog('Show as')).toContainText('boot-resource delete')
-    await page.keyboard.press('Escape')
+    await images.dialog('Show as').getByRole('button', { name: 'Close' }).first().press('Enter')
+    await expect(images.dialog('Show as')).toBeHidden()
     await dialog.getByRole('button', { name: 'Delete 3 images' }).press('Enter')
   })
 

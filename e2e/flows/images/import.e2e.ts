@@ -140,6 +140,8 @@ test('a custom image is deleted only after confirmation', async ({
   await open()
   await images.search.fill('build agent')
   await images.opener('Build agent (hardened)').click()
+  // so that the way back finds the search and the open row
+  await expect(page).toHaveURL(/q=build.*open=/)
   const remove = images.grid.getByRole('button', { name: /^Delete Build agent/ })
   await remove.click()
   const question = page.getByRole('dialog', { name: /^Delete Build agent/ })
