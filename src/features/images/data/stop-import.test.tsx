@@ -57,7 +57,7 @@ test('a stop that MAAS refuses is reported, and the import keeps running', async
   await userEvent.click(await button('Stop import'))
   expect(await screen.findByText('Could not stop the import')).toBeInTheDocument()
   expect(await button('Stop import')).not.toHaveAttribute('aria-disabled')
-  expect(screen.getByText('An import is running.')).toBeInTheDocument()
+  expect(screen.getByText('An import is running.', { selector: '[role=status]' })).toBeInTheDocument()
 })
 
 test('an import that still runs long after it was stopped is reported, and can be stopped again', async () => {
