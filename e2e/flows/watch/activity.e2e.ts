@@ -15,6 +15,8 @@ test('what changed, and what is stored, is read with the keyboard on a narrow, d
   // the table shows only the rows in view
   await images.search.fill('20.04')
   await expect(images.boxIn('Ubuntu 20.04 LTS', 'arm64', /Downloading \d+ %$/)).toBeChecked()
+  // what records changes is loaded after the table
+  await page.waitForLoadState('networkidle')
   await pass(60)
   await expect(images.boxIn('Ubuntu 20.04 LTS', 'arm64', 'Synced')).toBeChecked()
   region.setConfig('commissioning_distro_series', 'noble')

@@ -14,7 +14,8 @@ export function useImport(data: ReturnType<typeof useImages>, offBecause: string
       importing: images.data?.importing,
       lastStarted: region.data?.sync.lastStarted,
       readAt: images.dataUpdatedAt,
-      arrivedAt: data.arrivedAt,
+      // MAAS 3.8 ignores no stop, so none is repeated
+      arrivedAt: syncsSelections ? -Infinity : data.arrivedAt,
     },
     data.owner,
   )
