@@ -20,7 +20,7 @@ const ALONE = [
 /** Tests of the page that replace a module, or load one again. */
 const DOM_ALONE = [
   'src/api/store/tab-id.test.tsx',
-  'src/features/images/promise/use-{forecast,summary}.test.tsx',
+  'src/features/images/forecast/use-{forecast-rules,summary}.test.tsx',
   'src/features/images/save/use-save.test.tsx',
   'src/ui/lazy/prefetch-dialogs.test.tsx',
 ]

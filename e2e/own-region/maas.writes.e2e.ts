@@ -57,13 +57,13 @@ async function restore(reader: RegionReader, before: Selections): Promise<void> 
     `/MAAS/api/2.0/boot-sources/${source}/selections/${id === undefined ? '' : `${id}/`}`
   for (const old of before) {
     const present = now.find((one) => is(one) === is(old))
-    if (!present) await reader.send('POST', path(old.source), { ...old.wanted, believed: null })
+    if (!present) await reader.send('POST', path(old.source), { ...old.wanted, expected: null })
     else if (JSON.stringify(present.wanted) !== JSON.stringify(old.wanted))
-      await reader.send('PUT', path(old.source, present.id), { ...old.wanted, believed: present.wanted })
+      await reader.send('PUT', path(old.source, present.id), { ...old.wanted, expected: present.wanted })
   }
   for (const one of now) {
     if (!before.some((old) => is(old) === is(one)))
-      await reader.send('DELETE', path(one.source, one.id), { believed: one.wanted })
+      await reader.send('DELETE', path(one.source, one.id), { expected: one.wanted })
   }
   expect(contents(await selections(reader))).toEqual(contents(before))
 }

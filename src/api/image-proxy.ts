@@ -38,7 +38,7 @@ export const changeProxySwitch = (client: QueryClient) =>
     mutationFn: ({ name, value }: { name: ProxySwitch; value: boolean }) =>
       request(`${MAAS}maas/?op=set_config`, anyAnswer, {
         method: 'POST',
-        body: { name, value, believed: String(!value) },
+        body: { name, value, expected: String(!value) },
       }),
     onSettled: () => client.invalidateQueries({ queryKey: PROXY }),
   })

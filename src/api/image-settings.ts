@@ -25,10 +25,10 @@ export const imageSettingsQuery = () =>
 /**
  * Changes one setting. MAAS accepts an OS or a release of which it has an image, and a kernel of the commissioning
  * release that is downloaded.
- * @param believed the value that this page knows; if MAAS has another one, nothing is changed (`isChanged`).
+ * @param expected the value that this page knows; if MAAS has another one, nothing is changed (`isChanged`).
  */
-export const changeImageSetting = (name: ImageSetting, wanted: string, believed: string): Promise<unknown> =>
+export const changeImageSetting = (name: ImageSetting, wanted: string, expected: string): Promise<unknown> =>
   request(`${MAAS}maas/?op=set_config`, anyAnswer, {
     method: 'POST',
-    body: { name, value: wanted, believed },
+    body: { name, value: wanted, expected },
   })

@@ -65,7 +65,7 @@ test.each<[string, () => Promise<unknown>, unknown, Call]>([
     'a selection is created in its source',
     () => createSelection(2, wish),
     stored,
-    { method: 'POST', path: '/MAAS/api/2.0/boot-sources/2/selections/', body: { ...wish, believed: null } },
+    { method: 'POST', path: '/MAAS/api/2.0/boot-sources/2/selections/', body: { ...wish, expected: null } },
   ],
   [
     'an update replaces the whole selection',
@@ -74,7 +74,7 @@ test.each<[string, () => Promise<unknown>, unknown, Call]>([
     {
       method: 'PUT',
       path: '/MAAS/api/2.0/boot-sources/2/selections/7/',
-      body: { ...wish, believed: { ...wish, arches: ['amd64'] } },
+      body: { ...wish, expected: { ...wish, arches: ['amd64'] } },
     },
   ],
   [
@@ -84,7 +84,7 @@ test.each<[string, () => Promise<unknown>, unknown, Call]>([
     {
       method: 'DELETE',
       path: '/MAAS/api/2.0/boot-sources/2/selections/7/',
-      body: { believed: wish },
+      body: { expected: wish },
     },
   ],
   [

@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query'
 import * as z from 'zod/mini'
-import type { BelievedSource } from '#contract/belief.ts'
+import type { ExpectedSource } from '#contract/expected.ts'
 import { type Catalogue, catalogue } from '#contract/gateway.ts'
 import { bootSource, type BootSource, type Selection } from '#contract/maas.ts'
 import { anyAnswer, MAAS, request } from './client.ts'
@@ -26,9 +26,9 @@ export function askCatalogue(spec: SourceSpec, signal?: AbortSignal): Promise<Ca
 }
 
 /** Repeats the read while the gateway is still checking which files the mirror has. */
-export const askedCatalogueQuery = (spec: SourceSpec) =>
+export const enteredCatalogueQuery = (spec: SourceSpec) =>
   queryOptions({
-    queryKey: ['asked-catalogue', spec.url, spec.keyring_filename, spec.keyring_data],
+    queryKey: ['entered-catalogue', spec.url, spec.keyring_filename, spec.keyring_data],
     queryFn: ({ signal }) => askCatalogue(spec, signal),
     retry: false,
     staleTime: 0,
@@ -44,36 +44,36 @@ export const readSources = (): Promise<BootSource[]> => request(`${MAAS}boot-sou
 /**
  * MAAS accepts keyring data only as a file upload; the gateway converts it. Resolves when MAAS has stored the source,
  * before it has read it.
- * @param believed the sources known to this page; if MAAS has others, nothing is created (`isChanged`).
+ * @param expected the sources known to this page; if MAAS has others, nothing is created (`isChanged`).
  */
 export const createSource = (
   body: SourceSpec & Partial<SourceExtras>,
-  believed: readonly BootSource[],
+  expected: readonly BootSource[],
 ): Promise<BootSource> =>
   request(`${MAAS}boot-sources/`, bootSource, {
     method: 'POST',
-    body: { ...body, believed: believed.map(({ id, url }) => ({ id, url })) },
+    body: { ...body, expected: expected.map(({ id, url }) => ({ id, url })) },
   })
 
 /**
  * Changes the given fields and keeps the id and the selections. For a source with keyring data, the data must be sent
  * again; changing it to a file name is impossible (MAAS answers 500, recorded from 3.5.13).
- * @param believed the source as this page knows it; if MAAS has something else, nothing is changed (`isChanged`).
+ * @param expected the source as this page knows it; if MAAS has something else, nothing is changed (`isChanged`).
  */
 export const updateSource = (
   id: number,
   body: Partial<SourceSpec & SourceExtras>,
-  believed: BootSource,
+  expected: BootSource,
 ): Promise<BootSource> =>
   request(`${MAAS}boot-sources/${id}/`, bootSource, {
     method: 'PUT',
-    body: { ...body, believed: sourceBelief(believed) },
+    body: { ...body, expected: expectedSourceOf(expected) },
   })
 
 /**
  * Deletes a source and its selections. Up to MAAS 3.7 its images stay until the next import; 3.8 deletes them
  * immediately.
- * @param believed the source and its selections as this page knows them; if MAAS has something else, nothing is
+ * @param expected the source and its selections as this page knows them; if MAAS has something else, nothing is
  * deleted (`isChanged`).
  */
 export const deleteSource = ({
@@ -85,10 +85,10 @@ export const deleteSource = ({
 }): Promise<unknown> =>
   request(`${MAAS}boot-sources/${source.id}/`, anyAnswer, {
     method: 'DELETE',
-    body: { believed: { ...sourceBelief(source), selections: selections.map(plainSelection) } },
+    body: { expected: { ...expectedSourceOf(source), selections: selections.map(plainSelection) } },
   })
 
-const sourceBelief = (source: BootSource): BelievedSource => {
+const expectedSourceOf = (source: BootSource): ExpectedSource => {
   const { url, keyring_filename, keyring_data, name, priority, enabled, skip_keyring_verification } = source
   return { url, keyring_filename, keyring_data, name, priority, enabled, skip_keyring_verification }
 }

@@ -1,6 +1,6 @@
 import { matchRoutes, Navigate, Outlet, useLocation, type RouteObject } from 'react-router'
 import { basePath } from '#api/base-path.ts'
-import { ForOneOwner } from '#features/images/page/for-one-owner.tsx'
+import { KeyedByOwner } from '#features/images/page/keyed-by-owner.tsx'
 import { ImagesPage } from '#features/images/page/images-page.tsx'
 import { SourceNoticeGate } from '#features/source/notices/source-notice-gate.tsx'
 import { useClose } from '#features/source/pages/use-close.ts'
@@ -76,7 +76,7 @@ export const routes: RouteObject[] = [
         path: 'images',
         element: (
           <>
-            <ForOneOwner>
+            <KeyedByOwner>
               <ImagesPage
                 notices={
                   <>
@@ -86,7 +86,7 @@ export const routes: RouteObject[] = [
                   </>
                 }
               />
-            </ForOneOwner>
+            </KeyedByOwner>
             <Outlet />
           </>
         ),

@@ -34,7 +34,7 @@ export const problem = z.object({
       'bad-request',
       'forbidden',
       'not-found',
-      /** 409: MAAS has something else than the page believed. Nothing was written, and `now` is what MAAS has. */
+      /** 409: MAAS has something else than the page expected. Nothing was written, and `now` is what MAAS has. */
       'changed',
       'region-unreachable',
       'region-refused',

@@ -1,10 +1,10 @@
 import * as z from 'zod/mini'
 import { bootSource, IMAGE_SETTINGS, PROXY_SWITCHES, selection } from './maas.ts'
 
-/** The same as in `belief.ts`. */
+/** The same as in `expected.ts`. */
 const text = z.string().check(z.maxLength(10_000))
 
-/** What MAAS has instead of what was believed. null: the object does not exist, or no longer exists. */
+/** What MAAS has instead of what was expected. null: the object does not exist, or no longer exists. */
 export const thereNow = z.discriminatedUnion('what', [
   z.object({ what: z.literal('selection'), selection: z.nullable(selection) }),
   z.object({

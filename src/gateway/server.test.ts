@@ -75,7 +75,7 @@ test('a read reaches MAAS with a signature, and without cookies or foreign heade
 test('a selection is sent as a form with repeated keys, and its answer is returned', async () => {
   const { send, upstream } = await start(({ method }) => json(method === 'GET' ? [] : SELECTION))
   const { id: _, boot_source_id: __, ...wanted } = SELECTION
-  const answer = await send('POST', `${API}/boot-sources/1/selections/`, { ...wanted, believed: null })
+  const answer = await send('POST', `${API}/boot-sources/1/selections/`, { ...wanted, expected: null })
   expect(answer.statusCode).toBe(200)
   expect(await answer.body.json()).toEqual(SELECTION)
   const [, got] = upstream.received
@@ -91,7 +91,7 @@ test('a selection without architectures is refused, because MAAS would store it 
     arches: [],
     subarches: ['*'],
     labels: ['*'],
-    believed: null,
+    expected: null,
   }
   const answer = await send('POST', `${API}/boot-sources/1/selections/`, body)
   expect(answer.statusCode).toBe(400)
@@ -107,7 +107,7 @@ test('keyring data is sent as a file part of raw bytes', async () => {
     url: SOURCE.url,
     keyring_filename: '',
     keyring_data: Buffer.from([0, 1, 255]).toString('base64'),
-    believed: [],
+    expected: [],
   }
   const answer = await send('POST', `${API}/boot-sources/`, body)
   expect(answer.statusCode).toBe(201)
@@ -123,12 +123,12 @@ test.each([
   [{ name: 'boot_images_auto_import', value: false }, 'name=boot_images_auto_import&value=false'],
   [{ name: 'boot_images_auto_import', value: 'true' }, 'name=boot_images_auto_import&value=true'],
   [
-    { name: 'commissioning_distro_series', value: 'noble', believed: 'jammy' },
+    { name: 'commissioning_distro_series', value: 'noble', expected: 'jammy' },
     'name=commissioning_distro_series&value=noble',
   ],
-  [{ name: 'default_min_hwe_kernel', value: '', believed: 'jammy' }, 'name=default_min_hwe_kernel&value='],
-  [{ name: 'enable_http_proxy', value: false, believed: 'true' }, 'name=enable_http_proxy&value=false'],
-  [{ name: 'boot_images_no_proxy', value: true, believed: 'false' }, 'name=boot_images_no_proxy&value=true'],
+  [{ name: 'default_min_hwe_kernel', value: '', expected: 'jammy' }, 'name=default_min_hwe_kernel&value='],
+  [{ name: 'enable_http_proxy', value: false, expected: 'true' }, 'name=enable_http_proxy&value=false'],
+  [{ name: 'boot_images_no_proxy', value: true, expected: 'false' }, 'name=boot_images_no_proxy&value=true'],
 ])('the setting %j is sent', async (body, form) => {
   const { send, upstream } = await start(({ method, url }) =>
     method !== 'GET' ? text('OK') : json(url.includes('proxy') ? !body.value : 'jammy'),
@@ -141,9 +141,9 @@ test.each([
 test.each([
   ['an answer that is not set', null, '', 204],
   ['another value', 'focal', 'jammy', 409],
-])('a setting is compared with what the page expects: %s', async (_, there, believed, status) => {
+])('a setting is compared with what the page expects: %s', async (_, there, expected, status) => {
   const { send, upstream } = await start(({ method }) => (method === 'GET' ? json(there) : text('OK')))
-  const body = { name: 'default_distro_series', value: 'noble', believed }
+  const body = { name: 'default_distro_series', value: 'noble', expected }
   const answer = await send('POST', `${API}/maas/?op=set_config`, body)
   expect(answer.statusCode).toBe(status)
   if (status === 204) return
@@ -158,9 +158,9 @@ test.each([
   [{ name: 'boot_images_auto_import', value: 'off' }],
   [{ name: 'http_proxy', value: 'http://evil.example/' }],
   [{ name: 'enable_http_proxy', value: true }],
-  [{ name: 'boot_images_no_proxy', value: 'no', believed: 'false' }],
+  [{ name: 'boot_images_no_proxy', value: 'no', expected: 'false' }],
   [{ name: 'default_osystem' }],
-  [{ name: 'default_osystem', value: '', believed: 'ubuntu' }],
+  [{ name: 'default_osystem', value: '', expected: 'ubuntu' }],
   [{ name: 'default_osystem', value: 'centos' }],
   [undefined],
 ])('the setting %j is refused', async (body) => {

@@ -259,13 +259,13 @@ test('a change by someone else is returned, and nothing is written', async () =>
 describe('a source that has changed since the selection was made', () => {
   const MIRROR = 'http://mirror.example.com/ubuntu/'
   const stable = aSource(1, 'http://images.maas.io/ephemeral-v3/stable/')
-  const ticked = noteSources(draftOf([resolute, null, ALL_OF('amd64')]), [stable])
+  const selected = noteSources(draftOf([resolute, null, ALL_OF('amd64')]), [stable])
 
   test('is handed back before anything is written', async () => {
     const { save, region, releases } = await aRegion()
     region.updateSource(1, { url: MIRROR })
     const before = releases()
-    expect(await save(ticked)).toMatchObject({
+    expect(await save(selected)).toMatchObject({
       kind: 'moved',
       moved: [{ source: { id: 1, url: MIRROR }, on: { url: stable.url }, entries: [resolute] }],
     })
@@ -281,7 +281,7 @@ describe('a source that has changed since the selection was made', () => {
       }),
     )
     const calls = watchCalls()
-    expect(await save(ticked)).toMatchObject({
+    expect(await save(selected)).toMatchObject({
       kind: 'failed',
       written: true,
       message: expect.stringMatching(/^Someone else changed a boot source while .* choose Continue\.$/),
@@ -293,7 +293,7 @@ describe('a source that has changed since the selection was made', () => {
   test('is named if it was deleted', async () => {
     const { save, region } = await aRegion()
     region.deleteSource(1)
-    expect(await save(ticked)).toMatchObject({
+    expect(await save(selected)).toMatchObject({
       kind: 'failed',
       written: false,
       message: expect.stringMatching(/^Someone else deleted the boot source of these images\./),

@@ -6,12 +6,12 @@ import { BusyButton } from './busy-button.tsx'
 import { Modal } from './modal.tsx'
 import { Notice } from './notice.tsx'
 import { ProgressBar } from './progress-bar.tsx'
-import { TickBox } from './tick-box.tsx'
+import { Checkbox } from './checkbox.tsx'
 
 describe('a checkbox', () => {
   test('has its name, and reports a change', async () => {
     const onChange = vi.fn<(checked: boolean) => void>()
-    render(<TickBox label="amd64" checked={false} onChange={onChange} />)
+    render(<Checkbox label="amd64" checked={false} onChange={onChange} />)
     await userEvent.click(screen.getByRole('checkbox', { name: 'amd64' }))
     expect(onChange).toHaveBeenCalledWith(true)
   })
@@ -19,36 +19,36 @@ describe('a checkbox', () => {
   test('keeps its name; its description is the state and then the reason of a lock', () => {
     const box = () => screen.getByRole('checkbox', { name: /^amd64$/ })
     const props = { label: 'amd64', checked: true, onChange: () => undefined }
-    const { rerender } = render(<TickBox {...props} />)
+    const { rerender } = render(<Checkbox {...props} />)
     expect(box()).not.toHaveAccessibleDescription()
-    rerender(<TickBox {...props} description="Queued" />)
+    rerender(<Checkbox {...props} description="Queued" />)
     expect(box()).toHaveAccessibleDescription('Queued')
-    rerender(<TickBox {...props} description="Synced" lockedBecause="It must stay." />)
+    rerender(<Checkbox {...props} description="Synced" lockedBecause="It must stay." />)
     expect(box()).toHaveAccessibleDescription('Synced. It must stay.')
-    rerender(<TickBox {...props} lockedBecause="It must stay." />)
+    rerender(<Checkbox {...props} lockedBecause="It must stay." />)
     expect(box()).toHaveAccessibleDescription('It must stay.')
   })
 
   test('has a mixed state', () => {
-    render(<TickBox label="all" checked="mixed" onChange={() => undefined} />)
+    render(<Checkbox label="all" checked="mixed" onChange={() => undefined} />)
     expect(screen.getByRole('checkbox', { name: 'all' })).toBePartiallyChecked()
   })
 
   test('in its mixed state reports "checked" at a click, and leaves the state only when `checked` changes', async () => {
     const onChange = vi.fn<(checked: boolean) => void>()
-    const { rerender } = render(<TickBox label="all" checked="mixed" onChange={onChange} />)
+    const { rerender } = render(<Checkbox label="all" checked="mixed" onChange={onChange} />)
     const box = screen.getByRole('checkbox', { name: 'all' })
     await userEvent.click(box)
     expect(onChange).toHaveBeenCalledWith(true)
     expect(box).toBePartiallyChecked()
-    rerender(<TickBox label="all" checked onChange={onChange} />)
+    rerender(<Checkbox label="all" checked onChange={onChange} />)
     expect(box).not.toBePartiallyChecked()
     expect(box).toBeChecked()
   })
 
   test('that is locked in its mixed state stays in it', async () => {
     const onChange = vi.fn<(checked: boolean) => void>()
-    render(<TickBox label="all" checked="mixed" lockedBecause="Read-only access." onChange={onChange} />)
+    render(<Checkbox label="all" checked="mixed" lockedBecause="Read-only access." onChange={onChange} />)
     const box = screen.getByRole('checkbox', { name: 'all' })
     await userEvent.click(box)
     expect(box).toBePartiallyChecked()
@@ -60,7 +60,7 @@ describe('a checkbox', () => {
     const onChange = vi.fn<(checked: boolean) => void>()
     const onLocked = vi.fn<(reason: string) => void>()
     render(
-      <TickBox label="x" checked lockedBecause="It must stay." onLocked={onLocked} onChange={onChange} />,
+      <Checkbox label="x" checked lockedBecause="It must stay." onLocked={onLocked} onChange={onChange} />,
     )
     const box = screen.getByRole('checkbox', { name: 'x' })
     await userEvent.tab()

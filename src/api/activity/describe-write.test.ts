@@ -27,12 +27,12 @@ const said = (line: string, body: unknown = {}) => {
 test.each<[line: string, body: unknown, says: ReturnType<typeof said>]>([
   [
     'POST boot-sources/',
-    { ...SOURCE, priority: 3, believed: [] },
+    { ...SOURCE, priority: 3, expected: [] },
     ['source', 'create', `source at ${URL_SHOWN}`, URL_SHOWN, null, `${URL_SHOWN}; keyring data; priority 3`],
   ],
   [
     'PUT boot-sources/7/',
-    { keyring_filename: '/usr/share/keyring.gpg', enabled: false, believed: SOURCE },
+    { keyring_filename: '/usr/share/keyring.gpg', enabled: false, expected: SOURCE },
     [
       'source',
       'change',
@@ -44,17 +44,17 @@ test.each<[line: string, body: unknown, says: ReturnType<typeof said>]>([
   ],
   [
     'DELETE boot-sources/7/',
-    { believed: { ...SOURCE, selections: [] } },
+    { expected: { ...SOURCE, selections: [] } },
     ['source', 'delete', 'source 7', URL_SHOWN, `${URL_SHOWN}; keyring data`, null],
   ],
   [
     'POST boot-sources/7/selections/',
-    { ...SELECTION, believed: null },
+    { ...SELECTION, expected: null },
     ['selection', 'create', 'selection 7/ubuntu/noble', 'ubuntu noble', null, 'amd64, arm64; kernels all'],
   ],
   [
     'PUT boot-sources/7/selections/4/',
-    { ...SELECTION, arches: ['*'], subarches: ['ga-24.04'], labels: ['stable'], believed: SELECTION },
+    { ...SELECTION, arches: ['*'], subarches: ['ga-24.04'], labels: ['stable'], expected: SELECTION },
     [
       'selection',
       'change',
@@ -66,7 +66,7 @@ test.each<[line: string, body: unknown, says: ReturnType<typeof said>]>([
   ],
   [
     'DELETE boot-sources/7/selections/4/',
-    { believed: SELECTION },
+    { expected: SELECTION },
     ['selection', 'delete', 'selection 7/ubuntu/noble', 'ubuntu noble', 'amd64, arm64; kernels all', null],
   ],
   ['POST boot-resources/?op=import', {}, ['import', 'start', 'import', 'Import', null, null]],
@@ -80,7 +80,7 @@ test.each<[line: string, body: unknown, says: ReturnType<typeof said>]>([
   ],
   [
     'POST maas/?op=set_config',
-    { name: 'default_min_hwe_kernel', value: '', believed: 'ga-24.04' },
+    { name: 'default_min_hwe_kernel', value: '', expected: 'ga-24.04' },
     ['setting', 'change', 'setting default_min_hwe_kernel', 'Default minimum kernel', 'ga-24.04', 'none'],
   ],
   [
@@ -97,7 +97,7 @@ test.each<[line: string, body: unknown, says: ReturnType<typeof said>]>([
 test.each(['POST boot-sources/', 'PUT boot-sources/7/', 'DELETE boot-sources/7/'])(
   'nothing secret of %s is kept',
   (line) => {
-    const kept = JSON.stringify(said(line, { ...SOURCE, believed: { ...SOURCE, selections: [] } }))
+    const kept = JSON.stringify(said(line, { ...SOURCE, expected: { ...SOURCE, selections: [] } }))
     for (const secret of [KEYRING, 'pa%20ss', 'pa ss', 'user', 'token', 'hidden'])
       expect(kept).not.toContain(secret)
   },

@@ -38,11 +38,11 @@ const selection = z.object({
   subarches: texts,
   labels: texts,
 })
-const believing = <T>(what: z.ZodMiniType<T>) => z.object({ believed: what })
+const expecting = <T>(what: z.ZodMiniType<T>) => z.object({ expected: what })
 const setting = z.object({
   name: z.string(),
   value: z.union([z.string(), z.boolean()]),
-  believed: z.optional(z.string()),
+  expected: z.optional(z.string()),
 })
 const upload = z.object({ name: z.string() })
 
@@ -117,7 +117,7 @@ function createSource({ body }: Sent): Described | null {
 
 function changeSource(sent: Sent): Described | null {
   const wanted = source.safeParse(sent.body).data
-  const before = believing(source).safeParse(sent.body).data?.believed
+  const before = expecting(source).safeParse(sent.body).data?.expected
   if (!wanted || !before) return null
   // a keyring file replaces keyring data, and the other way round
   const keyring = wanted.keyring_data
@@ -136,7 +136,7 @@ function changeSource(sent: Sent): Described | null {
 }
 
 function deleteSource(sent: Sent): Described | null {
-  const before = believing(source).safeParse(sent.body).data?.believed
+  const before = expecting(source).safeParse(sent.body).data?.expected
   if (!before) return null
   return {
     what: 'source',
@@ -149,7 +149,7 @@ function deleteSource(sent: Sent): Described | null {
 }
 
 function select(sent: Sent, action: 'create' | 'change' | 'delete'): Described | null {
-  const before = believing(selection).safeParse(sent.body).data?.believed
+  const before = expecting(selection).safeParse(sent.body).data?.expected
   const after = selection.safeParse(sent.body).data
   const of = after ?? before
   if (!of) return null
@@ -166,8 +166,8 @@ function select(sent: Sent, action: 'create' | 'change' | 'delete'): Described |
 function changeSetting({ body }: Sent): Described | null {
   const sent = setting.safeParse(body).data
   if (!sent) return null
-  const { name, value, believed } = sent
-  const before = believed ?? (typeof value === 'boolean' ? !value : undefined)
+  const { name, value, expected } = sent
+  const before = expected ?? (typeof value === 'boolean' ? !value : undefined)
   return {
     what: 'setting',
     action: 'change',

@@ -1,16 +1,16 @@
 import { expect, test } from 'vitest'
-import { isToldAlready, messageOfEnd, noteKey, type Told } from './import-ended.ts'
+import { isNotifiedAlready, messageOfEnd, noteKey, type Notified } from './import-ended.ts'
 
-const told = (at: number, started: string | null = null): Told => ({ at, started })
+const notified = (at: number, started: string | null = null): Notified => ({ at, started })
 
-test.each<[rule: string, before: Told | null, now: Told, told: boolean]>([
-  ['the first end', null, told(0), false],
-  ['the same import in another tab, late', told(0, 'nine'), told(900_000, 'nine'), true],
-  ['the next import, soon', told(0, 'nine'), told(1_000, 'ten'), false],
-  ['an import without a start, soon', told(0), told(60_000), true],
-  ['an import without a start, later', told(0), told(240_000), false],
+test.each<[rule: string, before: Notified | null, now: Notified, is: boolean]>([
+  ['the first end', null, notified(0), false],
+  ['the same import in another tab, late', notified(0, 'nine'), notified(900_000, 'nine'), true],
+  ['the next import, soon', notified(0, 'nine'), notified(1_000, 'ten'), false],
+  ['an import without a start, soon', notified(0), notified(60_000), true],
+  ['an import without a start, later', notified(0), notified(240_000), false],
 ])('%s', (_, before, now, is) => {
-  expect(isToldAlready(before, now)).toBe(is)
+  expect(isNotifiedAlready(before, now)).toBe(is)
 })
 
 const note = (ident: string, category = 'error', message = 'From http://a:b@host/.') => ({

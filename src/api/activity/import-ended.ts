@@ -3,13 +3,13 @@ import type { Notification as MaasNotification } from '#contract/maas.ts'
 import { safeText } from './safe-text.ts'
 
 /** The import that a notification was shown for. `started`: ISO; null: MAAS does not say. */
-export type Told = { readonly at: number; readonly started: string | null }
+export type Notified = { readonly at: number; readonly started: string | null }
 
 /** Tabs see the end of an import at different times, hidden ones about a minute later. */
 const SAME_END_MS = 3 * 60_000
 
 /** Whether a notification was shown for this import already. */
-export const isToldAlready = (before: Told | null, now: Told): boolean =>
+export const isNotifiedAlready = (before: Notified | null, now: Notified): boolean =>
   before !== null &&
   (before.started !== null && now.started !== null
     ? before.started === now.started

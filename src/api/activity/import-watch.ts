@@ -4,14 +4,14 @@ import { imagesQuery, regionQuery } from '#api/images.ts'
 import { alone } from '#api/store/alone.ts'
 import { listRecords, readRecord, writeRecord, type Owner, type RecordKind } from '#api/store/records.ts'
 import { ACTIVITY, type Entry } from './entry.ts'
-import { isToldAlready, messageOfEnd, noteKey, type Told } from './import-ended.ts'
+import { isNotifiedAlready, messageOfEnd, noteKey, type Notified } from './import-ended.ts'
 
 /** Whether this user wants notifications in this browser: 'on'. */
 export const NOTIFY: RecordKind<string> = { name: 'notify', version: 1, schema: z.string() }
 
-const told = z.object({ at: z.number(), started: z.nullable(z.string()) })
+const notified = z.object({ at: z.number(), started: z.nullable(z.string()) })
 /** The last import that a notification was shown for, by any tab. */
-const TOLD: RecordKind<Told> = { name: 'notified', version: 1, schema: told }
+const NOTIFIED: RecordKind<Notified> = { name: 'notified', version: 1, schema: notified }
 
 /** The permission of this browser; insecure: the page is not on HTTPS or localhost, unsupported: it has no notifications. */
 export function permissionNow(): NotificationPermission | 'insecure' | 'unsupported' {
@@ -62,8 +62,8 @@ export function createImportWatch(client: QueryClient) {
     const message = messageOfEnd(notes(), before.notes)
     await alone('notify', async () => {
       const at = Date.now()
-      if (isToldAlready(await readRecord(TOLD, owner), { at, started })) return
-      await writeRecord(TOLD, owner, { at, started })
+      if (isNotifiedAlready(await readRecord(NOTIFIED, owner), { at, started })) return
+      await writeRecord(NOTIFIED, owner, { at, started })
       show(message)
     })
   }

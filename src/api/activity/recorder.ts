@@ -13,7 +13,7 @@ import {
 } from '#api/store/records.ts'
 import { mayBeDone } from '#api/write-failure.ts'
 import type { ImagesAnswer, RegionAnswer } from '#contract/gateway.ts'
-import { noteAsked } from './asked-import.ts'
+import { noteRequested } from './requested-import.ts'
 import { describeWrite } from './describe-write.ts'
 import { ACTIVITY, MOST_ENTRIES, nameAt, type Entry } from './entry.ts'
 import { createImportWatch, NOTIFY } from './import-watch.ts'
@@ -48,7 +48,7 @@ export function startRecorder(client: QueryClient): () => void {
       () => note({ ...entry, result: 'done' }),
       (error: unknown) => note({ ...entry, result: resultOf(error), message: safeText(messageOf(error)) }),
     )
-    if (entry.key === 'import' && entry.action === 'start') noteAsked(client, write, by)
+    if (entry.key === 'import' && entry.action === 'start') noteRequested(client, write, by)
     inTurn(() => removeOldest(by))
   })
   const queries = client.getQueryCache()

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 import { anyAnswer, MAAS, request } from '#api/client.ts'
 import { effectiveSelections, type RankedSource } from '#api/effective-selections.ts'
-import type { BelievedSelection } from '#contract/belief.ts'
+import type { ExpectedSelection } from '#contract/expected.ts'
 import { selection, type NewSelection, type Selection } from '#contract/maas.ts'
 import { plainSelection } from '#selections/wanted.ts'
 
@@ -18,26 +18,26 @@ export const readSelections = async (source: RankedSource): Promise<Selection[]>
 export const createSelection = (sourceId: number, body: NewSelection): Promise<Selection> =>
   request(`${MAAS}boot-sources/${sourceId}/selections/`, selection, {
     method: 'POST',
-    body: { ...body, believed: null },
+    body: { ...body, expected: null },
   })
 
 export const updateSelection = (
   sourceId: number,
   id: number,
   body: NewSelection,
-  believed: BelievedSelection,
+  expected: ExpectedSelection,
 ): Promise<Selection> =>
   request(`${MAAS}boot-sources/${sourceId}/selections/${id}/`, selection, {
     method: 'PUT',
-    body: { ...body, believed: plainSelection(believed) },
+    body: { ...body, expected: plainSelection(expected) },
   })
 
 export const deleteSelection = (
   sourceId: number,
   id: number,
-  believed: BelievedSelection,
+  expected: ExpectedSelection,
 ): Promise<unknown> =>
   request(`${MAAS}boot-sources/${sourceId}/selections/${id}/`, anyAnswer, {
     method: 'DELETE',
-    body: { believed: plainSelection(believed) },
+    body: { expected: plainSelection(expected) },
   })

@@ -1,4 +1,4 @@
-import type { BelievedSelection } from '#contract/belief.ts'
+import type { ExpectedSelection } from '#contract/expected.ts'
 import type { NewSelection, Selection } from '#contract/maas.ts'
 import { ApiError } from '#api/client.ts'
 import { StillUnread } from '#api/write-failure.ts'
@@ -61,9 +61,9 @@ export const updateSelectionUntilRead = (
   sourceId: number,
   id: number,
   body: NewSelection,
-  believed: BelievedSelection,
+  expected: ExpectedSelection,
   patience: Patience,
-): Promise<Selection> => untilRead(sourceId, () => updateSelection(sourceId, id, body, believed), patience)
+): Promise<Selection> => untilRead(sourceId, () => updateSelection(sourceId, id, body, expected), patience)
 
 async function untilRead<T>(
   sourceId: number,

@@ -55,7 +55,7 @@ export function ShortcutSheet({ opensByKey, onOpensByKey, onClose }: Props) {
       <label>
         <input
           type="checkbox"
-          className="tick-box"
+          className="checkbox"
           checked={opensByKey}
           onChange={(event) => onOpensByKey(event.currentTarget.checked)}
         />{' '}

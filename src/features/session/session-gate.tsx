@@ -25,7 +25,7 @@ function Gate({ children }: { children: ReactNode }) {
   const client = useQueryClient()
   const { data: session, error, refetch, isFetching } = useQuery(sessionQuery())
   const [lost, setLost] = useState(false)
-  const [asked, setAsked] = useState(false)
+  const [sawSignIn, setSawSignIn] = useState(false)
   useEffect(
     () =>
       onSessionEnd(client, () => {
@@ -36,11 +36,11 @@ function Gate({ children }: { children: ReactNode }) {
   )
   const signedOut = session?.way === 'sign-in' && session.state === 'signed-out'
   // only a user who has just signed in sees the welcome page
-  if (signedOut && !asked) setAsked(true)
+  if (signedOut && !sawSignIn) setSawSignIn(true)
   const user = session?.user ?? null
   if (user && lost) setLost(false)
 
-  const welcomed = asked && user !== null && !user.admin
+  const welcomed = sawSignIn && user !== null && !user.admin
   const stage = !session ? null : signedOut ? 'sign-in' : welcomed ? 'welcome' : 'inside'
   const stageBefore = useRef(stage)
   useEffect(() => {
@@ -72,7 +72,7 @@ function Gate({ children }: { children: ReactNode }) {
     return <SignInPage session={session} lost={lost} />
   }
   if (welcomed) {
-    return <Welcome username={user.username} onGoOn={() => setAsked(false)} />
+    return <Welcome username={user.username} onGoOn={() => setSawSignIn(false)} />
   }
   return <Fragment key={user?.username}>{children}</Fragment>
 }

@@ -105,7 +105,7 @@ export type PartKind = 'selections' | 'important' | 'other'
 /** A part, read again when it is older than `maxAgeMs` and the caller may do so. */
 export type AskPart = <T>(part: CachedRead<T>, maxAgeMs: number, kind?: PartKind) => Promise<T>
 
-type Asked = {
+type Reading = {
   /** See regionAnswer. */
   readonly id: string
   readonly embedded: boolean
@@ -119,7 +119,7 @@ export async function readRegion(
   region: RegionClient,
   shared: RegionParts,
   own: OwnParts,
-  { id, embedded, user, ages, ask }: Asked,
+  { id, embedded, user, ages, ask }: Reading,
 ): Promise<RegionAnswer> {
   const [version, sources, autoImport, commissioningRelease, defaultOs, defaultRelease, starts, notes] =
     await Promise.all([

@@ -3,7 +3,7 @@ import { afterEach, expect, test } from 'vitest'
 import { flood, type Flooding, signInHead } from '#testing/hostile/flood.ts'
 import { startGatewayProcess } from '#testing/hostile/gateway-process.ts'
 import {
-  BELIEVED,
+  EXPECTED_SOURCE,
   COOKIE_SECRET,
   headersOf,
   obedient,
@@ -90,7 +90,9 @@ test('500 open sign-ins of the largest size use up only their own memory budget'
 
   // a small sign-in, /healthz, and a write of a signed-in user still fit
   expect([await healthz(), (await signIn()).status]).toEqual([200, 200])
-  expect(await save(cookie, { url: SOURCE.url, believed: BELIEVED, more: 'x'.repeat(MB - 300) })).toBe(200)
+  expect(await save(cookie, { url: SOURCE.url, expected: EXPECTED_SOURCE, more: 'x'.repeat(MB - 300) })).toBe(
+    200,
+  )
   expect(((await peakBytes()) - before) / MB).toBeLessThan(200)
 
   await endAll(all)
@@ -105,10 +107,14 @@ test('signed-in users together can send 16 MB at most, and /healthz still answer
   const all = await flood(port, 24, `${line}{"url":"${'x'.repeat(MB - 10)}`)
   await expect.poll(() => counted(all, 503).length, { timeout: LONG }).toBeGreaterThanOrEqual(7)
   expect(await figure('request_bytes')).toBeLessThanOrEqual(16 * MB)
-  expect([await healthz(), await save(cookie, { url: SOURCE.url, believed: BELIEVED })]).toEqual([200, 200])
+  expect([await healthz(), await save(cookie, { url: SOURCE.url, expected: EXPECTED_SOURCE })]).toEqual([
+    200, 200,
+  ])
   await endAll(all)
   await expect.poll(() => figure('request_bytes'), { timeout: LONG }).toBe(0)
-  expect(await save(cookie, { url: SOURCE.url, believed: BELIEVED, more: 'x'.repeat(MB - 300) })).toBe(200)
+  expect(await save(cookie, { url: SOURCE.url, expected: EXPECTED_SOURCE, more: 'x'.repeat(MB - 300) })).toBe(
+    200,
+  )
 })
 
 // only Linux lets a program use any source address in 127.0.0.0/8

@@ -6,7 +6,7 @@ import {
   API,
   bodyOf,
   headersOf,
-  BELIEVED,
+  EXPECTED_SOURCE,
   CREATION,
   LISTED,
   SOURCE,
@@ -122,22 +122,22 @@ const LOOPBACK = { url: 'http://127.0.0.1/', keyring_filename: '', keyring_data:
 const NO_IMAGES = { images: [], versions: 1 }
 
 test.each<[string, object, number, number]>([
-  [`PUT ${SOURCES}1/`, { url: SOURCE.url, believed: BELIEVED }, MB, 200],
-  [`POST ${SOURCES}`, { url: SOURCE.url, believed: [{ id: SOURCE.id, url: SOURCE.url }] }, MB, 200],
+  [`PUT ${SOURCES}1/`, { url: SOURCE.url, expected: EXPECTED_SOURCE }, MB, 200],
+  [`POST ${SOURCES}`, { url: SOURCE.url, expected: [{ id: SOURCE.id, url: SOURCE.url }] }, MB, 200],
   ['POST /gateway/catalogue', LOOPBACK, MB, 502],
   ['POST /gateway/mirror/contents', { ...NO_IMAGES, source: LOOPBACK }, MB, 502],
   ['POST /gateway/mirror/state', { ...NO_IMAGES, mirror: LOOPBACK, upstream: LOOPBACK }, MB, 502],
   ['POST /gateway/mirror/files', { ...NO_IMAGES, mirror: LOOPBACK, upstream: LOOPBACK, from: 0 }, MB, 502],
   [`POST ${SOURCES}1/selections/`, CREATION, 64 * KB, 200],
-  [`PUT ${SOURCES}1/selections/1/`, { ...LISTED, believed: LISTED }, 64 * KB, 200],
+  [`PUT ${SOURCES}1/selections/1/`, { ...LISTED, expected: LISTED }, 64 * KB, 200],
   [
     `POST ${API}/maas/?op=set_config`,
-    { name: 'default_osystem', value: 'centos', believed: 'ubuntu' },
+    { name: 'default_osystem', value: 'centos', expected: 'ubuntu' },
     64 * KB,
     204,
   ],
   [`POST ${API}/boot-resources/?op=import`, {}, 64 * KB, 200],
-  [`DELETE ${SOURCES}1/`, { believed: { ...BELIEVED, selections: [LISTED] } }, MB, 204],
+  [`DELETE ${SOURCES}1/`, { expected: { ...EXPECTED_SOURCE, selections: [LISTED] } }, MB, 204],
   ['POST /gateway/session', { kind: 'api-key', key: 'a:b:c' }, 8 * KB, 403],
   ['DELETE /gateway/session', {}, 8 * KB, 403],
 ])('%s accepts bodies up to its limit, and not one byte more', async (line, content, most, status) => {
@@ -173,7 +173,7 @@ test.each([
 })
 
 test('deep nesting in an unknown field is ignored', async () => {
-  const body = `{"url":"${SOURCE.url}","believed":${JSON.stringify(BELIEVED)},"x":${deep('[', ']', 200_000)}}`
+  const body = `{"url":"${SOURCE.url}","expected":${JSON.stringify(EXPECTED_SOURCE)},"x":${deep('[', ']', 200_000)}}`
   expect(statusOf(await wire.write(`PUT ${SOURCES}1/`, body))).toBe(200)
   expect(wire.writes()[0]?.body.toString()).toBe(new URLSearchParams({ url: SOURCE.url }).toString())
 })
@@ -198,8 +198,8 @@ test.each([
   ['dashes', '-'.repeat(150_000)],
 ])('endless %s in a text are checked without delay', async (_, text) => {
   const keyring = { url: SOURCE.url, keyring_filename: '', keyring_data: text }
-  expectRefused(await wire.write(`PUT ${SOURCES}1/`, { ...keyring, believed: BELIEVED }), 400)
-  expectRefused(await wire.write(`PUT ${SOURCES}1/`, { url: text, believed: BELIEVED }), 400)
+  expectRefused(await wire.write(`PUT ${SOURCES}1/`, { ...keyring, expected: EXPECTED_SOURCE }), 400)
+  expectRefused(await wire.write(`PUT ${SOURCES}1/`, { url: text, expected: EXPECTED_SOURCE }), 400)
   expect(wire.calls()).toEqual([])
   for (const asked of [
     keyring,

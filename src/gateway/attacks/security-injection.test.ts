@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import {
   API,
-  BELIEVED,
+  EXPECTED_SOURCE,
   CREATION,
   SELECTION,
   SOURCE,
@@ -73,7 +73,7 @@ test.each(BREAKING)('the text %j in a source stays one part of a multipart form'
     keyring_filename: '',
     name: text,
     keyring_data: Buffer.from(`${text}\r\n--`).toString('base64'),
-    believed: BELIEVED,
+    expected: EXPECTED_SOURCE,
   }
   expect(statusOf(await wire.write(`PUT ${API}/boot-sources/1/`, source))).toBe(200)
   const [got] = wire.writes()
@@ -96,7 +96,7 @@ test.each(BREAKING)('the text %j in a setting and at sign-in stays one field', a
       await wire.write(`POST ${API}/maas/?op=set_config`, {
         name: 'default_osystem',
         value: text,
-        believed: 'ubuntu',
+        expected: 'ubuntu',
       }),
     ),
   ).toBe(204)
@@ -170,9 +170,9 @@ test.each([
 const JAMMY = { ...SELECTION, release: 'jammy' }
 test('the expected state does not reach MAAS, alone in a body or beside fields', async () => {
   const path = `${API}/boot-sources/1/selections/1/`
-  expect(statusOf(await wire.write(`PUT ${path}`, { ...JAMMY, arches: ['*'], believed: JAMMY }))).toBe(200)
-  expect(statusOf(await wire.write(`DELETE ${path}`, { believed: JAMMY }))).toBe(204)
-  const deletion = { believed: { ...BELIEVED, selections: [JAMMY] } }
+  expect(statusOf(await wire.write(`PUT ${path}`, { ...JAMMY, arches: ['*'], expected: JAMMY }))).toBe(200)
+  expect(statusOf(await wire.write(`DELETE ${path}`, { expected: JAMMY }))).toBe(204)
+  const deletion = { expected: { ...EXPECTED_SOURCE, selections: [JAMMY] } }
   expect(statusOf(await wire.write(`DELETE ${API}/boot-sources/1/`, deletion))).toBe(204)
   expect(wire.writes().map(({ method, body }) => `${method} ${body.toString()}`)).toEqual([
     'PUT os=ubuntu&release=jammy&arches=*&subarches=*&labels=*',
@@ -182,7 +182,7 @@ test('the expected state does not reach MAAS, alone in a body or beside fields',
 })
 
 const LONG = 'x'.repeat(10_001)
-test.each<[what: string, believed: unknown]>([
+test.each<[what: string, expected: unknown]>([
   ['none', undefined],
   ['null, which is for creations', null],
   ['a text', 'jammy'],
@@ -191,15 +191,15 @@ test.each<[what: string, believed: unknown]>([
   ['with a list of numbers', { ...JAMMY, arches: [1] }],
   ['with more than any stream has', { ...JAMMY, arches: Array<string>(501).fill('a') }],
   ['with an endless text', { ...JAMMY, labels: [LONG] }],
-])('an expected state that is %s is refused, and MAAS is not called', async (_, believed) => {
+])('an expected state that is %s is refused, and MAAS is not called', async (_, expected) => {
   const path = `${API}/boot-sources/1/selections/1/`
-  expect(statusOf(await wire.write(`PUT ${path}`, { ...JAMMY, believed }))).toBe(400)
-  expect(statusOf(await wire.write(`DELETE ${path}`, { believed }))).toBe(400)
+  expect(statusOf(await wire.write(`PUT ${path}`, { ...JAMMY, expected }))).toBe(400)
+  expect(statusOf(await wire.write(`DELETE ${path}`, { expected }))).toBe(400)
   expect(wire.calls()).toEqual([])
 })
 
 test('an expected state in the prototype does not count', async () => {
-  const body = `{"__proto__":{"believed":null},${JSON.stringify(SELECTION).slice(1)}`
+  const body = `{"__proto__":{"expected":null},${JSON.stringify(SELECTION).slice(1)}`
   expect(statusOf(await wire.write(`POST ${API}/boot-sources/1/selections/`, body))).toBe(400)
   expect(wire.calls()).toEqual([])
 })
@@ -225,7 +225,7 @@ test.each(['aGk', '=', 'a=b=', 'a===', 'aGk=x', '<script>', 'aGk\0', 'aGk-', 'aG
       url: SOURCE.url,
       keyring_filename: '',
       keyring_data,
-      believed: BELIEVED,
+      expected: EXPECTED_SOURCE,
     })
     const good = ['aGk', '='].includes(keyring_data)
     expect(statusOf(said)).toBe(good ? 200 : 400)

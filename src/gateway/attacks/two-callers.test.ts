@@ -61,10 +61,10 @@ const statusesOf = (answers: readonly Answer[]) => answers.map(({ status }) => s
 describe.each(['default', 'maas-3.8'])('two callers write at the same moment (%s):', (scenario) => {
   test('architectures of one release: one write is accepted, the other gets the current selection, and merging keeps both', async () => {
     const { call, region, noble } = await open(scenario)
-    const { id, ...believed } = noble()
-    const wishes = ['arm64', 's390x'].map((arch) => ({ ...believed, arches: [...believed.arches, arch] }))
+    const { id, ...expected } = noble()
+    const wishes = ['arm64', 's390x'].map((arch) => ({ ...expected, arches: [...expected.arches, arch] }))
     const answers = await Promise.all(
-      wishes.map((wish) => call('PUT', `${SELECTIONS}${id}/`, { ...wish, believed })),
+      wishes.map((wish) => call('PUT', `${SELECTIONS}${id}/`, { ...wish, expected })),
     )
     expect(statusesOf(answers)).toEqual([200, 409])
     const [refused] = answers.filter(({ status }) => status === 409)
@@ -75,8 +75,8 @@ describe.each(['default', 'maas-3.8'])('two callers write at the same moment (%s
 
     // the second caller merges its change into the selection it received
     const arches = [...new Set(wishes.flatMap((wish) => wish.arches))]
-    const merged = { ...believed, arches }
-    const again = await call('PUT', `${SELECTIONS}${id}/`, { ...merged, believed: noble() })
+    const merged = { ...expected, arches }
+    const again = await call('PUT', `${SELECTIONS}${id}/`, { ...merged, expected: noble() })
     expect(again.status).toBe(200)
     expect(region.selection(1, id).arches.toSorted()).toEqual(arches.toSorted())
   })
@@ -87,13 +87,13 @@ describe.each(['default', 'maas-3.8'])('two callers write at the same moment (%s
     const wanted = ['amd64', 'arm64', 'ppc64el', 's390x']
     await Promise.all(
       wanted.map(async (arch) => {
-        let believed: typeof first = first
+        let expected: typeof first = first
         for (let tries = 0; tries < wanted.length; tries += 1) {
-          const arches = [...new Set([...believed.arches, arch])]
-          const answer = await call('PUT', `${SELECTIONS}${id}/`, { ...believed, arches, believed })
+          const arches = [...new Set([...expected.arches, arch])]
+          const answer = await call('PUT', `${SELECTIONS}${id}/`, { ...expected, arches, expected })
           if (answer.status === 200) return
           const now = changedTo(answer)
-          if (now?.what === 'selection' && now.selection) believed = now.selection
+          if (now?.what === 'selection' && now.selection) expected = now.selection
         }
         throw new Error(`${arch} was never accepted.`)
       }),
@@ -103,7 +103,7 @@ describe.each(['default', 'maas-3.8'])('two callers write at the same moment (%s
 
   test('a new selection of one release: one is created, and the others receive it', async () => {
     const { call, region } = await open(scenario)
-    const body = { ...RESOLUTE, believed: null }
+    const body = { ...RESOLUTE, expected: null }
     const answers = await Promise.all([0, 1, 2].map(() => call('POST', SELECTIONS, body)))
     expect(statusesOf(answers)).toEqual([200, 409, 409])
     const made = region.selections(1).filter(({ release }) => release === 'resolute')
@@ -114,10 +114,10 @@ describe.each(['default', 'maas-3.8'])('two callers write at the same moment (%s
 
   test('a change and a deletion: the second one is refused as changed', async () => {
     const { call, region, noble } = await open(scenario)
-    const { id, ...believed } = noble()
+    const { id, ...expected } = noble()
     const [changed, deleted] = await Promise.all([
-      call('PUT', `${SELECTIONS}${id}/`, { ...believed, arches: ['*'], believed }),
-      call('DELETE', `${SELECTIONS}${id}/`, { believed }),
+      call('PUT', `${SELECTIONS}${id}/`, { ...expected, arches: ['*'], expected }),
+      call('DELETE', `${SELECTIONS}${id}/`, { expected }),
     ])
     expect(statusesOf([changed, deleted])).toContain(409)
     const left = region.selections(1).find((one) => one.id === id)
@@ -129,10 +129,10 @@ describe.each(['default', 'maas-3.8'])('two callers write at the same moment (%s
   test('the deletion of a source and a new selection in it: no unseen selection is deleted', async () => {
     const { call, region } = await open(scenario)
     const sourceOf = async () => (await call('GET', SOURCE)).json as object
-    const believed = { ...(await sourceOf()), selections: (await call('GET', SELECTIONS)).json }
+    const expected = { ...(await sourceOf()), selections: (await call('GET', SELECTIONS)).json }
     const [made, deleted] = await Promise.all([
-      call('POST', SELECTIONS, { ...RESOLUTE, believed: null }),
-      call('DELETE', SOURCE, { believed }),
+      call('POST', SELECTIONS, { ...RESOLUTE, expected: null }),
+      call('DELETE', SOURCE, { expected }),
     ])
     expect([
       [200, 409],
@@ -144,18 +144,18 @@ describe.each(['default', 'maas-3.8'])('two callers write at the same moment (%s
   test('the deletion of a source that has a further selection is refused with all its selections', async () => {
     const { call } = await open(scenario)
     const source = (await call('GET', SOURCE)).json as object
-    const believed = { ...source, selections: (await call('GET', SELECTIONS)).json }
-    expect((await call('POST', SELECTIONS, { ...RESOLUTE, believed: null })).status).toBe(200)
-    const now = changedTo(await call('DELETE', SOURCE, { believed }))
+    const expected = { ...source, selections: (await call('GET', SELECTIONS)).json }
+    expect((await call('POST', SELECTIONS, { ...RESOLUTE, expected: null })).status).toBe(200)
+    const now = changedTo(await call('DELETE', SOURCE, { expected }))
     const { json } = await call('GET', SELECTIONS)
     expect(now).toMatchObject({ what: 'source', source: { id: 1 }, selections: json })
   })
 
   test('two changes of one source: the second caller receives the current source', async () => {
     const { call, region } = await open(scenario)
-    const believed = (await call('GET', SOURCE)).json as object
+    const expected = (await call('GET', SOURCE)).json as object
     const urls = ['http://one.example.com/images', 'http://two.example.com/images']
-    const answers = await Promise.all(urls.map((url) => call('PUT', SOURCE, { url, believed })))
+    const answers = await Promise.all(urls.map((url) => call('PUT', SOURCE, { url, expected })))
     expect(statusesOf(answers)).toEqual([200, 409])
     const [refused] = answers.filter(({ status }) => status === 409)
     expect(refused && changedTo(refused)).toMatchObject({
@@ -166,13 +166,13 @@ describe.each(['default', 'maas-3.8'])('two callers write at the same moment (%s
 
   test('two new sources: the second caller receives the first source', async () => {
     const { call, region } = await open(scenario)
-    const believed = region.sources().map(({ id, url }) => ({ id, url }))
+    const expected = region.sources().map(({ id, url }) => ({ id, url }))
     const answers = await Promise.all(
       ['one', 'two'].map((name) =>
         call('POST', '/MAAS/api/2.0/boot-sources/', {
           url: `http://${name}.example.com/images`,
           keyring_filename: '/etc/k.gpg',
-          believed,
+          expected,
         }),
       ),
     )
@@ -186,8 +186,8 @@ describe.each(['default', 'maas-3.8'])('two callers write at the same moment (%s
 
   test('a write that fails in the region releases its locks', async () => {
     const { call, simulator, noble } = await open(scenario)
-    const { id, ...believed } = noble()
-    const write = () => call('PUT', `${SELECTIONS}${id}/`, { ...believed, arches: ['*'], believed })
+    const { id, ...expected } = noble()
+    const write = () => call('PUT', `${SELECTIONS}${id}/`, { ...expected, arches: ['*'], expected })
     simulator.setOffline(true)
     expect((await write()).status).toBeGreaterThanOrEqual(502)
     simulator.setOffline(false)
@@ -197,13 +197,13 @@ describe.each(['default', 'maas-3.8'])('two callers write at the same moment (%s
 
 describe('An API client writes between the read and the write of the gateway:', () => {
   const WRITES = [
-    ['a new selection that already exists', 'POST', SELECTIONS, { ...RESOLUTE, believed: null }],
+    ['a new selection that already exists', 'POST', SELECTIONS, { ...RESOLUTE, expected: null }],
     ['a change of a selection that no longer exists', 'PUT', null, {}],
     ['a deletion of a selection that no longer exists', 'DELETE', null, {}],
   ] as const
   test.each(WRITES)('%s is answered with the current state', async (_, method, path, more) => {
     const { call, simulator, region, noble } = await open('default')
-    const { id, ...believed } = noble()
+    const { id, ...expected } = noble()
     let came = false
     simulator.use(
       http.all('*/selections/*', ({ request: { method: asked } }) => {
@@ -213,7 +213,7 @@ describe('An API client writes between the read and the write of the gateway:', 
         else region.deleteSelection(1, id)
       }),
     )
-    const body = path ? more : { ...believed, arches: ['*'], believed }
+    const body = path ? more : { ...expected, arches: ['*'], expected }
     const now = changedTo(await call(method, path ?? `${SELECTIONS}${id}/`, body))
     expect(now).toMatchObject({
       what: 'selection',
@@ -223,16 +223,16 @@ describe('An API client writes between the read and the write of the gateway:', 
 
   test('a refusal for another reason is passed on unchanged', async () => {
     const { call } = await open('default')
-    const answer = await call('POST', SELECTIONS, { ...RESOLUTE, release: 'zesty', believed: null })
+    const answer = await call('POST', SELECTIONS, { ...RESOLUTE, release: 'zesty', expected: null })
     expect([answer.status, problem.parse(answer.json).error.code]).toEqual([400, 'source-unread'])
   })
 
   test('a write through another gateway is noticed like that of any other client', async () => {
     const { call, noble } = await open('default')
-    const { id, ...believed } = noble()
+    const { id, ...expected } = noble()
     const path = `${SELECTIONS}${id}/`
-    expect((await call('PUT', path, { ...believed, arches: ['*'], believed }, 1)).status).toBe(200)
-    const refused = await call('PUT', path, { ...believed, arches: ['amd64', 'arm64'], believed })
+    expect((await call('PUT', path, { ...expected, arches: ['*'], expected }, 1)).status).toBe(200)
+    const refused = await call('PUT', path, { ...expected, arches: ['amd64', 'arm64'], expected })
     expect(changedTo(refused)).toMatchObject({ selection: { arches: ['*'] } })
   })
 })
@@ -244,24 +244,24 @@ test.each([
   const { call, region, noble } = await open(scenario)
   const { id } = noble()
   region.updateSelection(1, id, { subarches: [] })
-  const believed = { ...noble(), subarches: ['*'] }
-  const body = { ...believed, arches: ['*'], believed }
+  const expected = { ...noble(), subarches: ['*'] }
+  const body = { ...expected, arches: ['*'], expected }
   expect((await call('PUT', `${SELECTIONS}${id}/`, body)).status).toBe(status)
 })
 
 test('for a selection that was deleted and created again, the answer has its new ID', async () => {
   const { call, region, noble } = await open('default')
-  const { id, ...believed } = noble()
+  const { id, ...expected } = noble()
   region.deleteSelection(1, id)
-  const { id: again } = region.createSelection(1, { ...believed, arches: [...believed.arches] })
-  const refused = await call('DELETE', `${SELECTIONS}${id}/`, { believed })
+  const { id: again } = region.createSelection(1, { ...expected, arches: [...expected.arches] })
+  const refused = await call('DELETE', `${SELECTIONS}${id}/`, { expected })
   expect(changedTo(refused)).toMatchObject({ selection: { id: again, release: 'noble' } })
 })
 
 test('the release of a selection cannot be changed', async () => {
   const { call, noble } = await open('default')
-  const { id, ...believed } = noble()
-  const body = { ...believed, release: 'resolute', believed }
+  const { id, ...expected } = noble()
+  const body = { ...expected, release: 'resolute', expected }
   const answer = await call('PUT', `${SELECTIONS}${id}/`, body)
   expect([answer.status, problem.parse(answer.json).error.message]).toEqual([
     400,
@@ -287,7 +287,7 @@ test.each(UNBELIEVING)(
     const answer = await call(method, path, body)
     expect(answer.status).toBe(400)
     expect(problem.parse(answer.json).error.message).toMatch(/Reload the page, then try again\.$/)
-    const wrong = await call(method, path, { ...body, believed: 'anything' })
+    const wrong = await call(method, path, { ...body, expected: 'anything' })
     expect(wrong.status).toBe(400)
     expect(asked).toEqual([])
   },

@@ -159,20 +159,20 @@ export function createCallerCache(region: Region, needs: Needs): CallerCache {
       const user = await ask(own.user, IDLE_AGES.user, 'important')
       return { user, ...(user.is_superuser ? rights.administrators : rights.others) }
     }
-    const affordable = (asked: boolean, calls: number) => asked && fresh.takeAll(calls, FRESH)
+    const affordable = (isFresh: boolean, calls: number) => isFresh && fresh.takeAll(calls, FRESH)
 
     const caller: Caller = {
       id: made,
       region: view,
-      async regionAnswer(asked) {
-        const now = affordable(asked, REGION_CALLS)
+      async regionAnswer(isFresh) {
+        const now = affordable(isFresh, REGION_CALLS)
         const ask = asker(now)
         // the user first: when MAAS refuses the key, no other call is needed
         const { user, parts } = await authenticate(ask)
         return readRegion(view, parts, own, { id, embedded, user, ages: ages(), ask })
       },
-      async images(asked) {
-        const now = affordable(asked, IMAGES_CALLS)
+      async images(isFresh) {
+        const now = affordable(isFresh, IMAGES_CALLS)
         const { images, ...others } = await authenticate(asker(now))
         const answer = await images.read(view, now, () => afford())
         forgetOldSelections(others, answer)

@@ -3,7 +3,7 @@ import { afterEach, expect, test } from 'vitest'
 import { problem } from '#contract/gateway.ts'
 import { startGateway } from '#gateway/server.ts'
 import { json as jsonSaid, startUpstream } from '#testing/gateway/test-upstream.ts'
-import { BELIEVED, SOURCE } from '#testing/gateway/test-wire.ts'
+import { EXPECTED_SOURCE, SOURCE } from '#testing/gateway/test-wire.ts'
 
 /*
  * Refusals recorded from MAAS 3.5.13, restated: status, kind of body, body. Each passes through the running gateway. A
@@ -35,7 +35,7 @@ async function refusedWith(status: number, type: string, body: string) {
   const answer = await request(`${gateway.url}/MAAS/api/2.0/boot-sources/1/`, {
     method: 'PUT',
     headers: { 'x-maas-images': '1', 'content-type': 'application/json' },
-    body: JSON.stringify({ believed: BELIEVED }),
+    body: JSON.stringify({ expected: EXPECTED_SOURCE }),
   })
   const whole = await answer.body.text()
   return { status: answer.statusCode, whole, error: problem.parse(JSON.parse(whole)).error }

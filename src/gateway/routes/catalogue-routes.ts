@@ -1,24 +1,24 @@
 import type { Catalogue } from '#contract/gateway.ts'
 import { MOST_BODY } from '#gateway/requests/caller-limits.ts'
 import type { Caller } from '#gateway/images/caller-cache.ts'
-import type { AskedSource } from '#gateway/sources/catalogue-reader.ts'
+import type { EnteredSource } from '#gateway/sources/catalogue-reader.ts'
 import { Refusal } from '#gateway/refusal.ts'
-import { askedSource, refuseOthers, understandSource } from './asked-source.ts'
+import { enteredSource, refuseOthers, understandSource } from './entered-source.ts'
 import type { KeyRoute } from './routes.ts'
 
 type Reader = {
   saved(caller: Pick<Caller, 'region' | 'knownSource'>, id: number): Promise<Catalogue>
-  asked(asked: AskedSource): Promise<Catalogue>
+  entered(source: EnteredSource): Promise<Catalogue>
 }
 
 /** Catalogues of the region's boot sources, and of any other source for administrators. */
 export function catalogueRoutes(reader: Reader): KeyRoute[] {
   const read = async (caller: Caller, given: unknown) => {
-    const parsed = askedSource.safeParse(given)
+    const parsed = enteredSource.safeParse(given)
     if (!parsed.success)
       throw new Refusal(400, 'bad-request', 'Send url, keyring_filename and keyring_data, each as text.')
     await refuseOthers(caller)
-    return { status: 200, body: await reader.asked(understandSource(parsed.data)) }
+    return { status: 200, body: await reader.entered(understandSource(parsed.data)) }
   }
   return [
     {

@@ -2,11 +2,11 @@ import { describe, expect, test, vi } from 'vitest'
 import type { BootSource, Selection } from '#contract/maas.ts'
 import type { ThereNow } from '#contract/there-now.ts'
 import {
-  areSelectionsAsBelieved,
-  areSourcesAsBelieved,
+  areSelectionsAsExpected,
+  areSourcesAsExpected,
   comparedWrite,
-  isSelectionAsBelieved,
-  isSourceAsBelieved,
+  isSelectionAsExpected,
+  isSourceAsExpected,
 } from './compared-write.ts'
 import { Refusal } from '#gateway/refusal.ts'
 
@@ -31,7 +31,7 @@ const NOBLE: Selection = {
 const JAMMY = { ...NOBLE, id: 5, release: 'jammy' }
 
 describe('a source is as expected', () => {
-  test.each<[rule: string, there: BootSource, believed: Partial<BootSource>, is: boolean]>([
+  test.each<[rule: string, there: BootSource, expected: Partial<BootSource>, is: boolean]>([
     ['with the same content', SOURCE, {}, true],
     ['with another time of the last change', SOURCE, { updated: '2026-11-24T00:00:00' }, true],
     ['with other line breaks in its keyring data', SOURCE, { keyring_data: 'mQEN\nBA==\n' }, true],
@@ -43,10 +43,10 @@ describe('a source is as expected', () => {
     ['not with another priority', RANKED, { priority: 8 }, false],
     ['not when it was enabled meanwhile', RANKED, { enabled: false }, false],
     ['not when its signature is verified again', RANKED, { skip_keyring_verification: true }, false],
-  ])('%s', (_, there, believed, is) => {
-    const { name, priority, enabled, skip_keyring_verification, ...content } = { ...there, ...believed }
+  ])('%s', (_, there, expected, is) => {
+    const { name, priority, enabled, skip_keyring_verification, ...content } = { ...there, ...expected }
     expect(
-      isSourceAsBelieved(there, { ...content, name, priority, enabled, skip_keyring_verification }),
+      isSourceAsExpected(there, { ...content, name, priority, enabled, skip_keyring_verification }),
     ).toBe(is)
   })
 })
@@ -58,11 +58,11 @@ test.each<[rule: string, there: BootSource[], is: boolean]>([
   ['one with another address', [SOURCE, { ...SOURCE, id: 2 }], false],
   ['one created again', [SOURCE, { ...SOURCE, id: 3, url: 'http://b.example.com/' }], false],
 ])('a new source is compared with all existing sources: %s', (_, there, is) => {
-  const believed = [
+  const expected = [
     { id: 1, url: SOURCE.url },
     { id: 2, url: 'http://b.example.com/' },
   ]
-  expect(areSourcesAsBelieved(there, believed)).toBe(is)
+  expect(areSourcesAsExpected(there, expected)).toBe(is)
 })
 
 test.each<[rule: string, there: Selection[], is: boolean]>([
@@ -72,19 +72,19 @@ test.each<[rule: string, there: Selection[], is: boolean]>([
   ['one with another architecture', [NOBLE, { ...JAMMY, arches: ['*'] }], false],
   ['one of another release', [NOBLE, { ...JAMMY, release: 'focal' }], false],
 ])('the selections of a source are compared with the expected ones: %s', async (_, there, is) => {
-  expect(await areSelectionsAsBelieved(there, [NOBLE, JAMMY], async () => false)).toBe(is)
+  expect(await areSelectionsAsExpected(there, [NOBLE, JAMMY], async () => false)).toBe(is)
 })
 
 test('selections differ when one of them was not expected, even if another one was listed twice', async () => {
-  expect(await areSelectionsAsBelieved([NOBLE, JAMMY], [NOBLE, NOBLE], async () => false)).toBe(false)
+  expect(await areSelectionsAsExpected([NOBLE, JAMMY], [NOBLE, NOBLE], async () => false)).toBe(false)
 })
 
 test('the version of MAAS is read only when it matters', async () => {
   const emptyIsAll = vi.fn<() => Promise<boolean>>(async () => true)
-  expect(await isSelectionAsBelieved(NOBLE, NOBLE, emptyIsAll)).toBe(true)
-  expect(await isSelectionAsBelieved(NOBLE, { ...NOBLE, arches: ['*'] }, emptyIsAll)).toBe(false)
+  expect(await isSelectionAsExpected(NOBLE, NOBLE, emptyIsAll)).toBe(true)
+  expect(await isSelectionAsExpected(NOBLE, { ...NOBLE, arches: ['*'] }, emptyIsAll)).toBe(false)
   expect(emptyIsAll).not.toHaveBeenCalled()
-  expect(await isSelectionAsBelieved(NOBLE, { ...NOBLE, subarches: [] }, emptyIsAll)).toBe(true)
+  expect(await isSelectionAsExpected(NOBLE, { ...NOBLE, subarches: [] }, emptyIsAll)).toBe(true)
   expect(emptyIsAll).toHaveBeenCalledOnce()
 })
 
@@ -97,7 +97,7 @@ describe('a compared write', () => {
       if (next instanceof Error) throw next
       return next === true
     }),
-    isBelieved: (is: boolean) => is,
+    isExpected: (is: boolean) => is,
     stateOf,
   })
   const refusal = (status: number) => new Refusal(status, 'bad-request', 'No.')

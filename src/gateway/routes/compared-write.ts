@@ -1,4 +1,4 @@
-import { type BelievedSource, type SourcesBelief } from '#contract/belief.ts'
+import { type ExpectedSource, type ExpectedSources } from '#contract/expected.ts'
 import type { ThereNow } from '#contract/there-now.ts'
 import type { BootSource, Selection } from '#contract/maas.ts'
 import { sameStoredSelection, withEmptyAsAll, type WantedRelease } from '#selections/wanted.ts'
@@ -8,7 +8,7 @@ import { Refusal } from '#gateway/refusal.ts'
 /** How the state that a write expects is compared with MAAS. */
 export type Comparison<T> = {
   readonly read: () => Promise<T>
-  readonly isBelieved: (there: T) => boolean | Promise<boolean>
+  readonly isExpected: (there: T) => boolean | Promise<boolean>
   /** What the answer contains when they differ. */
   readonly stateOf: (there: T) => ThereNow
 }
@@ -21,10 +21,10 @@ const OVERTAKEN = [400, 404, 409]
  * a refusal of MAAS it compares again: another client may have written between the read and the write.
  */
 export async function comparedWrite<T, R>(comparison: Comparison<T>, write: () => Promise<R>): Promise<R> {
-  const { read, isBelieved, stateOf } = comparison
+  const { read, isExpected, stateOf } = comparison
   const ensure = async () => {
     const there = await read()
-    if (!(await isBelieved(there))) throw new Changed(stateOf(there))
+    if (!(await isExpected(there))) throw new Changed(stateOf(there))
   }
   await ensure()
   try {
@@ -43,31 +43,31 @@ export async function comparedWrite<T, R>(comparison: Comparison<T>, write: () =
  * Whether a selection is as expected. Which lists are equal depends on the version of MAAS, which is read only when it
  * matters.
  */
-export async function isSelectionAsBelieved(
+export async function isSelectionAsExpected(
   there: WantedRelease,
-  believed: WantedRelease,
+  expected: WantedRelease,
   emptyIsAll: () => Promise<boolean>,
 ): Promise<boolean> {
-  if (sameStoredSelection(there, believed)) return true
-  return sameStoredSelection(withEmptyAsAll(there), withEmptyAsAll(believed)) && (await emptyIsAll())
+  if (sameStoredSelection(there, expected)) return true
+  return sameStoredSelection(withEmptyAsAll(there), withEmptyAsAll(expected)) && (await emptyIsAll())
 }
 
 /** Whether exactly the expected selections exist. */
-export async function areSelectionsAsBelieved(
+export async function areSelectionsAsExpected(
   there: readonly Selection[],
-  believed: readonly WantedRelease[],
+  expected: readonly WantedRelease[],
   emptyIsAll: () => Promise<boolean>,
 ): Promise<boolean> {
-  if (there.length !== believed.length) return false
+  if (there.length !== expected.length) return false
   for (const one of there) {
-    const found = believed.find(({ os, release }) => os === one.os && release === one.release)
-    if (!found || !(await isSelectionAsBelieved(one, found, emptyIsAll))) return false
+    const found = expected.find(({ os, release }) => os === one.os && release === one.release)
+    if (!found || !(await isSelectionAsExpected(one, found, emptyIsAll))) return false
   }
   return true
 }
 
 /** Fields that the page has not read (`undefined`) are not compared. MAAS splits keyring data into lines. */
-export function isSourceAsBelieved(there: BootSource, believed: BelievedSource): boolean {
+export function isSourceAsExpected(there: BootSource, expected: ExpectedSource): boolean {
   const plain = [
     'url',
     'keyring_filename',
@@ -78,11 +78,11 @@ export function isSourceAsBelieved(there: BootSource, believed: BelievedSource):
   ] as const
   const packed = (base64: string) => base64.replaceAll(/\s/g, '')
   return (
-    plain.every((field) => believed[field] === undefined || believed[field] === there[field]) &&
-    packed(believed.keyring_data) === packed(there.keyring_data)
+    plain.every((field) => expected[field] === undefined || expected[field] === there[field]) &&
+    packed(expected.keyring_data) === packed(there.keyring_data)
   )
 }
 
-export const areSourcesAsBelieved = (there: readonly BootSource[], believed: SourcesBelief): boolean =>
-  there.length === believed.length &&
-  believed.every(({ id, url }) => there.some((source) => source.id === id && source.url === url))
+export const areSourcesAsExpected = (there: readonly BootSource[], expected: ExpectedSources): boolean =>
+  there.length === expected.length &&
+  expected.every(({ id, url }) => there.some((source) => source.id === id && source.url === url))

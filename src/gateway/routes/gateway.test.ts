@@ -160,7 +160,7 @@ test('a saved selection is in the next answer, and without changes the ETag stay
   const [one] = sources?.[0]?.selections ?? []
   const path = `/MAAS/api/2.0/boot-sources/${one?.boot_source_id}/selections/${one?.id}/`
   const arches = ['amd64', 'arm64']
-  const saved = await call('PUT', path, { ...one, arches, believed: one })
+  const saved = await call('PUT', path, { ...one, arches, expected: one })
   expect(selection.parse(saved.json)).toMatchObject({ id: one?.id, arches })
   const after = regionAnswer.parse((await get('/gateway/region')).json)
   expect(after.sources?.[0]?.selections.find(({ id }) => id === one?.id)?.arches).toEqual(arches)
@@ -175,7 +175,7 @@ test('after a write a poll returns the new state, although the cached answers ha
   const uploaded = (await resources()).images.find(({ kind }) => kind === 'uploaded')?.kernels[0]?.id
 
   const path = `/MAAS/api/2.0/boot-sources/${one?.boot_source_id}/selections/${one?.id}/`
-  await call('PUT', path, { ...one, arches: ['*'], believed: one })
+  await call('PUT', path, { ...one, arches: ['*'], expected: one })
   expect((await read()).sources?.[0]?.selections.find(({ id }) => id === one?.id)?.arches).toEqual(['*'])
 
   const setting = { name: 'boot_images_auto_import', value: !config.autoImport }

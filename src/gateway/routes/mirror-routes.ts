@@ -2,10 +2,10 @@ import * as z from 'zod/mini'
 import type { MirrorContentsAnswer, MirrorFiles, MirrorState } from '#contract/mirror.ts'
 import { MOST_BODY } from '#gateway/requests/caller-limits.ts'
 import { Refusal } from '#gateway/refusal.ts'
-import type { AskedSource } from '#gateway/sources/catalogue-reader.ts'
+import type { EnteredSource } from '#gateway/sources/catalogue-reader.ts'
 import type { MirrorPair } from '#gateway/sources/mirror-reader.ts'
 import type { MirrorOrder } from '#gateway/sources/source-file.ts'
-import { askedSource, refuseOthers, understandSource } from './asked-source.ts'
+import { enteredSource, refuseOthers, understandSource } from './entered-source.ts'
 import type { KeyRoute } from './routes.ts'
 
 const names = z.array(z.string().check(z.maxLength(200))).check(z.maxLength(200))
@@ -23,18 +23,18 @@ const order = {
     .check(z.maxLength(500)),
   versions: z.int().check(z.minimum(1), z.maximum(20)),
 }
-const contents = z.object({ ...order, source: askedSource })
-const state = z.object({ ...order, mirror: askedSource, upstream: askedSource })
+const contents = z.object({ ...order, source: enteredSource })
+const state = z.object({ ...order, mirror: enteredSource, upstream: enteredSource })
 const files = z.object({
   ...order,
-  mirror: askedSource,
-  upstream: askedSource,
+  mirror: enteredSource,
+  upstream: enteredSource,
   from: z.int().check(z.minimum(0)),
 })
 
 type Gone = AbortSignal | undefined
 type Reader = {
-  contents(source: AskedSource, order: MirrorOrder, gone: Gone): Promise<MirrorContentsAnswer>
+  contents(source: EnteredSource, order: MirrorOrder, gone: Gone): Promise<MirrorContentsAnswer>
   state(pair: MirrorPair, order: MirrorOrder, gone: Gone): Promise<MirrorState>
   files(pair: MirrorPair, order: MirrorOrder, from: number, gone: Gone): Promise<MirrorFiles>
 }
@@ -72,7 +72,10 @@ export function mirrorRoutes(reader: Reader): KeyRoute[] {
 
 const NOT_UNDERSTOOD = 'Send the sources, the images and the number of versions of a mirror.'
 
-const pairOf = (mirror: z.infer<typeof askedSource>, upstream: z.infer<typeof askedSource>): MirrorPair => ({
+const pairOf = (
+  mirror: z.infer<typeof enteredSource>,
+  upstream: z.infer<typeof enteredSource>,
+): MirrorPair => ({
   mirror: understandSource(mirror),
   upstream: understandSource(upstream),
 })

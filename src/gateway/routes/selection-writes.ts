@@ -1,10 +1,10 @@
 import * as z from 'zod/mini'
-import { BELIEFS } from '#contract/belief.ts'
+import { EXPECTED } from '#contract/expected.ts'
 import { newSelection, type NewSelection, selection, type Selection } from '#contract/maas.ts'
-import { beliefOf, claimOf } from './belief.ts'
+import { readExpected, claimOf } from './expected.ts'
 import type { Caller } from '#gateway/images/caller-cache.ts'
 import { parseBody } from '#gateway/http/parse-body.ts'
-import { comparedWrite, isSelectionAsBelieved } from './compared-write.ts'
+import { comparedWrite, isSelectionAsExpected } from './compared-write.ts'
 import { encodeForm } from '#gateway/answers/encode.ts'
 import { API } from './api-path.ts'
 import { Refusal } from '#gateway/refusal.ts'
@@ -38,10 +38,10 @@ const isOf =
 export function selectionWrites(withLocks: WithLocks, emptyIsAll: () => Promise<boolean>): KeyRoute[] {
   const create: KeyRoute['handle'] = async ({ ids: [sourceId], body }, { id: by, region }) => {
     const wanted = parseBody(newSelection, body)
-    beliefOf(BELIEFS.createSelection, body)
+    readExpected(EXPECTED.createSelection, body)
     const comparison = {
       read: async () => (await readSelections(region, sourceId)).find(isOf(wanted)) ?? null,
-      isBelieved: (there: Selection | null) => there === null,
+      isExpected: (there: Selection | null) => there === null,
       stateOf,
     }
     return withLocks(by, claimsOf(sourceId, wanted), () =>
@@ -54,29 +54,29 @@ export function selectionWrites(withLocks: WithLocks, emptyIsAll: () => Promise<
 
   const update: KeyRoute['handle'] = async ({ ids, body }, caller) => {
     const wanted = parseBody(newSelection, body)
-    const believed = beliefOf(BELIEFS.changeSelection, body)
-    if (!isOf(believed)(wanted)) {
+    const expected = readExpected(EXPECTED.changeSelection, body)
+    if (!isOf(expected)(wanted)) {
       throw new Refusal(
         400,
         'bad-request',
         'The operating system and release of a selection cannot be changed.',
       )
     }
-    return ifAsBelieved(ids, believed, caller, async (path) => {
+    return ifAsExpected(ids, expected, caller, async (path) => {
       const said = await caller.region.send('PUT', path, { body: encodeForm(wanted) })
       return { status: said.status, body: readAnswer('selections', said.text, selection) }
     })
   }
 
   const remove: KeyRoute['handle'] = async ({ ids, body }, caller) =>
-    ifAsBelieved(ids, beliefOf(BELIEFS.changeSelection, body), caller, async (path) => {
+    ifAsExpected(ids, readExpected(EXPECTED.changeSelection, body), caller, async (path) => {
       await caller.region.send('DELETE', path)
       return { status: 204 }
     })
 
-  const ifAsBelieved = <T>(
+  const ifAsExpected = <T>(
     [sourceId, id]: readonly number[],
-    believed: z.infer<(typeof BELIEFS)['changeSelection']>,
+    expected: z.infer<(typeof EXPECTED)['changeSelection']>,
     { id: by, region }: Caller,
     write: (path: string) => Promise<T>,
   ) => {
@@ -84,13 +84,13 @@ export function selectionWrites(withLocks: WithLocks, emptyIsAll: () => Promise<
       read: async () => {
         const all = await readSelections(region, sourceId)
         // a selection that was deleted and created again has another id
-        return all.find((one) => one.id === id) ?? all.find(isOf(believed)) ?? null
+        return all.find((one) => one.id === id) ?? all.find(isOf(expected)) ?? null
       },
-      isBelieved: async (there: Selection | null) =>
-        there !== null && there.id === id && (await isSelectionAsBelieved(there, believed, emptyIsAll)),
+      isExpected: async (there: Selection | null) =>
+        there !== null && there.id === id && (await isSelectionAsExpected(there, expected, emptyIsAll)),
       stateOf,
     }
-    return withLocks(by, claimsOf(sourceId, believed), () =>
+    return withLocks(by, claimsOf(sourceId, expected), () =>
       comparedWrite(comparison, () => write(`${pathOf(sourceId)}${id}/`)),
     )
   }

@@ -1,11 +1,11 @@
 import * as z from 'zod/mini'
-import { BELIEFS } from '#contract/belief.ts'
+import { EXPECTED } from '#contract/expected.ts'
 import { IMAGE_SETTINGS, PROXY_SWITCHES, type ImageSetting, type ProxySwitch } from '#contract/maas.ts'
 import { encodeForm } from '#gateway/answers/encode.ts'
 import { parseBody } from '#gateway/http/parse-body.ts'
 import type { RegionClient } from '#gateway/region/region-client.ts'
 import { API } from './api-path.ts'
-import { beliefOf } from './belief.ts'
+import { readExpected } from './expected.ts'
 import { comparedWrite } from './compared-write.ts'
 import type { KeyRoute } from './routes.ts'
 import type { Claim, WithLocks } from './write-locks.ts'
@@ -47,10 +47,10 @@ export const settingWrites = (withLocks: WithLocks): KeyRoute => ({
     }
     if (wanted.name === 'boot_images_auto_import') return write()
     const { name } = wanted
-    const believed = beliefOf(BELIEFS.changeSetting, body)
+    const expected = readExpected(EXPECTED.changeSetting, body)
     const comparison = {
       read: () => readSetting(region, name),
-      isBelieved: (there: string) => there === believed,
+      isExpected: (there: string) => there === expected,
       stateOf: (value: string) => ({ what: 'setting' as const, name, value }),
     }
     return withLocks(by, [SETTINGS], () => comparedWrite(comparison, write))

@@ -1,14 +1,14 @@
 import * as z from 'zod/mini'
-import { BELIEFS } from '#contract/belief.ts'
+import { EXPECTED } from '#contract/expected.ts'
 import { type BootSource, bootSource, type Selection } from '#contract/maas.ts'
-import { ALL_SOURCES, beliefOf, claimOf } from './belief.ts'
+import { ALL_SOURCES, readExpected, claimOf } from './expected.ts'
 import { MOST_BODY } from '#gateway/requests/caller-limits.ts'
 import { parseBody } from '#gateway/http/parse-body.ts'
 import {
-  areSelectionsAsBelieved,
-  areSourcesAsBelieved,
+  areSelectionsAsExpected,
+  areSourcesAsExpected,
   comparedWrite,
-  isSourceAsBelieved,
+  isSourceAsExpected,
 } from './compared-write.ts'
 import { encodeForm, encodeMultipart } from '#gateway/answers/encode.ts'
 import { API } from './api-path.ts'
@@ -54,10 +54,10 @@ const readSource = async (region: RegionClient, id: number | undefined) =>
 export function sourceWrites(withLocks: WithLocks, emptyIsAll: () => Promise<boolean>): KeyRoute[] {
   const create: KeyRoute['handle'] = async ({ body }, { id: by, region }) => {
     const form = await encode(newSource, body)
-    const believed = beliefOf(BELIEFS.createSource, body)
+    const expected = readExpected(EXPECTED.createSource, body)
     const comparison = {
       read: () => readSources(region),
-      isBelieved: (there: BootSource[]) => areSourcesAsBelieved(there, believed),
+      isExpected: (there: BootSource[]) => areSourcesAsExpected(there, expected),
       stateOf: (sources: BootSource[]) => ({ what: 'sources' as const, sources }),
     }
     return withLocks(by, [ALL_SOURCES], () =>
@@ -70,10 +70,10 @@ export function sourceWrites(withLocks: WithLocks, emptyIsAll: () => Promise<boo
 
   const update: KeyRoute['handle'] = async ({ ids: [id], body }, { id: by, region }) => {
     const form = await encode(sourceChange, body)
-    const believed = beliefOf(BELIEFS.changeSource, body)
+    const expected = readExpected(EXPECTED.changeSource, body)
     const comparison = {
       read: () => readSource(region, id),
-      isBelieved: (there: BootSource | null) => there !== null && isSourceAsBelieved(there, believed),
+      isExpected: (there: BootSource | null) => there !== null && isSourceAsExpected(there, expected),
       stateOf: (there: BootSource | null) => ({ what: 'source' as const, source: there, selections: null }),
     }
     return withLocks(by, [ALL_SOURCES, claimOf(id, true)], () =>
@@ -85,17 +85,17 @@ export function sourceWrites(withLocks: WithLocks, emptyIsAll: () => Promise<boo
   }
 
   const remove: KeyRoute['handle'] = async ({ ids: [id], body }, { id: by, region }) => {
-    const { selections: believed, ...source } = beliefOf(BELIEFS.deleteSource, body)
+    const { selections: expected, ...source } = readExpected(EXPECTED.deleteSource, body)
     type There = { readonly source: BootSource | null; readonly selections: Selection[] }
     const comparison = {
       read: async (): Promise<There> => {
         const there = await readSource(region, id)
         return { source: there, selections: there ? await readSelections(region, id) : [] }
       },
-      isBelieved: async (there: There) =>
+      isExpected: async (there: There) =>
         there.source !== null &&
-        isSourceAsBelieved(there.source, source) &&
-        (await areSelectionsAsBelieved(there.selections, believed, emptyIsAll)),
+        isSourceAsExpected(there.source, source) &&
+        (await areSelectionsAsExpected(there.selections, expected, emptyIsAll)),
       stateOf: (there: There) => ({ what: 'source' as const, ...there }),
     }
     return withLocks(by, [ALL_SOURCES, claimOf(id, true)], () =>

@@ -33,7 +33,7 @@ async function reading(change: (work: SourceWork) => SourceWork) {
   })
   open.push(upstream, fetcher, { close: async () => reader.close() })
   return {
-    read: () => reader.asked({ url: `${upstream.url}/streams/v1/index.json`, filename: '', data: null }),
+    read: () => reader.entered({ url: `${upstream.url}/streams/v1/index.json`, filename: '', data: null }),
     pass: (ms: number) => (now += ms),
   }
 }

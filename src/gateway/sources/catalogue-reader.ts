@@ -20,7 +20,7 @@ const MAX_RUNNING = 3
 const MAX_WAITING = 16
 
 /** A source that an administrator wants to see; it does not have to be in MAAS. */
-export type AskedSource = GivenKeyring & { readonly url: string }
+export type EnteredSource = GivenKeyring & { readonly url: string }
 
 /** A source as it is now, for a mirror of it or as a mirror. */
 export type ReadForMirror = {
@@ -56,7 +56,7 @@ export function createCatalogueReader({ fetcher, work, keyringFile, reader, now 
   const lists = createListCache(now)
   const keyrings = { work: cacheKeyrings(work, now), keyringFile }
 
-  async function rulesFor({ url, filename, data }: AskedSource): Promise<SourceRules> {
+  async function rulesFor({ url, filename, data }: EnteredSource): Promise<SourceRules> {
     const { readAddress } = await import('#streams/simplestreams/address.ts')
     const { newKeyring } = await import('./given-keyring.ts')
     const understood = readAddress(url)
@@ -87,14 +87,14 @@ export function createCatalogueReader({ fetcher, work, keyringFile, reader, now 
       return cache.read({ address, keyring, skipVerification, reader: await reader() })
     },
     /** `GET /gateway/catalogue?url=…`: any source. Throws a Refusal that names the wrong field. */
-    asked: async (asked: AskedSource): Promise<Catalogue> => cache.read(await rulesFor(asked)),
+    entered: async (source: EnteredSource): Promise<Catalogue> => cache.read(await rulesFor(source)),
     /** Reads any source, and what a mirror of it would hold. Throws a Refusal that names the wrong field. */
     async forMirror(
-      asked: AskedSource,
+      source: EnteredSource,
       mirror: MirrorOrder,
       { gone, fresh }: MirrorReading,
     ): Promise<ReadForMirror> {
-      const rules = await rulesFor(asked)
+      const rules = await rulesFor(source)
       const { readStream } = await import('./stream-read.ts')
       const { indexUrlOf } = await import('#streams/simplestreams/address.ts')
       const order = { ...rules, mirror, before: null, readAt: new Date(now()).toISOString(), gone }

@@ -3,10 +3,10 @@ import { Refusal } from '#gateway/refusal.ts'
 import type { FileAnswer } from '#streams/catalogue/presence.ts'
 import type { MirrorFile } from '#streams/mirror/contents.ts'
 import { emptyCatalogue } from '#testing/contract-fixtures.ts'
-import type { AskedSource, ReadForMirror } from './catalogue-reader.ts'
+import type { EnteredSource, ReadForMirror } from './catalogue-reader.ts'
 import { createMirrorReader } from './mirror-reader.ts'
 
-const asked = (url: string): AskedSource => ({ url, filename: '', data: null })
+const asked = (url: string): EnteredSource => ({ url, filename: '', data: null })
 const PAIR = { mirror: asked('http://mirror.example.com/'), upstream: asked('http://images.example.com/') }
 const ORDER = { images: [], versions: 1 }
 const SUM = 'a'.repeat(64)
@@ -26,7 +26,7 @@ type Setting = {
 
 function start({ mirror = read([file('a')]), upstream = mirror, answer = there }: Setting = {}) {
   const heads: string[] = []
-  const reads = vi.fn<(source: AskedSource) => Promise<ReadForMirror>>(async ({ url }) => {
+  const reads = vi.fn<(source: EnteredSource) => Promise<ReadForMirror>>(async ({ url }) => {
     if (url === PAIR.mirror.url) return mirror
     if (upstream instanceof Error) throw upstream
     return upstream

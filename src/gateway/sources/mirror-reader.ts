@@ -4,7 +4,7 @@ import { Refusal } from '#gateway/refusal.ts'
 import { createExpiringCache } from '#lib/expiring-cache.ts'
 import { displayText } from '#lib/text/display-text.ts'
 import { comparedWith } from '#streams/mirror/compare-lists.ts'
-import type { AskedSource, MirrorReading, ReadForMirror } from './catalogue-reader.ts'
+import type { EnteredSource, MirrorReading, ReadForMirror } from './catalogue-reader.ts'
 import type { MirrorOrder } from './source-file.ts'
 
 /** The most files of a mirror that are checked one by one. */
@@ -15,14 +15,14 @@ const MOST_KEPT = 8
 const MOST_NEWER = 500
 
 export type MirrorPair = {
-  readonly mirror: AskedSource
+  readonly mirror: EnteredSource
   /** Where it is copied from. */
-  readonly upstream: AskedSource
+  readonly upstream: EnteredSource
 }
 /** Aborted when no one waits for the answer any more. */
 type Gone = MirrorReading['gone']
 type Needs = {
-  readonly read: (asked: AskedSource, order: MirrorOrder, how: MirrorReading) => Promise<ReadForMirror>
+  readonly read: (source: EnteredSource, order: MirrorOrder, how: MirrorReading) => Promise<ReadForMirror>
   readonly fetcher: Pick<Fetcher, 'head'>
   readonly now: () => number
 }
@@ -35,19 +35,23 @@ export function createMirrorReader({ read, fetcher, now }: Needs) {
     now,
     sinceLastUse: true,
   })
-  const keyOf = ({ url, filename, data }: AskedSource, order: MirrorOrder) =>
+  const keyOf = ({ url, filename, data }: EnteredSource, order: MirrorOrder) =>
     JSON.stringify([url, filename, data && Buffer.from(data).toString('base64'), order])
 
-  async function readNow(asked: AskedSource, order: MirrorOrder, how: MirrorReading): Promise<ReadForMirror> {
-    const found = await read(asked, order, how)
-    kept.set(keyOf(asked, order), found)
+  async function readNow(
+    source: EnteredSource,
+    order: MirrorOrder,
+    how: MirrorReading,
+  ): Promise<ReadForMirror> {
+    const found = await read(source, order, how)
+    kept.set(keyOf(source, order), found)
     return found
   }
-  const known = async (asked: AskedSource, order: MirrorOrder, gone: Gone) =>
-    kept.get(keyOf(asked, order)) ?? readNow(asked, order, { gone, fresh: false })
+  const known = async (source: EnteredSource, order: MirrorOrder, gone: Gone) =>
+    kept.get(keyOf(source, order)) ?? readNow(source, order, { gone, fresh: false })
 
   return {
-    async contents(source: AskedSource, order: MirrorOrder, gone?: Gone): Promise<MirrorContentsAnswer> {
+    async contents(source: EnteredSource, order: MirrorOrder, gone?: Gone): Promise<MirrorContentsAnswer> {
       const { files, reported, perDay, missing } = (await known(source, order, gone)).contents
       const bytes = files.reduce((sum, [, size]) => sum + size, 0)
       return {

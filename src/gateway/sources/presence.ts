@@ -14,7 +14,7 @@ import { mapLimited } from '#lib/single-flight.ts'
 import type { SourceReading } from './stream-read.ts'
 
 /** Limits for checking files one by one. */
-const MOST_ASKED = 2_000
+const MOST_CHECKED = 2_000
 const AT_ONCE = 8
 const TOTAL_MS = 120_000
 /** For reading the book-keeping, which occupies a slot of the source queue. */
@@ -172,7 +172,7 @@ async function askForFiles(check: Check, lost: ReadonlySet<string>): Promise<Fou
   const isHit = ({ paths }: Holding) => paths.some((path) => lost.has(path))
   const hit = check.holdings.filter(isHit)
   const total = countFiles(check.holdings)
-  const tooMany = total > MOST_ASKED
+  const tooMany = total > MOST_CHECKED
   if (tooMany && hit.length === 0) return unknown(tooManyFiles(total))
   const holdings = tooMany ? hit : [...hit, ...check.holdings.filter((one) => !isHit(one))]
   progress(0, total)
@@ -222,7 +222,7 @@ async function askForFiles(check: Check, lost: ReadonlySet<string>): Promise<Fou
 }
 
 const tooManyFiles = (total: number) =>
-  `The source lists ${total} files. This page checks at most ${MOST_ASKED}, so it does not know which of them exist.`
+  `The source lists ${total} files. This page checks at most ${MOST_CHECKED}, so it does not know which of them exist.`
 
 const lateAfter = (checked: number, total: number) =>
   checked === 0

@@ -3,10 +3,10 @@ import { describe, expect, test } from 'vitest'
 import { emptyCatalogue } from '#testing/contract-fixtures.ts'
 import { aSource } from '#testing/image-fixtures.ts'
 import type { Draft } from '#features/images/rules/model.ts'
-import { offeredBy } from '#features/images/promise/hazards.ts'
+import { offeredBy } from '#features/images/forecast/hazards.ts'
 import { selectionPlan, type SelectionStep } from '#features/images/rules/selection-plan.ts'
-import { type HalfSeen, halfFilesOf, noteHalf } from '#features/images/promise/half-files.ts'
-import { promiseOf, type Promised } from '#features/images/promise/promise.ts'
+import { type HalfSeen, halfFilesOf, noteHalf } from '#features/images/forecast/half-files.ts'
+import { forecastOf, type Forecast } from '#features/images/forecast/forecast.ts'
 import { savedFrom } from '#features/images/rules/selection.ts'
 import { capabilitiesOf } from '#selections/maas-version.ts'
 import { ownersOf } from '#selections/outcome/owners-38.ts'
@@ -32,7 +32,7 @@ import { WatchedFiles } from '#testing/hostile/watched-files.ts'
 import type { Wanted } from '#selections/wanted.ts'
 import { releaseKey } from '#selections/keys.ts'
 
-/* The embedded region does what the save bar and Review promise, to the byte. */
+/* The embedded region does what the save bar and Review forecast, to the byte. */
 
 /** What a person may want of a release instead; null: nothing. */
 const wanted = fc.option(
@@ -91,17 +91,17 @@ function cataloguesOf({ version, offers }: Story['state']) {
   return new Map([...offers].map(([id, products]) => [id, emptyCatalogue(catalogueOf(products, [], reader))]))
 }
 
-/** What the page promises for the draft. */
-function promised(
+/** What the page forecasts for the draft. */
+function forecastFor(
   story: Story,
   { sources, saved, draft }: ReturnType<typeof draftFor>,
-  known: Pick<Parameters<typeof promiseOf>[0], 'began' | 'half'> = {},
+  known: Pick<Parameters<typeof forecastOf>[0], 'began' | 'half'> = {},
 ) {
   const { state, region } = story
   const importing = region.isImporting()
   const catalogues = cataloguesOf(state)
   const files = { complete: true, resources: heldBy(story) }
-  const found = promiseOf({
+  const found = forecastOf({
     version: state.version,
     sources,
     catalogues,
@@ -133,7 +133,7 @@ function apply(region: Story['region'], step: SelectionStep): void {
   else region.updateSelection(sourceId, step.selectionId, form)
 }
 
-/** What a save and its import do, as the promise is worded. */
+/** What a save and its import do, as the forecast is worded. */
 function done(story: Story, change: ReturnType<typeof draftFor>) {
   const { region, clock, state } = story
   const files = new WatchedFiles(state.files)
@@ -175,7 +175,7 @@ function finished({ region, clock, state }: Story) {
   return files.measure()
 }
 
-function worded(story: Story, { outcome, removed, download, dueDownload, freed, dueFreed }: Promised) {
+function worded(story: Story, { outcome, removed, download, dueDownload, freed, dueFreed }: Forecast) {
   const held = heldBy(story)
   const names = held.map(resourceText)
   const there = (name: string) => outcome.brought.has(name)
@@ -197,7 +197,7 @@ function worded(story: Story, { outcome, removed, download, dueDownload, freed, 
  * MAAS 3.8 keeps the bootloader of every source, and the order of its own selections, which API 2.0 does not expose,
  * decides which of them it created last.
  */
-const isOpen = (version: string, { outcome }: Promised, text: string): boolean =>
+const isOpen = (version: string, { outcome }: Forecast, text: string): boolean =>
   version.startsWith('3.8') &&
   [...outcome.brought].some(
     ([name, { others = [] }]) => name.startsWith('grub') && others.length > 0 && text.startsWith(name),
@@ -258,7 +258,7 @@ describe.each(REGIONS)('MAAS %s with %i sources', { timeout: FORECAST_TIMEOUT_MS
   ) => {
     const story = regionOf(version, list, since)
     const change = draftFor(story, wishList)
-    const found = promised(story, change)
+    const found = forecastFor(story, change)
     // which source an image is from cannot always be known
     if (since.length > 0 && isUnsure(story)) return
     const words = worded(story, found)
@@ -268,7 +268,7 @@ describe.each(REGIONS)('MAAS %s with %i sources', { timeout: FORECAST_TIMEOUT_MS
     expect({ ...words, versions: sure(words.versions) }).toEqual({ ...rest, versions: sure(versions) })
   }
 
-  test('an import does what was promised', () => {
+  test('an import does what was forecast', () => {
     fc.assert(
       fc.property(sources, ranks, (list, since) => holds(list, since, [])),
       runs(150),
@@ -294,7 +294,7 @@ describe.each(REGIONS)('MAAS %s with %i sources', { timeout: FORECAST_TIMEOUT_MS
           RELEASES.map((one) => (one === release ? rest : undefined)),
         )
         fc.pre(change.draft.size > 0)
-        const { freedOf, dueFreed, keptBecause } = promised(story, change)
+        const { freedOf, dueFreed, keptBecause } = forecastFor(story, change)
         const says = freedOf('ubuntu', release, arch)
         // what the next import frees anyway is not part of it
         fc.pre(dueFreed === 0 && keptBecause('ubuntu', release, arch) === null)
@@ -308,7 +308,7 @@ describe.each(REGIONS)('MAAS %s with %i sources', { timeout: FORECAST_TIMEOUT_MS
   })
 
   test.skipIf(!version.startsWith('3.5'))(
-    'the remaining work of a running or stopped import is what was promised',
+    'the remaining work of a running or stopped import is what was forecast',
     () => {
       fc.assert(
         fc.property(sources, looks, fc.boolean(), (list, [early, ...times], stops) => {
@@ -325,7 +325,7 @@ describe.each(REGIONS)('MAAS %s with %i sources', { timeout: FORECAST_TIMEOUT_MS
           }
           if (stops) region.stopImport()
           clock.advance(stops ? 5_000 : 0)
-          const found = promised(story, draftFor(story, []), { half })
+          const found = forecastFor(story, draftFor(story, []), { half })
           // MAAS does not show how much of a replaced file the running import has downloaded
           fc.pre(!found.isDueAbout)
           const { download, freed } = worded(story, found)
@@ -382,7 +382,7 @@ describe.each(REGIONS)('MAAS %s with %i sources', { timeout: FORECAST_TIMEOUT_MS
       'another page': undefined,
       'both pages': { selected: change.saved, sure: false },
     }[writer]
-    const found = promised(story, change, { half, began: isSameImport ? began : undefined })
+    const found = forecastFor(story, change, { half, began: isSameImport ? began : undefined })
     fc.pre(!found.isAbout)
     const words = worded(story, found)
     const are = done(story, change)
@@ -398,7 +398,7 @@ describe.each(REGIONS)('MAAS %s with %i sources', { timeout: FORECAST_TIMEOUT_MS
     expect(found.download).toBe(more.reduce((total, bytes) => total + bytes, 0))
   }
 
-  test.skipIf(version.startsWith('3.8'))('a save during an import makes MAAS do what was promised', () => {
+  test.skipIf(version.startsWith('3.8'))('a save during an import makes MAAS do what was forecast', () => {
     fc.assert(
       fc.property(sources, looks, wishes, (...one) => holdsDuring(...one)),
       runs(40),
@@ -412,7 +412,7 @@ describe.each(REGIONS)('MAAS %s with %i sources', { timeout: FORECAST_TIMEOUT_MS
     )
   })
 
-  test('a save and its import do what was promised', () => {
+  test('a save and its import do what was forecast', () => {
     fc.assert(fc.property(sources, ranks, wishes, holds), runs(300))
   })
 })

@@ -30,11 +30,11 @@ export const SELECTION = {
   labels: ['*'],
 }
 /** A new selection as the page sends it, which expects that it does not exist. */
-export const CREATION = { ...SELECTION, believed: null }
+export const CREATION = { ...SELECTION, expected: null }
 /** The selection that the region lists. */
 export const LISTED = { ...SELECTION, release: 'jammy' }
 /** The state of the source that the page expects. */
-export const BELIEVED = {
+export const EXPECTED_SOURCE = {
   url: SOURCE.url,
   keyring_filename: SOURCE.keyring_filename,
   keyring_data: SOURCE.keyring_data,

@@ -2,7 +2,7 @@ import { screen, waitFor, within } from '@testing-library/react'
 import { userEvent } from '@testing-library/user-event'
 import { http, HttpResponse } from 'msw'
 import { expect, test } from 'vitest'
-import { ASKED_IMPORT } from '#api/activity/asked-import.ts'
+import { REQUESTED_IMPORT } from '#api/activity/requested-import.ts'
 import { ownerOf, writeRecord } from '#api/store/records.ts'
 import { regionAnswer } from '#contract/gateway.ts'
 import { startProduct } from '#testing/product.tsx'
@@ -63,7 +63,10 @@ test('an import that ended before it began is explained, and can be retried', as
   const { open, simulator } = await startProduct('keyring-missing')
   const region = regionAnswer.parse(await (await fetch('/gateway/region')).json())
   const { lastStarted } = region.sync
-  await writeRecord(ASKED_IMPORT, ownerOf(region), { at: Date.now() - 60_000, startedBefore: lastStarted })
+  await writeRecord(REQUESTED_IMPORT, ownerOf(region), {
+    at: Date.now() - 60_000,
+    startedBefore: lastStarted,
+  })
   open()
   const failed = await notice()
   expect(failed.getByText('MAAS ended the import before it began.')).toBeVisible()

@@ -6,7 +6,7 @@ import { capabilitiesOf } from '#selections/maas-version.ts'
 import { BusyButton } from '#ui/busy-button.tsx'
 import { Modal } from '#ui/modal.tsx'
 import { Notice } from '#ui/notice.tsx'
-import { TickOption } from '#ui/tick-option.tsx'
+import { CheckboxOption } from '#ui/checkbox-option.tsx'
 import { proxied } from './causes.ts'
 
 type Props = {
@@ -73,13 +73,13 @@ function Switches({ proxy, version }: { proxy: ImageProxy; version: string }) {
   }
   return (
     <>
-      <TickOption
+      <CheckboxOption
         label={LABELS.enable_http_proxy}
         hint="This setting also applies to machines: they install packages through the proxy of MAAS."
         checked={shown('enable_http_proxy', proxy.enabled)}
         onChange={turn('enable_http_proxy')}
       />
-      <TickOption
+      <CheckboxOption
         label={LABELS.boot_images_no_proxy}
         hint={`For sources in your own network.${
           capabilitiesOf(version).proxiesFiles

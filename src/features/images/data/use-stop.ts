@@ -24,19 +24,19 @@ export function useStop({ importing, lastStarted, readAt, arrivedAt }: Now, owne
   const kept = useRecord(STOP, owner)
   /** The request that this page sent at `at`, ms, and its state; null: none, so the stored request counts. */
   const [own, setOwn] = useState<{ at: number; order: Stop | null } | null>(null)
-  const asked = own === null || (kept && kept.at > own.at) ? (kept ?? null) : own.order
-  const state = asked && stopState(asked, { importing, lastStarted, readAt })
+  const stop = own === null || (kept && kept.at > own.at) ? (kept ?? null) : own.order
+  const state = stop && stopState(stop, { importing, lastStarted, readAt })
   // data from before the request says nothing about it
-  const over = asked !== null && state === null && importing !== undefined && !order.isPending
+  const over = stop !== null && state === null && importing !== undefined && !order.isPending
   /** An import began after this page had stopped one. */
   const [overtaken, setOvertaken] = useState(false)
   if (over) {
-    setOwn({ at: asked.at, order: null })
+    setOwn({ at: stop.at, order: null })
     setOvertaken(importing)
   } else if (overtaken && importing === false) setOvertaken(false)
 
   const repeatedAt = useRef(0)
-  const sentAt = asked?.at ?? 0
+  const sentAt = stop?.at ?? 0
   useEffect(() => {
     if (state !== 'stopping' || arrivedAt < Math.max(sentAt, repeatedAt.current) + REPEAT_MS) return
     repeatedAt.current = arrivedAt

@@ -17,7 +17,7 @@ const cell = ([arch, kind, kernels]: Spec): Cell =>
   ({
     arch,
     state: kind === 'downloading' ? { kind, done: 43, bytes: 100 } : { kind },
-    ticked: !['not-selected', 'custom'].includes(kind),
+    selected: !['not-selected', 'custom'].includes(kind),
     offer: ['gone', 'custom'].includes(kind) ? null : {},
     image: kernels
       ? { kernels: kernels.map((name) => ({ name, held: name.endsWith('!') ? null : 'v1' })) }

@@ -98,7 +98,7 @@ function grouped(rows: readonly ReleaseRow[], keyOf: (row: ReleaseRow) => string
 function choiceOf(value: string, title: string, rows: readonly ReleaseRow[]): Choice {
   const all = rows.flatMap((row) => row.cells.map((cell) => ({ row, cell })))
   const accepted = all.some(({ cell }) => cell.image !== null)
-  const isUnderWay = accepted || all.some(({ cell }) => cell.ticked)
+  const isUnderWay = accepted || all.some(({ cell }) => cell.selected)
   const offered = all.filter(({ row, cell }) => row.selectable && cell.offer !== null)
   const first = offered.find(({ cell }) => cell.arch === 'amd64') ?? offered[0]
   return {

@@ -38,7 +38,7 @@ export function DefaultField({ name, table, wanted, isChanged, actions, onChange
         <p className="default-field__select">
           <BusyButton
             offBecause={actions.readOnlyReason}
-            onClick={() => actions.tick([{ row: select.row, arches: [select.arch] }], true)}
+            onClick={() => actions.select([{ row: select.row, arches: [select.arch] }], true)}
           >
             Select {chosen.title} {select.arch}
           </BusyButton>{' '}

@@ -17,7 +17,7 @@ type Props = {
 
 /** The steps of a deletion while it runs, and then what was deleted and what was not. */
 export function DeleteResult({ deletion, off, onUndo }: Props) {
-  const { running, steps, outcome, asked, run, dismiss, undo } = deletion
+  const { running, steps, outcome, requested, run, dismiss, undo } = deletion
   const panel = useRef<HTMLElement>(null)
   useEffect(() => {
     if (running || outcome) panel.current?.focus({ preventScroll: true })
@@ -29,7 +29,7 @@ export function DeleteResult({ deletion, off, onUndo }: Props) {
     <section className="deletion__result" aria-label="Deletion" tabIndex={-1} ref={panel}>
       {(running || isOpen) && <StepList label="Steps of deleting" steps={groupSteps(steps)} />}
       {running && (
-        <p role="status">Deleting {asked.length === 1 ? 'the image' : `${asked.length} images`}…</p>
+        <p role="status">Deleting {requested.length === 1 ? 'the image' : `${requested.length} images`}…</p>
       )}
       {outcome && (
         <Notice
@@ -38,7 +38,7 @@ export function DeleteResult({ deletion, off, onUndo }: Props) {
           actions={
             <>
               {isOpen && (
-                <BusyButton tone="positive" offBecause={off} onClick={() => void run(asked, outcome)}>
+                <BusyButton tone="positive" offBecause={off} onClick={() => void run(requested, outcome)}>
                   Continue
                 </BusyButton>
               )}
@@ -51,8 +51,8 @@ export function DeleteResult({ deletion, off, onUndo }: Props) {
             </>
           }
         >
-          <Reasons title="Not deleted" list={outcome.left} asked={asked} />
-          <Reasons title="Cannot be deleted" list={outcome.refused} asked={asked} />
+          <Reasons title="Not deleted" list={outcome.left} requested={requested} />
+          <Reasons title="Cannot be deleted" list={outcome.refused} requested={requested} />
           {outcome.lost.length > 0 && (
             <p>
               MAAS has deleted the selection of{' '}
@@ -73,11 +73,11 @@ function titleOf({ deleted, left, refused }: DeleteOutcome): string {
   return `${deleted.length} of ${all} images deleted`
 }
 
-type ReasonsProps = { title: string; list: DeleteOutcome['left']; asked: readonly ImageRow[] }
+type ReasonsProps = { title: string; list: DeleteOutcome['left']; requested: readonly ImageRow[] }
 
-function Reasons({ title, list, asked }: ReasonsProps) {
+function Reasons({ title, list, requested }: ReasonsProps) {
   if (list.length === 0) return null
-  const nameOf = (image: ImageId) => asked.find(({ key }) => key === keyOf(image))?.name ?? image.release
+  const nameOf = (image: ImageId) => requested.find(({ key }) => key === keyOf(image))?.name ?? image.release
   return (
     <>
       <p>{title}:</p>

@@ -8,7 +8,7 @@ import type { useImages } from '#features/images/data/use-images.ts'
 import type { useDraft } from '#features/images/draft/use-draft.ts'
 import type { GridActions } from '#features/images/grid/grid-actions.ts'
 import type { Table } from '#features/images/rules/model.ts'
-import type { Target } from '#features/images/table/ticks.ts'
+import type { Target } from '#features/images/table/row-selection.ts'
 import { DeleteResult } from './delete-result.tsx'
 import { HeldList } from './held-list.tsx'
 import { keyOf } from './rules/image-id.ts'
@@ -49,14 +49,14 @@ type Props = {
   off: string | null
 }
 
-type Asked = { readonly rows: readonly ImageRow[]; readonly by: Replacement | null }
+type Request = { readonly rows: readonly ImageRow[]; readonly by: Replacement | null }
 
 /** The images of the region, to choose and delete; takes the place of the table, whose boxes mean something else. */
 export function DeletionView({ data, table, draft, actions, deletion, off: readOnly }: Props) {
   const list = deletion.list ?? 'all'
   const [search, setSearch] = useState('')
   const [choice, setChoice] = useState(NOTHING_CHOSEN)
-  const [asked, setAsked] = useState<Asked | null>(null)
+  const [toConfirm, setToConfirm] = useState<Request | null>(null)
   const heading = useRef<HTMLHeadingElement>(null)
   const run = useDeleteRun({ data, draft, table })
   const replacing = useRecords(REPLACING, data.owner)
@@ -73,8 +73,8 @@ export function DeletionView({ data, table, draft, actions, deletion, off: readO
   const deleted = new Set(run.running ? [] : run.outcome?.deleted.map(keyOf))
   const back = all.filter(({ key, cell }) => deleted.has(key) && cell.image !== null)
   const none = chosen.length === 0 ? 'Choose images first.' : null
-  const start = ({ rows: targets, by }: Asked) => {
-    setAsked(null)
+  const start = ({ rows: targets, by }: Request) => {
+    setToConfirm(null)
     setChoice(NOTHING_CHOSEN)
     const [first] = targets
     if (!by) void run.run(targets, null)
@@ -85,7 +85,7 @@ export function DeletionView({ data, table, draft, actions, deletion, off: readO
   if (asksFor !== answered) {
     setAnswered(asksFor)
     const row = all.find(({ key }) => key === asksFor)
-    if (row && off === null) setAsked({ rows: [row], by: null })
+    if (row && off === null) setToConfirm({ rows: [row], by: null })
     else if (row) setChoice({ chosen: new Set([row.key]), anchor: row.key })
   }
   useEffect(() => {
@@ -95,7 +95,7 @@ export function DeletionView({ data, table, draft, actions, deletion, off: readO
     const targets: Target[] = [...run.undo.values()]
     run.dismiss()
     deletion.close()
-    actions.tick(targets, true)
+    actions.select(targets, true)
   }
   return (
     <section className="deletion" aria-labelledby="deletion-title">
@@ -110,7 +110,7 @@ export function DeletionView({ data, table, draft, actions, deletion, off: readO
       <p>{WHAT[list]}</p>
       {readOnly !== null && <p>{readOnly}</p>}
       <DeleteResult deletion={run} off={readOnly} onUndo={undo} />
-      <ReturnedImages images={back} off={off} onDelete={() => setAsked({ rows: back, by: null })} />
+      <ReturnedImages images={back} off={off} onDelete={() => setToConfirm({ rows: back, by: null })} />
       <div className="deletion__filters">
         <input
           type="search"
@@ -145,10 +145,10 @@ export function DeletionView({ data, table, draft, actions, deletion, off: readO
           onChoice={setChoice}
           now={data.images.dataUpdatedAt}
           off={off}
-          onDelete={(row) => setAsked({ rows: [row], by: null })}
+          onDelete={(row) => setToConfirm({ rows: [row], by: null })}
           replacementOf={list === 'all' ? null : (row) => replacementOf(row, data.catalogues, table)}
           isReplaced={({ key }) => replacing?.has(key) === true}
-          onReplace={(row, by) => setAsked({ rows: [row], by })}
+          onReplace={(row, by) => setToConfirm({ rows: [row], by })}
         />
       )}
       <div className="deletion__bar">
@@ -160,19 +160,19 @@ export function DeletionView({ data, table, draft, actions, deletion, off: readO
           tone="negative"
           {...prefetching(DeleteImagesDialog)}
           offBecause={off ?? none}
-          onClick={() => setAsked({ rows: chosen, by: null })}
+          onClick={() => setToConfirm({ rows: chosen, by: null })}
         >
           Delete chosen images
         </BusyButton>
       </div>
-      {asked && (
+      {toConfirm && (
         <DeleteImagesDialog
           data={data}
           table={table}
-          rows={asked.rows}
-          replacedBy={asked.by?.name ?? null}
-          onDelete={() => start(asked)}
-          onClose={() => setAsked(null)}
+          rows={toConfirm.rows}
+          replacedBy={toConfirm.by?.name ?? null}
+          onDelete={() => start(toConfirm)}
+          onClose={() => setToConfirm(null)}
         />
       )}
     </section>

@@ -1,7 +1,7 @@
 import { useRef, useState, type KeyboardEvent, type MouseEvent } from 'react'
 import { formatBytes } from '#lib/bytes.ts'
 import { relativeTime } from '#lib/time.ts'
-import { TickBox } from '#ui/tick-box.tsx'
+import { Checkbox } from '#ui/checkbox.tsx'
 import { BusyButton } from '#ui/busy-button.tsx'
 import { stateText } from '#features/images/rules/state-words.ts'
 import type { ImageRow } from './rules/image-rows.ts'
@@ -64,7 +64,7 @@ export function HeldList({
         <thead>
           <tr>
             <th scope="col">
-              <TickBox
+              <Checkbox
                 label="All images shown"
                 checked={chosenOf(choice, keys)}
                 onChange={(on) => onChoice(chooseAll(choice, keys, on))}
@@ -140,7 +140,7 @@ function HeldRow({
   return (
     <tr className={chosen ? 'is-chosen' : ''}>
       <td>
-        <TickBox {...keys} label={`Choose ${name}`} checked={chosen} onChange={onChoose} />
+        <Checkbox {...keys} label={`Choose ${name}`} checked={chosen} onChange={onChoose} />
       </td>
       <th scope="row">
         {title} <span className="held-list__codename">{codename}</span> {id.arch}

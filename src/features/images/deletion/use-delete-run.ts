@@ -5,7 +5,7 @@ import type { BoardStep } from '#selections/step-board.ts'
 import { releaseKey } from '#selections/keys.ts'
 import type { useImages } from '#features/images/data/use-images.ts'
 import type { useDraft } from '#features/images/draft/use-draft.ts'
-import { offeredBy } from '#features/images/promise/hazards.ts'
+import { offeredBy } from '#features/images/forecast/hazards.ts'
 import type { Draft, Table } from '#features/images/rules/model.ts'
 import { releaseTitleIn, rulesOf } from '#features/images/save/use-save.ts'
 import type { ImageRow } from './rules/image-rows.ts'
@@ -27,7 +27,7 @@ export function useDeleteRun({ data, draft, table }: Use) {
   const [steps, setSteps] = useState(NO_STEPS)
   const [running, setRunning] = useState(false)
   const [outcome, setOutcome] = useState<DeleteOutcome | null>(null)
-  const [asked, setAsked] = useState<readonly ImageRow[]>([])
+  const [requested, setRequested] = useState<readonly ImageRow[]>([])
   const [undo, setUndo] = useState<UndoOf>(new Map())
   const shown = useRef(true)
   useEffect(() => {
@@ -43,7 +43,7 @@ export function useDeleteRun({ data, draft, table }: Use) {
     setRunning(true)
     setOutcome(null)
     setSteps(NO_STEPS)
-    setAsked(rows)
+    setRequested(rows)
     const targets = left ? left.left.map(({ image }) => image) : rows.map(({ id }) => id)
     const version = data.region.data?.version ?? ''
     const { importsOneAtATime } = rulesOf(version)
@@ -77,7 +77,7 @@ export function useDeleteRun({ data, draft, table }: Use) {
     running,
     steps,
     outcome,
-    asked,
+    requested,
     undo,
     run,
     dismiss: () => {

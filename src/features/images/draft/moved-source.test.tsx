@@ -11,7 +11,7 @@ const box = (name: RegExp) => screen.findByRole('checkbox', { name })
 const bar = () => screen.findByRole('region', { name: 'Unsaved selection' })
 
 /** noble/arm64 and plucky/arm64 are selected, then someone else changes the source; the page does not know it yet. */
-async function startTicked() {
+async function startSelected() {
   const { open, simulator } = await startProduct()
   open()
   await userEvent.click(await box(/^Ubuntu 24.04 LTS arm64/))
@@ -24,7 +24,7 @@ async function startTicked() {
 }
 
 test('a save finds that its source has another address, compares, and writes nothing', async () => {
-  const { saved, before } = await startTicked()
+  const { saved, before } = await startSelected()
   await userEvent.click(within(await bar()).getByRole('button', { name: 'Save selection' }))
   const dialog = await screen.findByRole('dialog', { name: DIALOG })
   expect(dialog).toHaveTextContent(`You selected images from maas.io. This source is now ${MIRROR}.`)
@@ -40,7 +40,7 @@ test('a save finds that its source has another address, compares, and writes not
 })
 
 test('a kept selection belongs to the new source and is not saved yet', async () => {
-  const { saved } = await startTicked()
+  const { saved } = await startSelected()
   await userEvent.click(within(await bar()).getByRole('button', { name: 'Save selection' }))
   const dialog = await screen.findByRole('dialog', { name: DIALOG })
   await waitFor(() => expect(dialog).not.toHaveTextContent('Not known yet'))
@@ -52,7 +52,7 @@ test('a kept selection belongs to the new source and is not saved yet', async ()
 })
 
 test('a discarded selection can be restored, and is then compared again', async () => {
-  await startTicked()
+  await startSelected()
   await userEvent.click(within(await bar()).getByRole('button', { name: 'Save selection' }))
   const dialog = await screen.findByRole('dialog', { name: DIALOG })
   await userEvent.click(within(dialog).getByRole('button', { name: 'Discard selection' }))

@@ -39,9 +39,9 @@ export function useDraft(saved: Saved | null, sources: Sources | null, owner: Ow
   if (work && kept && work !== shown && saved && sources) {
     setShown(work)
     // a selection made as another user or in another region is not used
-    const ticked = shown === null ? raw : EMPTY
+    const selected = shown === null ? raw : EMPTY
     const own = followSource(draftFrom(kept), idsOf(sources))
-    draft = rebase(new Map([...own, ...ticked]), saved)
+    draft = rebase(new Map([...own, ...selected]), saved)
     setRaw(draft)
     setRebasedOn(saved)
     setOwed(work.isSaving() ? kept.importOwed : isOwed(kept))

@@ -8,10 +8,10 @@ import { firstOf, leftBehind } from './use-left-behind.ts'
 const AT = '2026-11-23T10:42:00.000Z'
 const region = aRegion([[jammy, ALL_OF('amd64')]])
 const [{ source }] = region.sources as [(typeof region.sources)[0]]
-const ticks = draftOf([noble, null, ALL_OF('amd64')])
-const unsaved: Unsaved = { ...NOTHING, at: AT, ...draftPart(ticks, [source]) }
+const drafted = draftOf([noble, null, ALL_OF('amd64')])
+const unsaved: Unsaved = { ...NOTHING, at: AT, ...draftPart(drafted, [source]) }
 const saved = { ...unsaved, ...draftPart(draftOf([jammy, null, ALL_OF('amd64')]), [source]) }
-const elsewhere = { ...unsaved, ...draftPart(ticks, [aSource(1, 'http://other.example.com/')]) }
+const elsewhere = { ...unsaved, ...draftPart(drafted, [aSource(1, 'http://other.example.com/')]) }
 const owed: Unsaved = { ...NOTHING, at: AT, importOwed: true }
 
 describe('the unsaved work of another tab is offered, the newest first:', () => {

@@ -8,7 +8,7 @@ export type GridActions = {
   readonly readOnlyReason: string | null
   /** Shows why a box could not be changed. */
   readonly explain: (reason: string) => void
-  readonly tick: (targets: readonly { row: ReleaseRow; arches: readonly string[] }[], on: boolean) => void
+  readonly select: (targets: readonly { row: ReleaseRow; arches: readonly string[] }[], on: boolean) => void
   readonly kernels: (row: ReleaseRow, subarches: readonly string[]) => void
   readonly allArches: (row: ReleaseRow) => void
   /** Shows the list for deleting, and asks whether to delete this image. */

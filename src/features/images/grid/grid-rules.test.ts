@@ -9,14 +9,14 @@ import {
   lostAtSource,
   offeredArches,
   sparing,
-  tickOf,
-} from '#features/images/table/ticks.ts'
+  checkedOf,
+} from '#features/images/table/row-selection.ts'
 import type { Cell, Group, ImageState, ReleaseRow } from '#features/images/rules/model.ts'
 
-const cell = (arch: string, ticked: boolean, part: Partial<Cell> = {}): Cell => ({
+const cell = (arch: string, selected: boolean, part: Partial<Cell> = {}): Cell => ({
   arch,
-  ticked,
-  state: ticked ? { kind: 'synced' } : { kind: 'not-selected' },
+  selected,
+  state: selected ? { kind: 'synced' } : { kind: 'not-selected' },
   changed: false,
   locked: null,
   bytes: 1,
@@ -87,12 +87,12 @@ describe('boxes of many images', () => {
     ['mixed', [true, false]],
     [true, [true, true]],
     [false, []],
-  ])('a box over others shows %s for %j', (expected, ticks) => {
+  ])('a box over others shows %s for %j', (expected, boxes) => {
     const over = row(
       'x',
-      ticks.map((ticked, index) => cell(`arch${index}`, ticked)),
+      boxes.map((selected, index) => cell(`arch${index}`, selected)),
     )
-    expect(tickOf([{ row: over, arches: over.cells.map(({ arch }) => arch) }])).toBe(expected)
+    expect(checkedOf([{ row: over, arches: over.cells.map(({ arch }) => arch) }])).toBe(expected)
   })
 
   test('clearing everything leaves one box of the commissioning release, amd64 if it is selected', () => {
@@ -127,8 +127,8 @@ describe('what the source has dropped', () => {
   })
 
   test('is not reported if it is not selected, or if the source is not known', () => {
-    const unticked = row('18.10', [cell('amd64', false, { offer: null }), cell('arm64', true)])
-    expect(lostAtSource([{ row: unticked, arches: ['arm64'] }])).toBeNull()
+    const cleared = row('18.10', [cell('amd64', false, { offer: null }), cell('arm64', true)])
+    expect(lostAtSource([{ row: cleared, arches: ['arm64'] }])).toBeNull()
     expect(lostAtSource([{ row: silent, arches: ['arm64'] }])).toBeNull()
   })
 })
@@ -226,7 +226,7 @@ describe('a row is drawn again', () => {
   })
 
   test.each<[string, ReleaseRow]>([
-    ['a box', make({ ticked: false })],
+    ['a box', make({ selected: false })],
     ['a state', make({ state: { kind: 'downloading', done: 1, bytes: 2 } })],
     ['what is held', make({ image: anImage() })],
     ['a wish', make({}, { wanted: { arches: ['*'], subarches: ['*'], labels: ['*'] } })],

@@ -1,6 +1,6 @@
-import { TickBox } from '#ui/tick-box.tsx'
+import { Checkbox } from '#ui/checkbox.tsx'
 import { positionAttributes, tabStop, type RowPosition } from './row-position.ts'
-import { archTargets, groupTargets, tickOf, type Target } from '#features/images/table/ticks.ts'
+import { archTargets, groupTargets, checkedOf, type Target } from '#features/images/table/row-selection.ts'
 import type { GridActions } from './grid-actions.ts'
 import type { Group } from '#features/images/rules/model.ts'
 
@@ -18,19 +18,19 @@ export function GroupRow({ measure, index, top, line, col, group, open, arches, 
   const lts = group.rows.some((row) => row.lts)
   const all = groupTargets(group)
   const box = (label: string, targets: Target[], column: number) => (
-    <TickBox
+    <Checkbox
       {...tabStop(line, column, col)}
       label={label}
       title={label}
-      checked={tickOf(targets)}
+      checked={checkedOf(targets)}
       lockedBecause={actions.readOnlyReason}
       onLocked={actions.explain}
-      onChange={(on) => actions.tick(targets, on)}
+      onChange={(on) => actions.select(targets, on)}
     />
   )
   return (
     <div role="row" {...positionAttributes({ measure, index, top })} className="grid__row grid__group">
-      <div role="gridcell" className="grid__tick" {...(all.length === 0 ? tabStop(line, 0, col) : {})}>
+      <div role="gridcell" className="grid__check" {...(all.length === 0 ? tabStop(line, 0, col) : {})}>
         {all.length > 0 && box(`All ${group.title} images shown`, all, 0)}
       </div>
       <div role="rowheader" className="grid__title">

@@ -29,7 +29,7 @@ function show(state: ImageState, part: Partial<Cell> = {}, of: Partial<ReleaseRo
   const cell: Cell = {
     arch: 'amd64',
     state,
-    ticked: true,
+    selected: true,
     changed: false,
     locked: null,
     bytes: 0,
@@ -42,7 +42,7 @@ function show(state: ImageState, part: Partial<Cell> = {}, of: Partial<ReleaseRo
   const actions = {
     readOnlyReason: null,
     explain: ignore,
-    tick: ignore,
+    select: ignore,
     kernels: ignore,
     allArches: ignore,
     toggle: ignore,
@@ -81,12 +81,12 @@ const ALSO = 'MAAS also imports it from Mirror, which lists the same version.'
 
 test.each<[description: string, state: ImageState, cell?: Partial<Cell>, row?: Partial<ReleaseRow>]>([
   ['Synced', { kind: 'synced' }],
-  ['Not selected', { kind: 'not-selected' }, { ticked: false, offer: anOffer() }],
+  ['Not selected', { kind: 'not-selected' }, { selected: false, offer: anOffer() }],
   ['Selected', { kind: 'selected' }, { changed: true }],
   [
     'Will be removed',
     { kind: 'removing', when: 'after-save' },
-    { ticked: false, changed: true, offer: anOffer() },
+    { selected: false, changed: true, offer: anOffer() },
   ],
   ['Queued', { kind: 'queued', importing: true }],
   ['Downloading 43 %', { kind: 'downloading', done: 437, bytes: 1_000 }],
@@ -96,7 +96,7 @@ test.each<[description: string, state: ImageState, cell?: Partial<Cell>, row?: P
   ['Not offered', { kind: 'gone' }],
   ['Missing on the mirror', { kind: 'absent' }],
   ['Not used', { kind: 'unused', because: 'outranked', source: 'Mirror' }],
-  ['Kept by MAAS', { kind: 'kept' }, { ticked: false, offer: anOffer() }],
+  ['Kept by MAAS', { kind: 'kept' }, { selected: false, offer: anOffer() }],
   ['Reading…', { kind: 'reading' }],
   [`Synced. ${LOCKED}`, { kind: 'synced' }, { locked: LOCKED }],
   [`Synced. ${ALSO}`, { kind: 'synced' }, { also: ALSO }],

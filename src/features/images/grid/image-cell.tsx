@@ -1,4 +1,4 @@
-import { TickBox } from '#ui/tick-box.tsx'
+import { Checkbox } from '#ui/checkbox.tsx'
 import { tabStop } from './row-position.ts'
 import { shortText, stateText } from '#features/images/rules/state-words.ts'
 import type { GridActions } from './grid-actions.ts'
@@ -23,23 +23,23 @@ export function ImageCell({ line, column, col, arch, cell, row, name, actions }:
     )
   const text = shortText(cell.state)
   const className = `grid__arch is-${cell.state.kind}${cell.changed ? ' is-changed' : ''}`
-  if (!row.selectable || (!cell.offer && !cell.ticked))
+  if (!row.selectable || (!cell.offer && !cell.selected))
     return (
       <div role="gridcell" className={className} data-arch={arch} {...tabStop(line, column, col)}>
         {text}
       </div>
     )
-  const locked = actions.readOnlyReason ?? (cell.ticked ? cell.locked : null)
+  const locked = actions.readOnlyReason ?? (cell.selected ? cell.locked : null)
   return (
     <div role="gridcell" className={className} data-arch={arch} title={locked ?? (cell.also || undefined)}>
-      <TickBox
+      <Checkbox
         {...tabStop(line, column, col)}
         label={`${name} ${arch}`}
         description={describe(cell, row)}
-        checked={cell.ticked}
+        checked={cell.selected}
         lockedBecause={locked}
         onLocked={actions.explain}
-        onChange={(on) => actions.tick([{ row, arches: [arch] }], on)}
+        onChange={(on) => actions.select([{ row, arches: [arch] }], on)}
       />
       {text}
     </div>

@@ -1,5 +1,5 @@
 import { useId } from 'react'
-import { TickBox } from '#ui/tick-box.tsx'
+import { Checkbox } from '#ui/checkbox.tsx'
 import { describeKernel } from '#streams/simplestreams/kernel-name.ts'
 import { kernelLabel } from '#selections/wanted-kernels.ts'
 import type { GridActions } from './grid-actions.ts'
@@ -68,7 +68,7 @@ export function KernelChoice({ row, wanted, actions, kernelsFiltered }: Props) {
               return (
                 <li key={subarch}>
                   <label className="detail__radio">
-                    <TickBox
+                    <Checkbox
                       label={`${describeKernel(subarch)} ${subarch}`}
                       description={withFlavours(flavours)}
                       checked={on}

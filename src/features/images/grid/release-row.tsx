@@ -1,7 +1,7 @@
 import { memo } from 'react'
 import { shallowEqual } from '#lib/shallow-equal.ts'
 import { ProgressBar } from '#ui/progress-bar.tsx'
-import { TickBox } from '#ui/tick-box.tsx'
+import { Checkbox } from '#ui/checkbox.tsx'
 import { formatBytes } from '#lib/bytes.ts'
 import { formatDay } from '#lib/time.ts'
 import { positionAttributes, tabStop, type RowPosition } from './row-position.ts'
@@ -9,7 +9,7 @@ import { ImageCell } from './image-cell.tsx'
 import { sameRow } from './same-row.ts'
 import { rowState } from '#features/images/table/row-state.ts'
 import { isInUse } from '#features/images/table/view.ts'
-import { rowTargets, tickOf } from '#features/images/table/ticks.ts'
+import { rowTargets, checkedOf } from '#features/images/table/row-selection.ts'
 import type { GridActions } from './grid-actions.ts'
 import type { ReleaseRow } from '#features/images/rules/model.ts'
 
@@ -45,23 +45,23 @@ function Line({ measure, index, top, line, col, row, groupTitle, open, arches, a
   const targets = rowTargets(row)
   const name = row.selectable ? `${groupTitle} ${row.title}${from(row)}` : row.title
   const cells = new Map(row.cells.map((cell) => [cell.arch, cell]))
-  const tick = tickOf(targets)
+  const checked = checkedOf(targets)
   return (
     <div
       role="row"
       {...positionAttributes({ measure, index, top })}
       className={`grid__row grid__release${open ? ' is-open' : ''}`}
     >
-      <div role="gridcell" className="grid__tick" {...(targets.length === 0 ? tabStop(line, 0, col) : {})}>
+      <div role="gridcell" className="grid__check" {...(targets.length === 0 ? tabStop(line, 0, col) : {})}>
         {targets.length > 0 && (
-          <TickBox
+          <Checkbox
             {...tabStop(line, 0, col)}
             label={`All architectures of ${name}`}
             title="All architectures"
-            checked={tick}
+            checked={checked}
             lockedBecause={actions.readOnlyReason}
             onLocked={actions.explain}
-            onChange={(on) => actions.tick(targets, on)}
+            onChange={(on) => actions.select(targets, on)}
           />
         )}
       </div>

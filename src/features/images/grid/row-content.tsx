@@ -24,7 +24,7 @@ type Props = {
 export function RowContent({ row, actions, kernelsFiltered, context }: Props) {
   if (row.cells.some(({ image }) => image?.kind === 'uploaded'))
     return <CustomContent row={row} actions={actions} />
-  const images = row.cells.filter((cell) => cell.ticked || cell.image || cell.also !== '')
+  const images = row.cells.filter((cell) => cell.selected || cell.image || cell.also !== '')
   return (
     <>
       {row.selectable && row.wanted && (

@@ -18,7 +18,7 @@ export function FirstRun({ table, actions, commissioningRelease }: Props) {
             className="p-button is-dense"
             aria-disabled={actions.readOnlyReason !== null || undefined}
             title={actions.readOnlyReason ?? undefined}
-            onClick={() => actions.tick([{ row: start, arches: ['amd64'] }], true)}
+            onClick={() => actions.select([{ row: start, arches: ['amd64'] }], true)}
           >
             Select Ubuntu {start.title} for amd64
           </button>

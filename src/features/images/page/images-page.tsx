@@ -13,7 +13,7 @@ import { LeftBehind } from '#features/images/draft/left-behind.tsx'
 import { ImagesGrid } from '#features/images/grid/images-grid.tsx'
 import { PageHeader } from '#features/images/header/page-header.tsx'
 import { PageNotices } from './page-notices.tsx'
-import { ProgressPlace } from './progress-place.tsx'
+import { ProgressSlot } from './progress-slot.tsx'
 import { Skeleton } from '#features/images/grid/skeleton.tsx'
 import { Toolbar } from './toolbar.tsx'
 import { TryAgain } from './try-again.tsx'
@@ -21,7 +21,7 @@ import { useDraft } from '#features/images/draft/use-draft.ts'
 import { useImages } from '#features/images/data/use-images.ts'
 import { readOnlyReason } from '#features/images/data/read-only-reason.ts'
 import { useSelectionFile } from '#features/images/selection-file/use-selection-file.ts'
-import { useImportFacts } from '#features/images/promise/use-import-facts.ts'
+import { useImportFacts } from '#features/images/forecast/use-import-facts.ts'
 import { useSave } from '#features/images/save/use-save.ts'
 import { useGridActions } from './use-grid-actions.ts'
 import { savedOf, useImagesTable } from './use-images-table.ts'
@@ -157,7 +157,7 @@ function Page({ view, change, deletion, notices }: Props) {
             <PreflightNotices data={data} table={table} actions={actions} onRetry={retry} />
           </AfterPaint>
           {!data.stopping && (data.importing || data.arriving) && (
-            <ProgressPlace data={data} importFacts={importFacts} onRetry={retry} />
+            <ProgressSlot data={data} importFacts={importFacts} onRetry={retry} />
           )}
           {(file.opened || file.imported) && (
             <SelectionFile data={data} draft={draft} table={table} save={save} off={edit} file={file} />

@@ -69,7 +69,7 @@ export function Toolbar({ table, visible, view, onChange }: Props) {
       <label className="toolbar__only">
         <input
           type="checkbox"
-          className="tick-box"
+          className="checkbox"
           checked={view.selectedOnly}
           onChange={(event) => onChange({ selectedOnly: event.currentTarget.checked })}
         />
@@ -79,7 +79,7 @@ export function Toolbar({ table, visible, view, onChange }: Props) {
         <input
           ref={hideEnded}
           type="checkbox"
-          className="tick-box"
+          className="checkbox"
           title={IN_USE}
           checked={view.hideEnded}
           onChange={(event) => onChange({ hideEnded: event.currentTarget.checked })}

@@ -6,7 +6,7 @@ import type { Draft } from '#features/images/rules/model.ts'
 import { setAllArches, setArches, setKernels } from '#features/images/rules/selection.ts'
 import { noteSources } from '#features/images/draft/note-sources.ts'
 import type { useSave } from '#features/images/save/use-save.ts'
-import { lostAtSource, offeredArches, sparing } from '#features/images/table/ticks.ts'
+import { lostAtSource, offeredArches, sparing } from '#features/images/table/row-selection.ts'
 import { keyOf } from '#features/images/deletion/rules/image-id.ts'
 import { savedOf } from './use-images-table.ts'
 import type { useView } from './use-view.ts'
@@ -40,7 +40,7 @@ export function useGridActions({ data, draft, save, onView, off, explain, onDele
     return {
       readOnlyReason: off,
       explain,
-      tick: (targets, on) => {
+      select: (targets, on) => {
         const { targets: boxes, because } = on ? { targets, because: null } : sparing(targets)
         const releases = boxes.map(({ row, arches }) => ({ id: row, arches, offered: offeredArches(row) }))
         apply((old) => setArches(old, saved, releases, on))

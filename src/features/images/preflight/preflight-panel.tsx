@@ -143,7 +143,7 @@ function FixButton({ fix, data, table, actions }: ProblemProps & { fix: Fix }) {
     <CommandButton
       command={fix.label}
       offBecause={off}
-      onClick={() => actions.tick([{ row, arches: [fix.arch] }], true)}
+      onClick={() => actions.select([{ row, arches: [fix.arch] }], true)}
     >
       {fix.label}
     </CommandButton>

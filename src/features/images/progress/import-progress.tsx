@@ -1,7 +1,7 @@
 import { StallCauses } from '#features/images/causes/import-causes.tsx'
 import type { useImages } from '#features/images/data/use-images.ts'
 import { NO_FILTERS, type View } from '#features/images/table/view.ts'
-import type { ImportFacts } from '#features/images/promise/use-import-facts.ts'
+import type { ImportFacts } from '#features/images/forecast/use-import-facts.ts'
 import { useImagesTable } from '#features/images/page/use-images-table.ts'
 import { STALL_AFTER_MS } from '#features/images/rules/image-state.ts'
 import { formatBytes } from '#lib/bytes.ts'

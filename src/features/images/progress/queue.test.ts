@@ -5,7 +5,7 @@ import { queueOf } from './queue.ts'
 const cell = (arch: string, state: ImageState): Cell => ({
   arch,
   state,
-  ticked: true,
+  selected: true,
   changed: false,
   locked: null,
   bytes: 600,

@@ -2,8 +2,8 @@ import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { filesQuery } from '#api/images.ts'
 import type { useImages } from '#features/images/data/use-images.ts'
-import { useForecast } from '#features/images/promise/use-forecast.ts'
-import type { ImportFacts } from '#features/images/promise/use-import-facts.ts'
+import { useForecastRules } from '#features/images/forecast/use-forecast-rules.ts'
+import type { ImportFacts } from '#features/images/forecast/use-import-facts.ts'
 import type { Draft } from '#features/images/rules/model.ts'
 import { arrivedAt, arrivedOf, type Arrival } from './arrival.ts'
 import type { InQueue } from './queue.ts'
@@ -25,12 +25,12 @@ export function useRemaining(
 ): Remaining {
   const { region, sources, catalogues, saved, importing } = data
   const files = useQuery({ ...filesQuery(), enabled: importing })
-  const { forecast } = useForecast(importing && files.data)
+  const { rules } = useForecastRules(importing && files.data)
   const version = region.data?.version
   const due = useMemo(() => {
-    if (!forecast || version === undefined || !sources || !saved || !files.data || !importing || !half)
+    if (!rules || version === undefined || !sources || !saved || !files.data || !importing || !half)
       return null
-    const promises = forecast.promisesOf({
+    const forecaster = rules.forecasterOf({
       version,
       sources: sources.map(({ source }) => source),
       catalogues,
@@ -41,9 +41,9 @@ export function useRemaining(
       half: { ...half, startOver: new Set([...half.startOver, ...half.unsure]) },
       began,
     })
-    const promised = promises?.(NOTHING_DRAFTED)
-    return promised ? { bytes: promised.dueDownload, isAbout: promised.isDueAbout } : null
-  }, [forecast, version, sources, saved, files.data, catalogues, importing, half, began])
+    const forecast = forecaster?.(NOTHING_DRAFTED)
+    return forecast ? { bytes: forecast.dueDownload, isAbout: forecast.isDueAbout } : null
+  }, [rules, version, sources, saved, files.data, catalogues, importing, half, began])
   if (due) {
     const since = arrivedOf(arrival) - arrivedAt(arrival, files.dataUpdatedAt)
     return { bytes: Math.max(0, due.bytes - since), isAbout: due.isAbout }

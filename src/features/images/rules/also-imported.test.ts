@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { aCatalogue, ALL_OF, anOffer, aRegion, aRelease, draftOf, noble } from '#testing/image-fixtures.ts'
 import type { Draft } from './model.ts'
-import { summarize } from '#features/images/promise/summary.ts'
+import { summarize } from '#features/images/forecast/summary.ts'
 import { buildTable } from '#features/images/table/table.ts'
 
 const second = { ...noble, sourceId: 2 }

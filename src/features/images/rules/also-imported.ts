@@ -1,6 +1,6 @@
 import { sourceLabel } from '#selections/source-name.ts'
 import { listedAgain } from '#selections/outcome/listed-again.ts'
-import { isTicked } from './selection.ts'
+import { isSelected } from './selection.ts'
 import type { RowInput } from './row-inputs.ts'
 import type { TableInput } from './table-input.ts'
 import type { Wanted } from '#selections/wanted.ts'
@@ -16,22 +16,22 @@ export function alsoImported(
   arch: string,
 ): string {
   if (!input.kernelsFiltered || same.length < 2) return ''
-  const ticked = isTicked(row.wanted, arch)
-  if (ticked && row.wanted && lacksFiles(row, arch)) {
+  const selected = isSelected(row.wanted, arch)
+  if (selected && row.wanted && lacksFiles(row, arch)) {
     const names = namesOf(input, suppliersOf(row, same, arch, row.wanted))
     return names && `This source does not have all its files: MAAS imports them from ${names}.`
   }
   const others = same.filter(
     (other) =>
       other !== row &&
-      isTicked(other.wanted, arch) !== ticked &&
+      isSelected(other.wanted, arch) !== selected &&
       // listed files that are missing cannot be imported
-      !lacksFiles(ticked ? other : row, arch) &&
-      (ticked ? lists(row, other, arch) : lists(other, row, arch)),
+      !lacksFiles(selected ? other : row, arch) &&
+      (selected ? lists(row, other, arch) : lists(other, row, arch)),
   )
   const names = namesOf(input, others)
   if (names === '') return ''
-  return ticked
+  return selected
     ? `MAAS also imports it from ${names}, which lists the same version.`
     : `MAAS also imports it from this source: it is selected from ${names}, and this source lists the same version.`
 }

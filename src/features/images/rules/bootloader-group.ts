@@ -84,8 +84,8 @@ function bootloaderRow(input: TableInput, { os, release, offers, images }: Bootl
     const state = imageState({
       offer,
       image,
-      ticked: comes,
-      savedTicked: comes,
+      selected: comes,
+      wasSelected: comes,
       catalogueKnown: false,
       importing: input.importing,
       filter: { subarches: [ALL], labels: [ALL] },
@@ -96,7 +96,7 @@ function bootloaderRow(input: TableInput, { os, release, offers, images }: Bootl
       now: input.now,
     })
     const [[bytes] = [image?.heldBytes ?? 0]] = offer?.files ?? []
-    return { arch, state, ticked: false, changed: false, locked: null, bytes, offer, image, also: '' }
+    return { arch, state, selected: false, changed: false, locked: null, bytes, offer, image, also: '' }
   })
   return {
     ...PLAIN,

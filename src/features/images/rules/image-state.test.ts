@@ -9,8 +9,8 @@ const NOW = 1_000_000_000
 const SYNCED: ImageStateInput = {
   offer: anOffer(),
   image: anImage(),
-  ticked: true,
-  savedTicked: true,
+  selected: true,
+  wasSelected: true,
   catalogueKnown: true,
   importing: false,
   filter: { subarches: ['*'], labels: ['*'] },
@@ -42,53 +42,53 @@ describe('a selected image', () => {
   table([
     [
       'neither selected nor held is "not selected"',
-      { ticked: false, savedTicked: false, image: null },
+      { selected: false, wasSelected: false, image: null },
       { kind: 'not-selected' },
     ],
-    ['that is not saved is “selected”', { savedTicked: false, image: null }, { kind: 'selected' }],
+    ['that is not saved is “selected”', { wasSelected: false, image: null }, { kind: 'selected' }],
     [
       'that is selected again before the import removed it is “selected”',
-      { savedTicked: false },
+      { wasSelected: false },
       { kind: 'selected' },
     ],
     [
       'cleared and not saved is removed after the save',
-      { ticked: false },
+      { selected: false },
       { kind: 'removing', when: 'after-save' },
     ],
     [
       'that has appeared since the selections were read may have been selected by another client',
-      { ticked: false, savedTicked: false, unsettled: true },
+      { selected: false, wasSelected: false, unsettled: true },
       { kind: 'reading' },
     ],
     [
       'so with MAAS 3.8',
-      { ticked: false, savedTicked: false, unsettled: true, syncsSelections: true },
+      { selected: false, wasSelected: false, unsettled: true, syncsSelections: true },
       { kind: 'reading' },
     ],
     [
       'cleared before it appeared is removed after the save',
-      { ticked: false, unsettled: true },
+      { selected: false, unsettled: true },
       { kind: 'removing', when: 'after-save' },
     ],
     [
       'selected before it appeared is “selected”',
-      { savedTicked: false, unsettled: true },
+      { wasSelected: false, unsettled: true },
       { kind: 'selected' },
     ],
     [
       'cleared and saved is removed by the next import',
-      { ticked: false, savedTicked: false },
+      { selected: false, wasSelected: false },
       { kind: 'removing', when: 'next-import' },
     ],
     [
       'clearing before anything arrived leaves nothing to remove',
-      { ticked: false, image: null },
+      { selected: false, image: null },
       { kind: 'not-selected' },
     ],
     [
       'clearing during the download removes it',
-      { ticked: false, image: arriving(100), importing: true },
+      { selected: false, image: arriving(100), importing: true },
       { kind: 'removing', when: 'after-save' },
     ],
   ])
@@ -205,8 +205,8 @@ describe('a complete image', () => {
       'an upload is custom',
       {
         offer: null,
-        ticked: false,
-        savedTicked: false,
+        selected: false,
+        wasSelected: false,
         image: anImage([['generic', OLD]], { kind: 'uploaded' }),
       },
       { kind: 'custom' },
@@ -421,7 +421,7 @@ describe('where MAAS reports only some of its imports (3.8)', () => {
     ],
     [
       'what is held and not selected is not removed by any import',
-      { syncsSelections: true, ticked: false, savedTicked: false },
+      { syncsSelections: true, selected: false, wasSelected: false },
       { kind: 'kept' },
     ],
     [
@@ -431,7 +431,7 @@ describe('where MAAS reports only some of its imports (3.8)', () => {
     ],
     [
       'nor does saving a selection there bring anything',
-      { ...some, savedTicked: false, unused: { because: 'outranked', source: 'Mirror' } },
+      { ...some, wasSelected: false, unused: { because: 'outranked', source: 'Mirror' } },
       { kind: 'selected', because: 'outranked', source: 'Mirror' },
     ],
   ])
@@ -443,12 +443,12 @@ describe('an image that a mirror lists but does not hold', () => {
     ['selected and not here cannot arrive', { offer: absent, image: null }, { kind: 'absent' }],
     [
       'selected but not saved: reported before the save',
-      { offer: absent, image: null, savedTicked: false },
+      { offer: absent, image: null, wasSelected: false },
       { kind: 'absent' },
     ],
     [
       'not selected and not held is only marked',
-      { offer: absent, image: null, ticked: false, savedTicked: false },
+      { offer: absent, image: null, selected: false, wasSelected: false },
       { kind: 'not-selected', absent: true },
     ],
     ['what the region holds stays synced', { offer: absent }, { kind: 'synced' }],
@@ -486,6 +486,6 @@ describe('an image that the source does not offer', () => {
       },
       { kind: 'queued', importing: false },
     ],
-    ['clearing it removes it', { offer: null, ticked: false }, { kind: 'removing', when: 'after-save' }],
+    ['clearing it removes it', { offer: null, selected: false }, { kind: 'removing', when: 'after-save' }],
   ])
 })

@@ -10,8 +10,8 @@ export type ImageStateInput = {
   /** What the source offers of this architecture. */
   readonly offer: CatalogueArch | null
   readonly image: Image | null
-  readonly ticked: boolean
-  readonly savedTicked: boolean
+  readonly selected: boolean
+  readonly wasSelected: boolean
   /** Whether the image has appeared since the selections were read: another client may have selected it. */
   readonly unsettled?: boolean
   /** Whether the catalogue of the source has been read; only then an image can be "not offered". */
@@ -35,17 +35,17 @@ export type ImageStateInput = {
 
 /** The state of one image, from what is offered, selected, saved and held. */
 export function imageState(input: ImageStateInput): ImageState {
-  const { image, ticked, savedTicked } = input
+  const { image, selected, wasSelected } = input
   if (image?.kind === 'uploaded') return uploadState(image)
-  if (!ticked) {
+  if (!selected) {
     if (!image) return { kind: 'not-selected', ...(lacksFiles(input) && { absent: true }), ...input.unused }
-    if (savedTicked) return { kind: 'removing', when: 'after-save' }
+    if (wasSelected) return { kind: 'removing', when: 'after-save' }
     if (input.unsettled) return { kind: 'reading' }
     // from 3.8 on MAAS deletes images together with their selection, not at an import
     return input.syncsSelections ? { kind: 'kept' } : { kind: 'removing', when: 'next-import' }
   }
-  if (input.unused) return { kind: savedTicked ? 'unused' : 'selected', ...input.unused }
-  if (!savedTicked) return { kind: lacksFiles(input) ? 'absent' : 'selected' }
+  if (input.unused) return { kind: wasSelected ? 'unused' : 'selected', ...input.unused }
+  if (!wasSelected) return { kind: lacksFiles(input) ? 'absent' : 'selected' }
   return kept(input)
 }
 

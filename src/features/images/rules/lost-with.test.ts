@@ -6,8 +6,8 @@ import { imageState, lostWith, type ImageStateInput } from './image-state.ts'
 const HELD: ImageStateInput = {
   offer: anOffer(),
   image: anImage(),
-  ticked: true,
-  savedTicked: true,
+  selected: true,
+  wasSelected: true,
   catalogueKnown: true,
   importing: false,
   filter: { subarches: ['*'], labels: ['*'] },

@@ -73,8 +73,8 @@ export type Cell = {
   readonly arch: string
   readonly state: ImageState
   /** Selected in the draft, or else in what is saved. */
-  readonly ticked: boolean
-  /** Whether `ticked` differs from what is saved. */
+  readonly selected: boolean
+  /** Whether `selected` differs from what is saved. */
   readonly changed: boolean
   /** Why the box cannot be cleared, in words; null: it can. */
   readonly locked: string | null

@@ -1,5 +1,5 @@
 import type { CatalogueArch, CatalogueRelease, Image } from '#contract/gateway.ts'
-import { isTicked, savedWanted, wantedOf } from './selection.ts'
+import { isSelected, savedWanted, wantedOf } from './selection.ts'
 import type { TableInput } from './table-input.ts'
 import { hasAll, type Wanted } from '#selections/wanted.ts'
 import { type ReleaseId, type ReleaseKey, releaseKey, releaseName } from '#selections/keys.ts'
@@ -77,7 +77,7 @@ const named = (wanted: Wanted | null): readonly string[] =>
  * select it, or else to the first one that offers it.
  */
 function owners(same: readonly RowInput[], arch: string): readonly RowInput[] {
-  const selecting = same.filter(({ saved }) => isTicked(saved, arch))
+  const selecting = same.filter(({ saved }) => isSelected(saved, arch))
   if (selecting.length > 0) return selecting
   const first = same.find(({ offers }) => offers.has(arch)) ?? same[0]
   return first ? [first] : []

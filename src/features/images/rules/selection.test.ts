@@ -1,14 +1,22 @@
 import { describe, expect, test } from 'vitest'
 import { ALL_OF, draftOf, jammy, noble, savedOf } from '#testing/image-fixtures.ts'
 import type { Draft, Saved } from './model.ts'
-import { isTicked, followSource, rebase, setAllArches, setArches, setKernels, wantedOf } from './selection.ts'
+import {
+  isSelected,
+  followSource,
+  rebase,
+  setAllArches,
+  setArches,
+  setKernels,
+  wantedOf,
+} from './selection.ts'
 import { type ReleaseId, releaseKey } from '#selections/keys.ts'
 
 const EMPTY: Draft = new Map()
 const OFFERED = ['amd64', 'arm64', 's390x']
 const key = releaseKey(noble)
 
-const tick = (
+const select = (
   draft: Draft,
   saved: Saved,
   id: ReleaseId,
@@ -19,13 +27,13 @@ const tick = (
 
 describe('selecting', () => {
   test('selecting a new release includes all kernels and labels, also future ones', () => {
-    const draft = tick(EMPTY, savedOf(), noble, ['amd64'], true, OFFERED)
+    const draft = select(EMPTY, savedOf(), noble, ['amd64'], true, OFFERED)
     expect(draft.get(key)).toEqual({ ...noble, base: null, wanted: ALL_OF('amd64') })
   })
 
   test('a release that is selected keeps its kernels and labels', () => {
     const saved = savedOf([noble, { arches: ['amd64'], subarches: ['ga-24.04'], labels: ['stable'] }])
-    const draft = tick(EMPTY, saved, noble, ['arm64'], true, OFFERED)
+    const draft = select(EMPTY, saved, noble, ['arm64'], true, OFFERED)
     expect(wantedOf(saved, draft, key)).toEqual({
       arches: ['amd64', 'arm64'],
       subarches: ['ga-24.04'],
@@ -35,39 +43,39 @@ describe('selecting', () => {
 
   test('clearing everything and selecting it again restores the kernels', () => {
     const saved = savedOf([noble, { ...ALL_OF('amd64', 'arm64'), subarches: ['ga-24.04'] }])
-    const without = tick(EMPTY, saved, noble, OFFERED, false, OFFERED)
+    const without = select(EMPTY, saved, noble, OFFERED, false, OFFERED)
     expect(wantedOf(saved, without, key)).toBeNull()
-    const again = tick(without, saved, noble, ['arm64'], true, OFFERED)
+    const again = select(without, saved, noble, ['arm64'], true, OFFERED)
     expect(wantedOf(saved, again, key)).toEqual({ ...ALL_OF('arm64'), subarches: ['ga-24.04'] })
   })
 
   test('selecting and clearing leaves nothing to save', () => {
-    const ticked = tick(EMPTY, savedOf(), noble, ['amd64'], true, OFFERED)
-    expect(tick(ticked, savedOf(), noble, ['amd64'], false, OFFERED).size).toBe(0)
+    const selected = select(EMPTY, savedOf(), noble, ['amd64'], true, OFFERED)
+    expect(select(selected, savedOf(), noble, ['amd64'], false, OFFERED).size).toBe(0)
   })
 
   test('selecting every architecture by hand does not include future ones', () => {
-    const draft = tick(EMPTY, savedOf(), noble, OFFERED, true, OFFERED)
+    const draft = select(EMPTY, savedOf(), noble, OFFERED, true, OFFERED)
     expect(draft.get(key)?.wanted?.arches).toEqual(OFFERED)
   })
 
   test('a selection that imports nothing counts as none, and is filled when something is selected', () => {
     const saved = savedOf([noble, { arches: ['amd64'], subarches: [], labels: ['stable'] }])
     expect(wantedOf(saved, EMPTY, key)).toBeNull()
-    const draft = tick(EMPTY, saved, noble, ['arm64'], true, OFFERED)
+    const draft = select(EMPTY, saved, noble, ['arm64'], true, OFFERED)
     expect(wantedOf(saved, draft, key)).toEqual({ arches: ['arm64'], subarches: ['*'], labels: ['stable'] })
   })
 
   test('what the region had when a release was first touched stays its base', () => {
     const first = savedOf([noble, ALL_OF('amd64')])
-    const draft = tick(EMPTY, first, noble, ['arm64'], true, OFFERED)
+    const draft = select(EMPTY, first, noble, ['arm64'], true, OFFERED)
     const now = savedOf([noble, ALL_OF('amd64', 's390x')])
-    expect(tick(draft, now, noble, ['amd64'], false, OFFERED).get(key)?.base).toEqual(ALL_OF('amd64'))
+    expect(select(draft, now, noble, ['amd64'], false, OFFERED).get(key)?.base).toEqual(ALL_OF('amd64'))
   })
 
   test('other releases of the draft are left alone, and the old draft is not changed', () => {
-    const draft = tick(EMPTY, savedOf(), jammy, ['amd64'], true, OFFERED)
-    const next = tick(draft, savedOf(), noble, ['amd64'], true, OFFERED)
+    const draft = select(EMPTY, savedOf(), jammy, ['amd64'], true, OFFERED)
+    const next = select(draft, savedOf(), noble, ['amd64'], true, OFFERED)
     expect([...next.keys()]).toEqual([releaseKey(jammy), key])
     expect(draft.size).toBe(1)
   })
@@ -78,28 +86,28 @@ describe('all architectures, including future ones', () => {
 
   test('select every architecture', () => {
     const wanted = wantedOf(saved, EMPTY, key)
-    expect(isTicked(wanted, 'amd64')).toBe(true)
-    expect(isTicked(wanted, 'riscv64')).toBe(true)
-    expect(isTicked(null, 'amd64')).toBe(false)
+    expect(isSelected(wanted, 'amd64')).toBe(true)
+    expect(isSelected(wanted, 'riscv64')).toBe(true)
+    expect(isSelected(null, 'amd64')).toBe(false)
   })
 
   test('stay unchanged when one of them is selected', () => {
-    expect(tick(EMPTY, saved, noble, ['amd64'], true, OFFERED)).toBe(EMPTY)
+    expect(select(EMPTY, saved, noble, ['amd64'], true, OFFERED)).toBe(EMPTY)
   })
 
   test('become all other offered ones when one is cleared', () => {
-    const draft = tick(EMPTY, saved, noble, ['arm64'], false, OFFERED)
+    const draft = select(EMPTY, saved, noble, ['arm64'], false, OFFERED)
     expect(draft.get(key)).toEqual({ ...noble, base: ALL_OF('*'), wanted: ALL_OF('amd64', 's390x') })
   })
 
   test('are not restored by selecting the last one by hand', () => {
-    const draft = tick(EMPTY, saved, noble, ['arm64'], false, OFFERED)
-    const again = tick(draft, saved, noble, ['arm64'], true, OFFERED)
+    const draft = select(EMPTY, saved, noble, ['arm64'], false, OFFERED)
+    const again = select(draft, saved, noble, ['arm64'], true, OFFERED)
     expect(again.get(key)?.wanted?.arches).toEqual(OFFERED)
   })
 
   test('are restored by selecting all of them, which leaves nothing to save', () => {
-    const draft = tick(EMPTY, saved, noble, ['arm64'], false, OFFERED)
+    const draft = select(EMPTY, saved, noble, ['arm64'], false, OFFERED)
     expect(setAllArches(draft, saved, noble).size).toBe(0)
   })
 

@@ -36,7 +36,7 @@ export function wantedOf(saved: Saved, draft: Draft, key: ReleaseKey): Wanted | 
 }
 
 /** Whether a release wants this architecture; `*` wants every one. */
-export const isTicked = (wanted: Wanted | null, arch: string): boolean =>
+export const isSelected = (wanted: Wanted | null, arch: string): boolean =>
   wanted !== null && passes(wanted.arches, arch)
 
 /**
@@ -60,12 +60,12 @@ export function setArches(draft: Draft, saved: Saved, boxes: readonly Boxes[], o
     const wanted = wantedOf(saved, next, releaseKey(id))
     const all = wanted !== null && hasAll(wanted.arches)
     if (on && all) continue
-    const ticked = new Set(all ? offered : wanted?.arches)
+    const selected = new Set(all ? offered : wanted?.arches)
     for (const arch of arches) {
-      if (on) ticked.add(arch)
-      else ticked.delete(arch)
+      if (on) selected.add(arch)
+      else selected.delete(arch)
     }
-    const possible = [...ticked].filter((arch) => offered.includes(arch)).sort(compareArches)
+    const possible = [...selected].filter((arch) => offered.includes(arch)).sort(compareArches)
     changed = want(next, saved, id, { arches: possible }) || changed
   }
   return changed ? next : draft

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { aCatalogue, ALL_OF, anImage, aRegion, aRelease, draftOf, noble } from '#testing/image-fixtures.ts'
 import type { Cell } from './model.ts'
-import { summarize } from '#features/images/promise/summary.ts'
+import { summarize } from '#features/images/forecast/summary.ts'
 import { buildTable, isArriving, noteProgress } from '#features/images/table/table.ts'
 import type { TableInput } from './table-input.ts'
 import type { Wanted } from '#selections/wanted.ts'

@@ -1,6 +1,6 @@
 import { sourceLabel } from '#selections/source-name.ts'
 import type { Unused } from './model.ts'
-import { isTicked } from './selection.ts'
+import { isSelected } from './selection.ts'
 import type { RowInput } from './row-inputs.ts'
 import type { TableInput } from './table-input.ts'
 
@@ -21,8 +21,8 @@ export function unusedOf(
   const own = sourceOf(row)
   if (!own) return null
   if (own.enabled === false) return { because: 'disabled', source: sourceLabel(own) }
-  const isSaved = isTicked(row.saved, arch)
-  const selects = (other: RowInput) => other === row || isTicked(isSaved ? other.saved : other.wanted, arch)
+  const isSaved = isSelected(row.saved, arch)
+  const selects = (other: RowInput) => other === row || isSelected(isSaved ? other.saved : other.wanted, arch)
   const used = same.filter(selects).flatMap((other) => sourceOf(other) ?? [])
   const first = used
     .filter(({ enabled }) => enabled !== false)

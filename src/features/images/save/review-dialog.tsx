@@ -3,8 +3,8 @@ import { BusyButton } from '#ui/busy-button.tsx'
 import { Modal } from '#ui/modal.tsx'
 import { formatBytes } from '#lib/bytes.ts'
 import { SaveWarnings } from './save-warnings.tsx'
-import { sizeText } from '#features/images/promise/sum-text.ts'
-import type { Change, Summary } from '#features/images/promise/summary.ts'
+import { sizeText } from '#features/images/forecast/sum-text.ts'
+import type { Change, Summary } from '#features/images/forecast/summary.ts'
 
 type Props = {
   summary: Summary

@@ -1,5 +1,5 @@
 import { Link } from 'react-router'
-import type { Summary } from '#features/images/promise/summary.ts'
+import type { Summary } from '#features/images/forecast/summary.ts'
 
 /** The warnings about a save, as a list. Renders nothing if there are none. */
 export function SaveWarnings({ summary }: { summary: Summary }) {

@@ -81,10 +81,10 @@ async function write(
     })
   }
   const { arches, subarches, labels } = saved.get(releaseKey(step.id))?.wanted ?? NOTHING
-  const believed = { os, release, arches: [...arches], subarches: [...subarches], labels: [...labels] }
+  const expected = { os, release, arches: [...arches], subarches: [...subarches], labels: [...labels] }
   return step.kind === 'delete'
-    ? deleteSelection(sourceId, step.selectionId, believed)
-    : updateSelection(sourceId, step.selectionId, bodyOf(step), believed)
+    ? deleteSelection(sourceId, step.selectionId, expected)
+    : updateSelection(sourceId, step.selectionId, bodyOf(step), expected)
 }
 
 const NOTHING: Wanted = { arches: [], subarches: [], labels: [] }

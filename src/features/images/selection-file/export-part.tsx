@@ -1,7 +1,7 @@
 import { saveFile } from '#ui/save-file.ts'
 import { useState } from 'react'
 import { BusyButton } from '#ui/busy-button.tsx'
-import { TickOption } from '#ui/tick-option.tsx'
+import { CheckboxOption } from '#ui/checkbox-option.tsx'
 import type { useImages } from '#features/images/data/use-images.ts'
 import type { Draft } from '#features/images/rules/model.ts'
 import { FileProblems } from './file-problems.tsx'
@@ -37,7 +37,7 @@ export function ExportPart({ data, draft }: Props) {
         key.
       </p>
       {draft.size > 0 && (
-        <TickOption label="Include unsaved changes" checked={withDraft} onChange={setWithDraft} />
+        <CheckboxOption label="Include unsaved changes" checked={withDraft} onChange={setWithDraft} />
       )}
       {problems.length > 0 && <FileProblems title="Could not export the selection" problems={problems} />}
       <BusyButton offBecause={offBecause(sources)} onClick={run}>

@@ -3,7 +3,7 @@ import type { SourceFill } from '#contract/source-fill.ts'
 import { absoluteTime } from '#lib/time.ts'
 import { BusyButton } from '#ui/busy-button.tsx'
 import { Modal } from '#ui/modal.tsx'
-import { TickOption } from '#ui/tick-option.tsx'
+import { CheckboxOption } from '#ui/checkbox-option.tsx'
 import type { useImages } from '#features/images/data/use-images.ts'
 import type { Draft, Saved, Table } from '#features/images/rules/model.ts'
 import { ChooseFile } from './choose-file.tsx'
@@ -80,7 +80,7 @@ export function ImportPart(props: Props) {
           <SourceNotices comparison={comparison} sources={sources} found={found} onSource={props.onSource} />
           <NotOffered lost={found.lost} taken={taken} table={table} onTake={setTaken} />
           {clears && (
-            <TickOption
+            <CheckboxOption
               label="Keep what is selected now and not in the file"
               checked={keepsOthers}
               onChange={setKeepsOthers}

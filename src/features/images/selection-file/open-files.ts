@@ -25,29 +25,29 @@ const MOST = 2
 export function useOpenFiles(dropped: readonly File[] | null) {
   const [state, setState] = useState(NONE)
   /** The number of the last choice; what an earlier one reads later is not shown. */
-  const asked = useRef(0)
+  const latest = useRef(0)
   useEffect(() => {
     if (!dropped) return undefined
-    const mine = (asked.current += 1)
+    const mine = (latest.current += 1)
     void Promise.all(
       dropped.slice(0, MOST).map(async (file) => ({ name: file.name, read: await readChosen(file) })),
     ).then((reads) => {
-      if (asked.current === mine) setState(withDropped(reads, dropped.slice(MOST), mine))
+      if (latest.current === mine) setState(withDropped(reads, dropped.slice(MOST), mine))
     })
     return () => {
-      asked.current += 1
+      latest.current += 1
     }
   }, [dropped])
   return {
     ...state,
     /** Reads a file and shows it after `besides`. A file with problems leaves the open ones as they are. */
     open: async (chosen: File, besides: readonly OpenFile[] = []) => {
-      const mine = (asked.current += 1)
+      const mine = (latest.current += 1)
       const read = await readChosen(chosen)
-      if (asked.current === mine) setState(withFile(chosen.name, read, besides, mine))
+      if (latest.current === mine) setState(withFile(chosen.name, read, besides, mine))
     },
     show: (files: readonly OpenFile[]) => {
-      asked.current += 1
+      latest.current += 1
       setState({ ...NONE, files })
     },
   }

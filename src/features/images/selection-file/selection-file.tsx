@@ -51,7 +51,7 @@ export function SelectionFile({ save, file, ...props }: Props) {
         <SelectionFileDialog
           {...props}
           onClose={close}
-          dropped={opened === 'asked' ? null : opened}
+          dropped={opened === 'empty' ? null : opened}
           onImport={(next, name) => {
             setImported({ name, before: draft.draft, after: next })
             save.dismiss()

@@ -6,7 +6,7 @@ export type Imported = { readonly name: string; readonly before: Draft; readonly
 
 /** Opens the dialog of the selection file, also when files are dropped on the page, but not behind another dialog. */
 export function useSelectionFile() {
-  const [opened, setOpened] = useState<'asked' | readonly File[] | null>(null)
+  const [opened, setOpened] = useState<'empty' | readonly File[] | null>(null)
   const [imported, setImported] = useState<Imported | null>(null)
   const [isDragged, setDragged] = useState(false)
   useEffect(() => {
@@ -39,7 +39,7 @@ export function useSelectionFile() {
     /** The last import, as long as it is neither saved, discarded nor changed. */
     imported,
     setImported,
-    open: () => setOpened('asked'),
+    open: () => setOpened('empty'),
     close: () => setOpened(null),
   }
 }

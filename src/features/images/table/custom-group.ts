@@ -50,7 +50,7 @@ function rowOf(name: string, images: readonly Image[]): ReleaseRow {
 const cellOf = (image: Image): Cell => ({
   arch: image.arch,
   state: uploadState(image),
-  ticked: false,
+  selected: false,
   changed: false,
   locked: null,
   bytes: image.heldBytes || (image.incoming?.bytes ?? 0),

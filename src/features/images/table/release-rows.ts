@@ -8,7 +8,7 @@ import { wantedKernels } from '#selections/wanted-kernels.ts'
 import { bytesOf } from '#selections/offer.ts'
 import { fullTitle } from '#selections/os-titles.ts'
 import { releaseFacts } from './release-facts.ts'
-import { isTicked } from '#features/images/rules/selection.ts'
+import { isSelected } from '#features/images/rules/selection.ts'
 import { rowInputs, type RowInput } from '#features/images/rules/row-inputs.ts'
 import type { TableInput } from '#features/images/rules/table-input.ts'
 import { unusedOf } from '#features/images/rules/unused.ts'
@@ -27,7 +27,7 @@ export const releaseRows = (input: TableInput): ReleaseRow[] =>
 export function rowsOfRelease(input: TableInput, same: readonly RowInput[]): ReleaseRow[] {
   const commissioning =
     input.sources !== null && same.some(({ id }) => isCommissioning(id, input.commissioningRelease))
-  const last = commissioning ? lastTicked(same) : null
+  const last = commissioning ? lastSelected(same) : null
   return same.map((rowInput) => {
     const { id, key, saved, wanted, images } = rowInput
     const listed = rowInput.listed ?? same.find((other) => other.listed)?.listed ?? null
@@ -37,7 +37,7 @@ export function rowsOfRelease(input: TableInput, same: readonly RowInput[]): Rel
       const locked = last?.rowInput === rowInput && last.arch === arch ? mustStay : null
       return cellOf(input, rowInput, same, arch, locked)
     })
-    const bytes = cells.reduce((sum, cell) => (cell.ticked ? sum + cell.bytes : sum), 0)
+    const bytes = cells.reduce((sum, cell) => (cell.selected ? sum + cell.bytes : sum), 0)
     // spelled out, because spreading three objects per row takes longer than the rest of the join
     return {
       sourceId: id.sourceId,
@@ -82,21 +82,21 @@ function cellOf(
   const own = rowInput.images.get(arch) ?? null
   const offer = rowInput.offers.get(arch) ?? null
   // if the selections are not visible, every held image counts as wanted
-  const ticked = input.sources ? isTicked(wanted, arch) : own !== null
-  const savedTicked = input.sources ? isTicked(saved, arch) : own !== null
+  const selected = input.sources ? isSelected(wanted, arch) : own !== null
+  const wasSelected = input.sources ? isSelected(saved, arch) : own !== null
   // another source still selects it, so clearing it here removes nothing
-  const kept = !ticked && same.some((other) => other !== rowInput && isTicked(other.wanted, arch))
+  const kept = !selected && same.some((other) => other !== rowInput && isSelected(other.wanted, arch))
   const unused = unusedOf(input, rowInput, same, arch)
-  const elsewhere = kept || (ticked && unused?.because === 'outranked')
-  const image = elsewhere ? null : (own ?? (ticked && !unused ? heldElsewhere(same, arch) : null))
-  const filter = (savedTicked ? saved : wanted) ?? wanted ?? EVERY_KERNEL
+  const elsewhere = kept || (selected && unused?.because === 'outranked')
+  const image = elsewhere ? null : (own ?? (selected && !unused ? heldElsewhere(same, arch) : null))
+  const filter = (wasSelected ? saved : wanted) ?? wanted ?? EVERY_KERNEL
   const facts: ImageStateInput = {
     unused,
     syncsSelections: input.syncsSelections,
     offer,
     image,
-    ticked,
-    savedTicked,
+    selected,
+    wasSelected,
     unsettled: input.unsettled?.has(imageKey(id.os, id.release, arch)) === true,
     catalogueKnown: input.catalogues.has(id.sourceId),
     importing,
@@ -109,7 +109,7 @@ function cellOf(
   const lost = lostWith(facts)
   const kernels = wanted ?? saved ?? EVERY_KERNEL
   const bytes =
-    ticked && unused
+    selected && unused
       ? heldBytes(image)
       : offer
         ? bytesOf(offer, wantedKernels(offer, kernels, kernelsFiltered))
@@ -118,8 +118,8 @@ function cellOf(
   return {
     arch,
     state: imageState(facts),
-    ticked,
-    changed: ticked !== savedTicked,
+    selected,
+    changed: selected !== wasSelected,
     locked,
     bytes,
     offer,
@@ -143,11 +143,11 @@ const heldElsewhere = (same: readonly RowInput[], arch: string): Cell['image'] =
 const heldBytes = (image: Cell['image']): number => image?.heldBytes ?? 0
 
 /** The last selected architecture of a release, over all sources; null if there are several, or none. */
-function lastTicked(same: readonly RowInput[]): { rowInput: RowInput; arch: string } | null {
-  const ticked = same.flatMap((rowInput) =>
+function lastSelected(same: readonly RowInput[]): { rowInput: RowInput; arch: string } | null {
+  const selected = same.flatMap((rowInput) =>
     [...rowInput.arches]
-      .filter((arch) => isTicked(rowInput.wanted, arch))
+      .filter((arch) => isSelected(rowInput.wanted, arch))
       .map((arch) => ({ rowInput, arch })),
   )
-  return ticked.length === 1 ? (ticked[0] ?? null) : null
+  return selected.length === 1 ? (selected[0] ?? null) : null
 }

@@ -90,7 +90,7 @@ describe('groups and rows', () => {
     expect(rowsOf(table).map(({ selectable }) => selectable)).toEqual([true, false, false, false, false])
     expect(rowsOf(table)[2]).toMatchObject({
       bytes: 70,
-      cells: [{ state: { kind: 'custom' }, ticked: false }],
+      cells: [{ state: { kind: 'custom' }, selected: false }],
     })
   })
 
@@ -120,7 +120,7 @@ describe('groups and rows', () => {
   test('a selected row stays while the catalogue cannot be read', () => {
     const draft = draftOf([noble, null, ALL_OF('amd64')])
     expect(cellOf(tableOf({ draft, catalogues: new Map() }), '1/ubuntu/noble')).toMatchObject({
-      ticked: true,
+      selected: true,
       changed: true,
       state: { kind: 'selected' },
     })
@@ -149,9 +149,9 @@ describe('for a user who cannot see selections', () => {
 
   test('held images count as wanted', () => {
     expect(rowsOf(table).flatMap(({ cells }) => cells)).toMatchObject([
-      { ticked: true, changed: false, locked: null, state: { kind: 'synced' }, bytes: 500 },
-      { ticked: true, changed: false, locked: null, state: { kind: 'synced' } },
-      { ticked: true, changed: false, locked: null, state: { kind: 'synced' } },
+      { selected: true, changed: false, locked: null, state: { kind: 'synced' }, bytes: 500 },
+      { selected: true, changed: false, locked: null, state: { kind: 'synced' } },
+      { selected: true, changed: false, locked: null, state: { kind: 'synced' } },
     ])
   })
 })
@@ -161,7 +161,7 @@ describe('cells', () => {
 
   test('* selects every architecture of the row, and nothing counts as changed', () => {
     const { cells, wanted, saved } = rowOf(tableOf({}, region), '1/ubuntu/noble')
-    expect(cells.map(({ ticked, changed }) => [ticked, changed])).toEqual([
+    expect(cells.map(({ selected, changed }) => [selected, changed])).toEqual([
       [true, false],
       [true, false],
     ])
@@ -171,9 +171,9 @@ describe('cells', () => {
   test('a draft shows its changes to the saved selection', () => {
     const draft = draftOf([noble, ALL_OF('*'), ALL_OF('amd64')], [jammy, null, ALL_OF('arm64')])
     const table = tableOf({ draft, images: [anImage(undefined, { arch: 'arm64' })] }, region)
-    expect(cellOf(table, '1/ubuntu/noble')).toMatchObject({ ticked: true, changed: false })
+    expect(cellOf(table, '1/ubuntu/noble')).toMatchObject({ selected: true, changed: false })
     expect(cellOf(table, '1/ubuntu/noble', 'arm64')).toMatchObject({
-      ticked: false,
+      selected: false,
       changed: true,
       state: { kind: 'removing', when: 'after-save' },
     })

@@ -105,7 +105,7 @@ export function applyView(table: Table, view: View): Table {
  * because it needs a decision.
  */
 export const isInUse = ({ cells }: ReleaseRow): boolean =>
-  cells.some(({ ticked, changed, image }) => ticked || changed || image !== null)
+  cells.some(({ selected, changed, image }) => selected || changed || image !== null)
 
 /** How many releases a view leaves out only because their support has ended. */
 export function countHiddenEnded(table: Table, view: View): number {
@@ -123,7 +123,7 @@ const showsCell = (cell: Cell, { arch, state, selectedOnly }: View): boolean =>
   (arch === null || cell.arch === arch) &&
   // an image that was just selected or cleared does not disappear under the pointer
   (state === null || cell.changed || stateGroupOf(cell.state.kind) === state) &&
-  (!selectedOnly || cell.ticked || cell.changed)
+  (!selectedOnly || cell.selected || cell.changed)
 
 /** Whether every word of the search is part of a name of the row. Words are plain substrings. */
 function matches(row: ReleaseRow, group: Group, words: readonly string[]): boolean {

@@ -2,7 +2,7 @@ import type { Catalogue } from '#contract/gateway.ts'
 import { fullTitle, releaseTitle } from '#selections/os-titles.ts'
 import { releaseName } from '#selections/keys.ts'
 import { hasAll, type WantedRelease } from '#selections/wanted.ts'
-import { TickOption } from '#ui/tick-option.tsx'
+import { CheckboxOption } from '#ui/checkbox-option.tsx'
 import { withImage } from '#features/mirror/rules/choice.ts'
 
 type Props = {
@@ -22,7 +22,7 @@ export function ImageChoice({ catalogue, images, onChange }: Props) {
           <fieldset key={releaseName({ os, release })} className="image-choice__release">
             <legend>{name}</legend>
             {arches.map(({ arch }) => (
-              <TickOption
+              <CheckboxOption
                 key={arch}
                 label={arch}
                 checked={wanted !== undefined && (hasAll(wanted.arches) || wanted.arches.includes(arch))}

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { messageOf } from '#api/client.ts'
-import { askedCatalogueQuery } from '#api/sources.ts'
+import { enteredCatalogueQuery } from '#api/sources.ts'
 import type { Catalogue, RegionAnswer } from '#contract/gateway.ts'
 import { mirrorRuns } from '#streams/mirror/runs.ts'
 import { releaseName } from '#selections/keys.ts'
@@ -33,7 +33,7 @@ export function MirrorEditor({ region, sources }: Props) {
   /** Null: the selection in MAAS. */
   const [chosen, setChosen] = useState<readonly WantedRelease[] | null>(null)
   const offered = useQuery({
-    ...askedCatalogueQuery(upstream ?? NOTHING),
+    ...enteredCatalogueQuery(upstream ?? NOTHING),
     enabled: upstream !== undefined,
     staleTime: 600_000,
   })

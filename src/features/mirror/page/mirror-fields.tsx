@@ -1,5 +1,5 @@
 import { TextField } from '#ui/text-field.tsx'
-import { TickOption } from '#ui/tick-option.tsx'
+import { CheckboxOption } from '#ui/checkbox-option.tsx'
 import type { MirrorErrors, MirrorForm } from '#features/mirror/rules/settings.ts'
 
 type Props = { form: MirrorForm; errors: MirrorErrors; onChange: (form: MirrorForm) => void }
@@ -34,7 +34,7 @@ export const MirrorFields = ({ form, errors, onChange }: Props) => (
       value={form.versions}
       onChange={(versions) => onChange({ ...form, versions })}
     />
-    <TickOption
+    <CheckboxOption
       label="The mirror has no internet access"
       checked={form.carried}
       onChange={(carried) => onChange({ ...form, carried })}

@@ -5,21 +5,21 @@ import type { SourceSpec } from '#api/sources.ts'
 import { formatBytes } from '#lib/bytes.ts'
 import { reportedText } from '#streams/mirror/contents.ts'
 import { Notice } from '#ui/notice.tsx'
-import { useSettled } from './use-settled.ts'
+import { useDebounced } from './use-debounced.ts'
 
 /** Each change makes the gateway read the source, so the page waits until the person has stopped typing. */
-const SETTLED_MS = 500
+const DEBOUNCE_MS = 500
 
 type Props = { upstream: SourceSpec; name: string; order: MirrorOrder }
 
 /** How much a mirror holds, what sstream-mirror says about it, and what new versions add. */
 export function MirrorSize({ upstream, name, order }: Props) {
-  const { settled, isSettled } = useSettled(order, SETTLED_MS)
+  const { debounced, isCurrent } = useDebounced(order, DEBOUNCE_MS)
   const { data, error, isFetching } = useQuery({
-    ...mirrorContentsQuery(upstream, settled),
+    ...mirrorContentsQuery(upstream, debounced),
     placeholderData: keepPreviousData,
   })
-  const isReading = isFetching || !isSettled
+  const isReading = isFetching || !isCurrent
   if (error && !isReading) {
     return (
       <Notice tone="caution" title={`Could not read what ${name} lists`}>

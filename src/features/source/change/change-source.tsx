@@ -58,7 +58,7 @@ export function ChangeSource({
     restores,
     fill,
   })
-  const { asked, reading, failure, catalogue } = found
+  const { entered, reading, failure, catalogue } = found
   const { form: fields, refusal } = useFocusWrong(failure, typed.errors)
   const editAgain = useEditAgain({ onReread, reset: change.reset, check: () => void typed.read() })
 
@@ -147,12 +147,12 @@ export function ChangeSource({
         </p>
       )}
       <p role="status" className={reading ? undefined : 'u-off-screen'}>
-        {reading && asked && `Reading ${sourceName(asked.url)}…`}
+        {reading && entered && `Reading ${sourceName(entered.url)}…`}
         {plan && 'The source has been read.'}
       </p>
-      {failure && asked && (
+      {failure && entered && (
         <div ref={refusal}>
-          <Notice tone="negative" title={failureTitle(failure, sourceName(asked.url))}>
+          <Notice tone="negative" title={failureTitle(failure, sourceName(entered.url))}>
             {messageOf(failure)} Nothing has been changed.
           </Notice>
         </div>

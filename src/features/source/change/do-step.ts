@@ -55,8 +55,8 @@ export async function doStep(
     }
     case 'update-selection': {
       const { sourceId, id, wanted } = step
-      const believed = known.selection(sourceId, id)
-      known.setSelection(sourceId, await updateSelectionUntilRead(sourceId, id, wanted, believed, patience))
+      const expected = known.selection(sourceId, id)
+      known.setSelection(sourceId, await updateSelectionUntilRead(sourceId, id, wanted, expected, patience))
       return null
     }
     case 'delete-selection':

@@ -7,7 +7,7 @@ import { ANYWAY } from '#features/source/report/warning-words.ts'
 import type { SourceState, SourceTarget } from '#features/source/rules/model.ts'
 import { capabilitiesOf } from '#selections/maas-version.ts'
 import { endsAllImports, refusals } from '#streams/catalogue/concerns.ts'
-import { useAskedSource } from '#features/source/form/use-asked-source.ts'
+import { useEnteredSource } from '#features/source/form/use-entered-source.ts'
 import { sourcePlan } from '#features/source/rules/source-plan.ts'
 import { useChoices } from './use-choices.ts'
 
@@ -31,22 +31,22 @@ type Use = {
 export function useChangeForm({ region, sources, old, restores, fill }: Use) {
   const ranked = capabilitiesOf(region.version).ranksSources
   const typed = useSourceForm({ sources, old, restores, fill, ranked })
-  const found = useAskedSource({ sources, old, first: restores?.spec ?? null })
+  const found = useEnteredSource({ sources, old, first: restores?.spec ?? null })
   const [usesAnyway, setUsesAnyway] = useState(false)
   const { choices, choose, forget } = useChoices()
-  const { asked, catalogue, present, images, files, catalogues } = found
+  const { entered, catalogue, present, images, files, catalogues } = found
   // once the prefilled source is edited, this is an ordinary change
-  const isUndo = restores !== null && asked === restores.spec
+  const isUndo = restores !== null && entered === restores.spec
   const plan =
-    catalogue && asked
+    catalogue && entered
       ? sourcePlan(
           {
             region,
             sources,
             old,
             present,
-            spec: ranked ? withoutSlash(asked) : asked,
-            extras: typed.extrasAt(asked),
+            spec: ranked ? withoutSlash(entered) : entered,
+            extras: typed.extrasAt(entered),
             catalogue,
             images,
             files,
@@ -91,7 +91,7 @@ export function useChangeForm({ region, sources, old, restores, fill }: Use) {
       const spec = typed.read()
       if (!spec) return
       begin()
-      found.ask(spec)
+      found.read(spec)
     },
     cancel: () => {
       begin()

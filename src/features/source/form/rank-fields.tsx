@@ -1,4 +1,4 @@
-import { TickOption } from '#ui/tick-option.tsx'
+import { CheckboxOption } from '#ui/checkbox-option.tsx'
 import type { RankErrors, RankForm } from './rank-form.ts'
 import { TextField } from '#ui/text-field.tsx'
 
@@ -22,7 +22,7 @@ export function RankFields({ form, errors, onChange }: Props) {
         value={form.priority}
         onChange={(priority) => onChange({ ...form, priority })}
       />
-      <TickOption
+      <CheckboxOption
         label="Use this source"
         checked={form.enabled}
         onChange={(enabled) => onChange({ ...form, enabled })}
@@ -34,7 +34,7 @@ export function RankFields({ form, errors, onChange }: Props) {
 /** Whether MAAS 3.8 and later accept a source without verifying its signature. */
 export function SkipField({ form, onChange }: Omit<Props, 'errors'>) {
   return (
-    <TickOption
+    <CheckboxOption
       label="Skip keyring verification"
       hint="MAAS then also accepts images that someone may have tampered with."
       checked={form.skips}

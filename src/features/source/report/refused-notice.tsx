@@ -3,7 +3,7 @@ import type { Catalogue } from '#contract/gateway.ts'
 import { capabilitiesOf } from '#selections/maas-version.ts'
 import { endsAllImports, refusingWarnings, wouldStopAll } from '#streams/catalogue/concerns.ts'
 import { Notice } from '#ui/notice.tsx'
-import { TickOption } from '#ui/tick-option.tsx'
+import { CheckboxOption } from '#ui/checkbox-option.tsx'
 import { WarningDetails } from './stream-warnings.tsx'
 import { ANYWAY } from './warning-words.ts'
 
@@ -45,7 +45,7 @@ export function RefusedNotice({ catalogue, version, usesAnyway, onUseAnyway }: P
           ))}
         </ul>
       )}
-      <TickOption label={ANYWAY} checked={usesAnyway} onChange={onUseAnyway} />
+      <CheckboxOption label={ANYWAY} checked={usesAnyway} onChange={onUseAnyway} />
     </Notice>
   )
 }

@@ -26,7 +26,7 @@ export function UploadEditor({ region, images }: Props) {
   const [query] = useSearchParams()
   const [entered, setForm] = useState<UploadForm>(() => initialForm(images, query))
   const form = withArch(entered, images)
-  const [asked, setAsked] = useState(0)
+  const [refusedTimes, setRefusedTimes] = useState(0)
   const [added, setAdded] = useState(0)
   const [refusal, setRefusal] = useState<string | null>(null)
   const heading = useRef<HTMLHeadingElement>(null)
@@ -48,19 +48,19 @@ export function UploadEditor({ region, images }: Props) {
   const noFile = fileError(chosen)
 
   useEffect(() => {
-    if (asked === 0) return
+    if (refusedTimes === 0) return
     section.current?.querySelector<HTMLElement>('.is-error :is(button, input, select)')?.focus()
-  }, [asked])
+  }, [refusedTimes])
 
   const upload = (event: FormEvent) => {
     event.preventDefault()
     if (Object.keys(errors).length > 0 || noFile !== null || !chosen.file) {
-      setAsked((times) => times + 1)
+      setRefusedTimes((times) => times + 1)
       return
     }
     uploads.add(chosen.file, target)
     chosen.clear()
-    setAsked(0)
+    setRefusedTimes(0)
     setRefusal(null)
     setForm(initialForm(images, new URLSearchParams()))
     setAdded((times) => times + 1)
@@ -84,10 +84,10 @@ export function UploadEditor({ region, images }: Props) {
             {refusal}
           </Notice>
         )}
-        <FileChoice chosen={chosen} error={asked > 0 ? noFile : null} />
+        <FileChoice chosen={chosen} error={refusedTimes > 0 ? noFile : null} />
         <UploadFields
           form={form}
-          errors={asked > 0 ? errors : shownEarly(errors, form)}
+          errors={refusedTimes > 0 ? errors : shownEarly(errors, form)}
           known={known}
           recognized={chosen.recognized}
           replaced={replaced}

@@ -4,7 +4,7 @@ import type { Replacing } from './replacing.ts'
 import { replacementState } from './replacement-state.ts'
 
 const cell = (state: ImageState, part: Partial<Cell> = {}) =>
-  ({ arch: 'amd64', state, ticked: true, changed: false, image: { heldBytes: 1 }, ...part }) as Cell
+  ({ arch: 'amd64', state, selected: true, changed: false, image: { heldBytes: 1 }, ...part }) as Cell
 
 const row = (release: string, cells: readonly Cell[]) =>
   ({
@@ -26,7 +26,7 @@ const REPLACING: Replacing = {
 }
 
 const GONE = cell({ kind: 'gone' })
-const NOT_SELECTED = cell({ kind: 'not-selected' }, { ticked: false, image: null })
+const NOT_SELECTED = cell({ kind: 'not-selected' }, { selected: false, image: null })
 
 test.each<[what: string, gone: Cell | null, by: Cell, selected: boolean, kind: string, text?: string]>([
   ['the selection is not saved yet', GONE, NOT_SELECTED, false, 'select'],
@@ -39,7 +39,7 @@ test.each<[what: string, gone: Cell | null, by: Cell, selected: boolean, kind: s
   [
     'it is only cleared here, not saved',
     GONE,
-    cell({ kind: 'synced' }, { ticked: false, changed: true }),
+    cell({ kind: 'synced' }, { selected: false, changed: true }),
     true,
     'delete',
   ],

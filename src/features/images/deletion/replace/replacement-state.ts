@@ -27,7 +27,7 @@ export function replacementState({ gone, by, selected }: Replacing, table: Table
         selectable && sourceId === by.sourceId && os === by.os && release === by.release,
     )
     ?.cells.find(({ arch }) => arch === by.arch)
-  const isSaved = cell !== undefined && cell.ticked !== cell.changed
+  const isSaved = cell !== undefined && cell.selected !== cell.changed
   if (!isSaved) return { kind: selected ? 'cleared' : 'select' }
   const { kind } = cell.state
   return kind === 'synced' || kind === 'update'

@@ -1,11 +1,11 @@
 import { capabilitiesOf } from '#selections/maas-version.ts'
-import { offeredBy } from '#features/images/promise/hazards.ts'
+import { offeredBy } from '#features/images/forecast/hazards.ts'
 import { setArches } from '#features/images/rules/selection.ts'
 import type { Table } from '#features/images/rules/model.ts'
 import { saveSelection } from '#features/images/save/save.ts'
 import { releaseTitleIn, rulesOf } from '#features/images/save/use-save.ts'
 import type { useImages } from '#features/images/data/use-images.ts'
-import { offeredArches } from '#features/images/table/ticks.ts'
+import { offeredArches } from '#features/images/table/row-selection.ts'
 import type { Replacing } from './replacing.ts'
 
 const CHANGED = 'Someone else changed the selection or its source at the same time. Try again.'

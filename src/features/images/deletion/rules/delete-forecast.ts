@@ -1,7 +1,7 @@
 import type { FilesAnswer } from '#contract/gateway.ts'
 import { releaseKey } from '#selections/keys.ts'
 import { effective } from '#selections/wanted.ts'
-import { promisesOf } from '#features/images/promise/promise.ts'
+import { forecasterOf } from '#features/images/forecast/forecast.ts'
 import type { Draft, DraftEntry, Saved } from '#features/images/rules/model.ts'
 import { applyStep } from '#features/images/rules/selection-plan.ts'
 import type { DeletePlan } from './delete-plan.ts'
@@ -9,7 +9,7 @@ import { type ImageId, keyOf } from './image-id.ts'
 
 type Resource = FilesAnswer['resources'][number]
 
-type Known = Omit<Parameters<typeof promisesOf>[0], 'saved' | 'files'> & {
+type Known = Omit<Parameters<typeof forecasterOf>[0], 'saved' | 'files'> & {
   readonly saved: Saved
   readonly files: FilesAnswer
 }
@@ -30,8 +30,8 @@ export function deleteForecast(known: Known, plan: DeletePlan): DeleteForecast |
   const gone = new Set(plan.images.map(keyOf))
   const isGone = (one: Resource) => gone.has(keyOf(imageOfResource(one)))
   const left = files.resources.filter((one) => !isGone(one))
-  const before = promisesOf(known)
-  const then = promisesOf({ ...known, saved: after, files: { ...files, resources: left } })
+  const before = forecasterOf(known)
+  const then = forecasterOf({ ...known, saved: after, files: { ...files, resources: left } })
   if (!before || !then) return null
   return {
     freed: freedBytes(files.resources.filter(isGone), left),

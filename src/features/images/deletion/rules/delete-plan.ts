@@ -2,7 +2,7 @@ import { commissioningText } from '#selections/commissioning.ts'
 import { capabilitiesOf } from '#selections/maas-version.ts'
 import { type ReleaseId, releaseKey, releaseName } from '#selections/keys.ts'
 import type { Draft, DraftEntry, Saved } from '#features/images/rules/model.ts'
-import { isTicked } from '#features/images/rules/selection.ts'
+import { isSelected } from '#features/images/rules/selection.ts'
 import {
   selectionPlan,
   type OfferedArches,
@@ -80,7 +80,7 @@ function planFor(
       held: held.filter((one) => one.kind === 'synced' && releaseName(one) === releaseName(entry)),
       shrinksFreely: !syncsSelections,
     }
-    const named = own.filter(({ arch }) => isTicked(entry.wanted, arch))
+    const named = own.filter(({ arch }) => isSelected(entry.wanted, arch))
     const cleared = clearedSelection(now, named)
     const id = { sourceId: entry.sourceId, os: entry.os, release: entry.release }
     switch (cleared.kind) {
@@ -110,7 +110,7 @@ function planFor(
     const wanted = saved.get(releaseKey(id))?.wanted ?? null
     const own = targets.filter(
       (image) =>
-        image.kind === 'synced' && releaseName(image) === releaseName(id) && isTicked(wanted, image.arch),
+        image.kind === 'synced' && releaseName(image) === releaseName(id) && isSelected(wanted, image.arch),
     )
     refused.push(...own.map((image) => ({ image, reason })))
   }
@@ -144,7 +144,7 @@ export function draftOfPlan(saved: Saved, { selections }: DeletePlan): Draft {
 
 const isUnnamed = (image: ImageId, saved: Saved): boolean =>
   ![...saved.values()].some(
-    (entry) => releaseName(entry) === releaseName(image) && isTicked(entry.wanted, image.arch),
+    (entry) => releaseName(entry) === releaseName(image) && isSelected(entry.wanted, image.arch),
   )
 
 const isHeld = (image: ImageId, held: readonly HeldImage[]): boolean =>

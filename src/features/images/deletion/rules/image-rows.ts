@@ -29,7 +29,7 @@ export function imageRows({ groups }: Table): ImageRow[] {
     if (group.kind === 'along') continue
     for (const row of group.rows) {
       for (const cell of row.cells) {
-        if (cell.image === null && !cell.ticked) continue
+        if (cell.image === null && !cell.selected) continue
         const one = rowOf(row, cell)
         const known = found.get(one.key)
         found.set(one.key, known ? joined(known, one) : one)

@@ -1,4 +1,4 @@
-import type { Target } from '#features/images/table/ticks.ts'
+import type { Target } from '#features/images/table/row-selection.ts'
 import type { ReleaseKey } from '#selections/keys.ts'
 import type { ImageRow } from './image-rows.ts'
 import { type ImageId, keyOf } from './image-id.ts'
@@ -17,7 +17,7 @@ export function withUndo(before: UndoOf, rows: readonly ImageRow[], deleted: rea
     if (!keys.has(key)) continue
     for (const row of own) {
       const cell = row.cells.find(({ arch }) => arch === id.arch)
-      if (!cell?.ticked || cell.offer === null) continue
+      if (!cell?.selected || cell.offer === null) continue
       const known = boxes.get(row.key)
       boxes.set(row.key, { row, arches: [...(known?.arches ?? []), id.arch] })
     }

@@ -1,13 +1,13 @@
 import { useEffect, useRef, type InputHTMLAttributes } from 'react'
 
-type Tick = boolean | 'mixed'
+type Checked = boolean | 'mixed'
 
 type Props = Omit<InputHTMLAttributes<HTMLInputElement>, 'type' | 'checked' | 'onChange'> & {
   /** The name of the box. It stays the same in every state, so that people and tools can find the box by name. */
   label: string
   /** The state, read after the label and before the reason of a lock. */
   description?: string
-  checked: Tick
+  checked: Checked
   onChange: (checked: boolean) => void
   /** Why the box cannot be changed. It stays focusable, so that the reason can be read. */
   lockedBecause?: string | null
@@ -16,7 +16,7 @@ type Props = Omit<InputHTMLAttributes<HTMLInputElement>, 'type' | 'checked' | 'o
 }
 
 /** A checkbox with a mixed state and no visible label. Its target size is 24 px. */
-export function TickBox({
+export function Checkbox({
   label,
   description = '',
   checked,
@@ -39,7 +39,7 @@ export function TickBox({
       {...rest}
       ref={box}
       type="checkbox"
-      className={`tick-box ${className}`}
+      className={`checkbox ${className}`}
       aria-label={label}
       // not aria-describedby, because the hidden element would become part of the text of the surrounding cell
       // oxlint-disable-next-line jsx-a11y/role-supports-aria-props -- since ARIA 1.3 it is allowed on every role

@@ -5,23 +5,27 @@ import { imagesQuery, regionQuery } from '#api/images.ts'
 import { writeRecord, type Owner, type RecordKind } from '#api/store/records.ts'
 import { capabilitiesOf } from '#selections/maas-version.ts'
 
-const asked = z.object({ at: z.number(), startedBefore: z.nullable(z.string()) })
+const requestedImport = z.object({ at: z.number(), startedBefore: z.nullable(z.string()) })
 
 /**
  * The last import that this browser requested while none was running: its time in ms, and the start of the import before
  * it, ISO (null: none is known).
  */
-export type AskedImport = Readonly<z.infer<typeof asked>>
-export const ASKED_IMPORT: RecordKind<AskedImport> = { name: 'asked-import', version: 1, schema: asked }
+export type RequestedImport = Readonly<z.infer<typeof requestedImport>>
+export const REQUESTED_IMPORT: RecordKind<RequestedImport> = {
+  name: 'requested-import',
+  version: 1,
+  schema: requestedImport,
+}
 
 /** Notes that MAAS has accepted a request for an import. A request during an import begins none. */
-export function noteAsked(client: QueryClient, { at, answer }: Write, owner: Owner): void {
+export function noteRequested(client: QueryClient, { at, answer }: Write, owner: Owner): void {
   const region = client.getQueryData(regionQuery().queryKey)
   const images = client.getQueryData(imagesQuery().queryKey)
   if (!region || images?.importing !== false) return
   const note = { at, startedBefore: region.sync.lastStarted }
   answer.then(
-    () => void writeRecord(ASKED_IMPORT, owner, note),
+    () => void writeRecord(REQUESTED_IMPORT, owner, note),
     () => undefined,
   )
 }
@@ -44,7 +48,7 @@ const PATIENCE_MS = 15_000
  * writes none, so there it is not known.
  */
 export const hasNeverBegun = (
-  { at, startedBefore }: AskedImport,
+  { at, startedBefore }: RequestedImport,
   { version, importing, lastStarted, readAt }: Now,
 ): boolean =>
   capabilitiesOf(version).logsImports &&

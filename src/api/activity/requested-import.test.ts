@@ -3,7 +3,7 @@ import { beforeEach, expect, test, vi } from 'vitest'
 import { imagesQuery, regionQuery } from '#api/images.ts'
 import { readRecord, removeRecord } from '#api/store/records.ts'
 import { regionAnswer } from '#testing/catalogue.ts'
-import { ASKED_IMPORT, hasNeverBegun, noteAsked } from './asked-import.ts'
+import { REQUESTED_IMPORT, hasNeverBegun, noteRequested } from './requested-import.ts'
 
 const AT = Date.parse('2026-11-23T10:00:00Z')
 const EARLIER = '2026-11-23T09:22:00Z'
@@ -28,18 +28,18 @@ test('a first import without an event ended before it began, too', () => {
 })
 
 const OWNER = { region: 'asked', user: 'admin' }
-beforeEach(() => removeRecord(ASKED_IMPORT, OWNER))
+beforeEach(() => removeRecord(REQUESTED_IMPORT, OWNER))
 
 function ask(importing: boolean, answer: Promise<unknown>) {
   const client = new QueryClient()
   client.setQueryData(regionQuery().queryKey, { ...regionAnswer(), sync: { lastStarted: EARLIER } })
   client.setQueryData(imagesQuery().queryKey, { importing, unread: 0, images: [] })
-  noteAsked(client, { method: 'POST', path: '', body: {}, at: AT, answer }, OWNER)
+  noteRequested(client, { method: 'POST', path: '', body: {}, at: AT, answer }, OWNER)
 }
 
 test('a request that MAAS accepts is noted with the start of the import before it', async () => {
   ask(false, Promise.resolve())
-  await vi.waitFor(async () => expect(await readRecord(ASKED_IMPORT, OWNER)).toEqual(asked))
+  await vi.waitFor(async () => expect(await readRecord(REQUESTED_IMPORT, OWNER)).toEqual(asked))
 })
 
 test.each([
@@ -49,5 +49,5 @@ test.each([
   const answered = answer()
   ask(importing, answered)
   await answered.catch(() => undefined)
-  expect(await readRecord(ASKED_IMPORT, OWNER)).toBeNull()
+  expect(await readRecord(REQUESTED_IMPORT, OWNER)).toBeNull()
 })

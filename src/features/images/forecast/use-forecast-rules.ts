@@ -1,24 +1,24 @@
 import { useEffect, useState } from 'react'
 
-type Forecast = typeof import('./forecast.ts')
+type ForecastRules = typeof import('./forecast-rules.ts')
 
-let loaded: Forecast | null = null
+let loaded: ForecastRules | null = null
 
 /** The rules that forecast a save, once `needed`. After a failure, another `needed` or `retry` loads them again. */
-export function useForecast(needed: unknown): {
-  forecast: Forecast | null
+export function useForecastRules(needed: unknown): {
+  rules: ForecastRules | null
   failed: boolean
   retry: () => void
 } {
-  const [forecast, setForecast] = useState(loaded)
+  const [rules, setRules] = useState(loaded)
   const [failedFor, setFailedFor] = useState<unknown>(null)
   useEffect(() => {
     if (!needed || loaded || failedFor === needed) return undefined
     let left = false
-    import('./forecast.ts').then(
-      (rules) => {
-        loaded = rules
-        if (!left) setForecast(rules)
+    import('./forecast-rules.ts').then(
+      (fetched) => {
+        loaded = fetched
+        if (!left) setRules(fetched)
       },
       () => {
         if (!left) setFailedFor(needed)
@@ -29,7 +29,7 @@ export function useForecast(needed: unknown): {
     }
   }, [needed, failedFor])
   return {
-    forecast: forecast ?? loaded,
+    rules: rules ?? loaded,
     failed: failedFor !== null && failedFor === needed,
     retry: () => setFailedFor(null),
   }

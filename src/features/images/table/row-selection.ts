@@ -2,11 +2,11 @@ import type { Cell, Group, ReleaseRow } from '#features/images/rules/model.ts'
 
 export type Target = { readonly row: ReleaseRow; readonly arches: readonly string[] }
 
-const canBeTicked = (cell: Cell) => cell.offer !== null || cell.ticked
+const canBeSelected = (cell: Cell) => cell.offer !== null || cell.selected
 
 /** All boxes of a row. */
 export const rowTargets = (row: ReleaseRow): Target[] =>
-  row.selectable ? [{ row, arches: row.cells.filter(canBeTicked).map((cell) => cell.arch) }] : []
+  row.selectable ? [{ row, arches: row.cells.filter(canBeSelected).map((cell) => cell.arch) }] : []
 
 /** All boxes of a group. */
 export const groupTargets = (group: Group): Target[] => group.rows.flatMap(rowTargets)
@@ -16,22 +16,22 @@ export function archTargets(group: Group, arch: string): Target[] {
   const lts = group.rows.some((row) => row.lts)
   return group.rows
     .filter((row) => row.selectable && (!lts || row.lts))
-    .filter((row) => row.cells.some((cell) => cell.arch === arch && canBeTicked(cell)))
+    .filter((row) => row.cells.some((cell) => cell.arch === arch && canBeSelected(cell)))
     .map((row) => ({ row, arches: [arch] }))
 }
 
 /** true: all selected, false: none, 'mixed': some. */
-export function tickOf(targets: readonly Target[]): boolean | 'mixed' {
-  let ticked = 0
+export function checkedOf(targets: readonly Target[]): boolean | 'mixed' {
+  let selected = 0
   let all = 0
   for (const { row, arches } of targets) {
     for (const cell of row.cells) {
       if (!arches.includes(cell.arch)) continue
       all++
-      if (cell.ticked) ticked++
+      if (cell.selected) selected++
     }
   }
-  return ticked === 0 ? false : ticked === all ? true : 'mixed'
+  return selected === 0 ? false : selected === all ? true : 'mixed'
 }
 
 /**
@@ -41,11 +41,11 @@ export function tickOf(targets: readonly Target[]): boolean | 'mixed' {
 export function sparing(targets: readonly Target[]): { targets: Target[]; because: string | null } {
   let because: string | null = null
   const left = targets.map(({ row, arches }) => {
-    const ticked = row.cells.filter((cell) => cell.ticked).map((cell) => cell.arch)
-    if (row.mustStay === null || ticked.length === 0 || ticked.some((arch) => !arches.includes(arch)))
+    const selected = row.cells.filter((cell) => cell.selected).map((cell) => cell.arch)
+    if (row.mustStay === null || selected.length === 0 || selected.some((arch) => !arches.includes(arch)))
       return { row, arches }
     because = row.mustStay
-    const stays = ticked.includes('amd64') ? 'amd64' : ticked[0]
+    const stays = selected.includes('amd64') ? 'amd64' : selected[0]
     return { row, arches: arches.filter((arch) => arch !== stays) }
   })
   return { targets: left, because }
@@ -68,7 +68,7 @@ export function lostAtSource(targets: readonly Target[]): string | null {
   const lost = targets.flatMap(({ row }) => {
     const offered = offeredArches(row)
     return row.cells
-      .filter((cell) => cell.ticked && !offered.includes(cell.arch))
+      .filter((cell) => cell.selected && !offered.includes(cell.arch))
       .map((cell) => `${row.title} ${cell.arch}`)
   })
   if (lost.length === 0) return null

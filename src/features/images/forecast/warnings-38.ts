@@ -1,6 +1,6 @@
 import type { Table } from '#features/images/rules/model.ts'
 import type { Hazards } from './hazards.ts'
-import type { Promised } from './promise.ts'
+import type { Forecast } from './forecast.ts'
 import { formatBytes } from '#lib/bytes.ts'
 import { sourceLabel } from '#selections/source-name.ts'
 import { fullTitle } from '#selections/os-titles.ts'
@@ -17,15 +17,15 @@ import { isCommissioning } from '#selections/commissioning.ts'
 export const recreatedWarnings = (
   table: Table,
   { again }: Hazards,
-  promised: Promised | null,
+  forecast: Forecast | null,
   commissioningRelease: string,
 ): Warning[] =>
   again.map((id) => {
     const row = table.groups.flatMap(({ rows }) => rows).find(({ key }) => key === releaseKey(id))
     const name = `${nameOf(table, id.os, id.release)}${row?.source ? ` from ${row.source}` : ''}`
     const cannot = `MAAS 3.8 cannot clear one architecture of ${name} alone`
-    const stay = row?.cells.filter(({ ticked }) => ticked) ?? []
-    const concerned = row?.cells.filter(({ ticked, changed }) => ticked || changed) ?? []
+    const stay = row?.cells.filter(({ selected }) => selected) ?? []
+    const concerned = row?.cells.filter(({ selected, changed }) => selected || changed) ?? []
     if (concerned.length > 0 && concerned.every(({ state }) => 'because' in state && state.because)) {
       return {
         kind: 'recreated',
@@ -34,7 +34,7 @@ export const recreatedWarnings = (
     }
     const commissions = isCommissioning(id, commissioningRelease)
     const bytes =
-      promised && stay.reduce((sum, { arch }) => sum + promised.downloadOf(id.os, id.release, arch), 0)
+      forecast && stay.reduce((sum, { arch }) => sum + forecast.downloadOf(id.os, id.release, arch), 0)
     return {
       kind: 'recreated',
       text: `${cannot}: saving deletes its images of all architectures, and the import downloads the selected ones again${bytes === null ? '' : ` (${formatBytes(bytes)})`}.${commissions ? ' Until the import ends, machines cannot be commissioned.' : ''}`,
@@ -45,12 +45,12 @@ export const recreatedWarnings = (
 export function immediateWarnings(
   removed: readonly { readonly id: ReleaseId; readonly arch: string | null; readonly bytes: number }[],
   { again }: Hazards,
-  promised: Promised | null,
+  forecast: Forecast | null,
 ): Warning[] {
   type Removed = (typeof removed)[number]
   const isAgain = ({ id }: Removed) => again.some((one) => releaseKey(one) === releaseKey(id))
   const isMoved = ({ id, arch }: Removed) =>
-    promised?.moved.some(
+    forecast?.moved.some(
       (one) => one.os === id.os && one.release === id.release && one.arch === arch && one.comesBack,
     )
   const images = removed.filter((one) => one.bytes > 0 && !isAgain(one) && !isMoved(one)).length
@@ -60,8 +60,8 @@ export function immediateWarnings(
 }
 
 /** MAAS uses one source for an image: when another one is used, the copy of the first is deleted. */
-export const movedWarnings = (table: Table, promised: Promised | null): Warning[] =>
-  (promised?.moved ?? []).map(({ os, release, arch, to, comesBack, sure }) => {
+export const movedWarnings = (table: Table, forecast: Forecast | null): Warning[] =>
+  (forecast?.moved ?? []).map(({ os, release, arch, to, comesBack, sure }) => {
     const image = `${nameOf(table, os, release)} (${arch})`
     const source = sourceLabel(to)
     const does = comesBack

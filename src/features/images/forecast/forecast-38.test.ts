@@ -9,7 +9,7 @@ import {
   draftOf,
   noble,
 } from '#testing/image-fixtures.ts'
-import { promiseOf } from './promise.ts'
+import { forecastOf } from './forecast.ts'
 import { summarize } from './summary.ts'
 import { buildTable } from '#features/images/table/table.ts'
 
@@ -74,7 +74,7 @@ function cleared(at: typeof noble, versions: readonly [string, string]) {
     lastByteAt: new Map(),
     now: 0,
   })
-  const promised = promiseOf({
+  const forecast = forecastOf({
     version: '3.8.0',
     sources,
     catalogues,
@@ -83,9 +83,9 @@ function cleared(at: typeof noble, versions: readonly [string, string]) {
     draft,
   })
   const context = { commissioningRelease: '', defaultOs: '', defaultRelease: '', deletesImmediately: true }
-  const { kept, warnings } = summarize(table, draft, region.saved, context, promised)
+  const { kept, warnings } = summarize(table, draft, region.saved, context, forecast)
   return {
-    promised,
+    forecast,
     kept: kept.map(({ detail }) => detail),
     moved: warnings.filter(({ kind }) => kind === 'moved').map(({ text }) => text),
   }
@@ -98,7 +98,7 @@ describe('if only one source could have brought the images in the region', () =>
   test('cleared at that source, MAAS deletes it and downloads it from the other one', () => {
     expect(cleared(second, ['2', '1'])).toMatchObject({
       moved: [MOVES],
-      promised: { download: 300, freed: 300 },
+      forecast: { download: 300, freed: 300 },
     })
   })
 
@@ -110,7 +110,7 @@ describe('if only one source could have brought the images in the region', () =>
   })
 
   test('cleared at a source that has brought nothing yet, the copy of the other one stays', () => {
-    expect(cleared(second, ['1', '2'])).toMatchObject({ moved: [], promised: { download: 0, freed: 0 } })
+    expect(cleared(second, ['1', '2'])).toMatchObject({ moved: [], forecast: { download: 0, freed: 0 } })
   })
 })
 

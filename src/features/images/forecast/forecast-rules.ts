@@ -1,4 +1,4 @@
 /* What a save would do: read when there is something to save, because a page that is only looked at needs none of it. */
 export { halfFilesOf, noteHalf } from './half-files.ts'
-export { promisesOf } from './promise.ts'
+export { forecasterOf } from './forecast.ts'
 export { summarize } from './summary.ts'

@@ -7,7 +7,7 @@ import { type Began, beganWith, isOlder, type RunningImport } from '#features/im
 import { UNSAVED } from '#features/images/draft/unsaved.ts'
 import type { HalfFiles } from '#selections/outcome/import-outcome.ts'
 import type { HalfSeen } from './half-files.ts'
-import { useForecast } from './use-forecast.ts'
+import { useForecastRules } from './use-forecast-rules.ts'
 
 type Data = ReturnType<typeof useImages>
 
@@ -43,7 +43,7 @@ const LONGEST_AGAIN_MS = 30_000
 function useHalfFiles({ importing, region }: Data, needed: unknown, againMs: number): HalfFiles | undefined {
   // also what others on this page have read
   const { data: files, dataUpdatedAt: readAt, refetch } = useQuery({ ...filesQuery(), enabled: !!needed })
-  const { forecast } = useForecast(needed)
+  const { rules } = useForecastRules(needed)
   const lastStarted = region.data?.sync.lastStarted ?? null
   const [memory, setMemory] = useState<{
     readonly read: readonly unknown[]
@@ -53,10 +53,10 @@ function useHalfFiles({ importing, region }: Data, needed: unknown, againMs: num
     readonly unsureSince: number | null
   }>({ read: [], seen: null, half: undefined, unsureSince: null })
   let { half, unsureSince } = memory
-  const read = [forecast, files, importing, lastStarted]
-  if (forecast && files && read.some((one, index) => one !== memory.read[index])) {
-    const seen = forecast.noteHalf(memory.seen, files.resources, { importing, lastStarted })
-    half = forecast.halfFilesOf(seen, files.resources)
+  const read = [rules, files, importing, lastStarted]
+  if (rules && files && read.some((one, index) => one !== memory.read[index])) {
+    const seen = rules.noteHalf(memory.seen, files.resources, { importing, lastStarted })
+    half = rules.halfFilesOf(seen, files.resources)
     unsureSince = half.unsure.size === 0 ? null : (unsureSince ?? readAt)
     setMemory({ read, seen, half, unsureSince })
   }

@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest'
 import { regionQuery } from '#api/images.ts'
 import type { RegionAnswer } from '#contract/gateway.ts'
 import { regionAnswer } from '#testing/catalogue.ts'
-import { ForOneOwner } from './for-one-owner.tsx'
+import { KeyedByOwner } from './keyed-by-owner.tsx'
 
 function Counter() {
   const [count, setCount] = useState(0)
@@ -34,9 +34,9 @@ describe('what was begun on a page is shown again only for the same user and reg
     client.setQueryData(regionQuery().queryKey, before)
     render(
       <QueryClientProvider client={client}>
-        <ForOneOwner>
+        <KeyedByOwner>
           <Counter />
-        </ForOneOwner>
+        </KeyedByOwner>
       </QueryClientProvider>,
     )
     await userEvent.click(screen.getByRole('button', { name: '0 selected' }))

@@ -4,7 +4,7 @@ import { filesQuery } from '#api/images.ts'
 import { hazardsOf, NO_HAZARDS } from './hazards.ts'
 import type { Draft, Saved, Table } from '#features/images/rules/model.ts'
 import type { Summary } from './summary.ts'
-import { useForecast } from './use-forecast.ts'
+import { useForecastRules } from './use-forecast-rules.ts'
 import type { ImportFacts } from './use-import-facts.ts'
 import type { useImages } from '#features/images/data/use-images.ts'
 
@@ -32,7 +32,7 @@ export function useSummary(
   const files = useQuery({ ...filesQuery(), enabled: draft.size > 0 }).data
   const version = region.data?.version
   const config = region.data?.config
-  const { forecast, failed, retry } = useForecast(draft.size > 0 ? draft : null)
+  const { rules, failed, retry } = useForecastRules(draft.size > 0 ? draft : null)
   const known = useMemo(
     () =>
       version !== undefined && sources && saved
@@ -58,18 +58,16 @@ export function useSummary(
   )
   const deferred = useDeferredValue(now)
   const later = reviewed ? now : deferred
-  const promises = useMemo(
+  const forecaster = useMemo(
     () =>
-      forecast && later.known && later.files
-        ? forecast.promisesOf({ ...later.known, files: later.files })
-        : null,
-    [forecast, later.known, later.files],
+      rules && later.known && later.files ? rules.forecasterOf({ ...later.known, files: later.files }) : null,
+    [rules, later.known, later.files],
   )
   const summary = useMemo(
     () =>
-      !forecast || later.draft.size === 0
+      !rules || later.draft.size === 0
         ? null
-        : forecast.summarize(
+        : rules.summarize(
             later.table,
             later.draft,
             later.saved ?? NOTHING_SAVED,
@@ -79,10 +77,10 @@ export function useSummary(
               defaultRelease: later.config?.defaultRelease ?? '',
               deletesImmediately: later.syncsSelections,
             },
-            promises?.(later.draft) ?? null,
+            forecaster?.(later.draft) ?? null,
             later.hazards,
           ),
-    [forecast, later, promises],
+    [rules, later, forecaster],
   )
   return { summary, pending: later.draft !== draft, failed, retry, recreates: hazards.again.length > 0 }
 }

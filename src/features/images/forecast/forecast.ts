@@ -33,7 +33,7 @@ type Input = {
 }
 
 /** What the import after a save does, and what the next import would do without it. */
-export type Promised = {
+export type Forecast = {
   readonly outcome: ImportOutcome
   /** Boot resources that the import removes. */
   readonly removed: readonly HeldResource[]
@@ -65,13 +65,14 @@ export type Promised = {
 }
 
 /** The forecast for any draft of one region. */
-export type Promises = (draft: Draft) => Promised
+export type Forecaster = (draft: Draft) => Forecast
 
-/** Null: not all sources or files have been read, so nothing can be promised. */
-export const promiseOf = ({ draft, ...known }: Input): Promised | null => promisesOf(known)?.(draft) ?? null
+/** Null: not all sources or files have been read, so nothing can be forecast. */
+export const forecastOf = ({ draft, ...known }: Input): Forecast | null =>
+  forecasterOf(known)?.(draft) ?? null
 
 /** The same for several drafts: what the next import does without a draft is computed only once. */
-export function promisesOf(input: Omit<Input, 'draft'>): Promises | null {
+export function forecasterOf(input: Omit<Input, 'draft'>): Forecaster | null {
   const { version, sources, catalogues, files, saved, importing, began, half } = input
   if (!files.complete || sources.some(({ id }) => !catalogues.has(id))) return null
   const rules = { ...capabilitiesOf(version), importing, half }
@@ -94,7 +95,7 @@ export function promisesOf(input: Omit<Input, 'draft'>): Promises | null {
       ),
     )
     const isRecreated = (id: number, name: string) => again.has(`${id} ${name}`)
-    return promisedBy({ heldOf, sources, after, change: changedBy({ after, isRecreated }) })
+    return forecastFrom({ heldOf, sources, after, change: changedBy({ after, isRecreated }) })
   }
 }
 
@@ -106,7 +107,7 @@ type Known = {
   readonly change: ChangeOutcome
 }
 
-function promisedBy({ heldOf, sources, after, change }: Known): Promised {
+function forecastFrom({ heldOf, sources, after, change }: Known): Forecast {
   const { outcome, missing, dueMissing, gone, dueGone, leaving, deleted, unsure, isAbout, isDueAbout } =
     change
   const brought = byImage<Brought>(outcome.brought.values())

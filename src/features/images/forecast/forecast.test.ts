@@ -3,7 +3,7 @@ import { emptyCatalogue } from '#testing/contract-fixtures.ts'
 import type { Catalogue, CatalogueArch, FilesAnswer } from '#contract/gateway.ts'
 import { ALL_OF, aSource, draftOf, jammy, noble, savedOf } from '#testing/image-fixtures.ts'
 import { sumOf } from '#selections/outcome/held-files.ts'
-import { promiseOf } from './promise.ts'
+import { forecastOf } from './forecast.ts'
 
 /** Two kernels of 100 each, and a root file system of 300 that they share. */
 const arch = (name: string): CatalogueArch => ({
@@ -72,15 +72,15 @@ const base = { version: '3.5.13', sources: [aSource()], catalogues: offers() }
 test('an image that is added costs its files, a shared one once', () => {
   const saved = savedOf()
   const draft = draftOf([noble, null, ALL_OF('amd64')])
-  const promised = promiseOf({ ...base, files: filesOf(), saved, draft })
-  expect(promised).toMatchObject({ download: 500, dueDownload: 0, freed: 0 })
-  expect(promised?.downloadOf('ubuntu', 'noble', 'amd64')).toBe(500)
+  const forecast = forecastOf({ ...base, files: filesOf(), saved, draft })
+  expect(forecast).toMatchObject({ download: 500, dueDownload: 0, freed: 0 })
+  expect(forecast?.downloadOf('ubuntu', 'noble', 'amd64')).toBe(500)
 })
 
 test('files that the region holds in any version are not downloaded again', () => {
   const files = filesOf(held('noble', 'old', '20260101', ['noble-root', 300, 300]))
   const draft = draftOf([noble, null, ALL_OF('amd64')])
-  expect(promiseOf({ ...base, files, saved: savedOf(), draft })?.download).toBe(200)
+  expect(forecastOf({ ...base, files, saved: savedOf(), draft })?.download).toBe(200)
 })
 
 test.each([
@@ -100,8 +100,8 @@ test.each([
       held('noble', 'ga', '20260901', ['noble-ga', 100, 40]),
     )
     const saved = savedOf([noble, ALL_OF('amd64')])
-    const promised = promiseOf({ ...base, version, files, saved, draft: draftOf(), importing })
-    expect(promised?.dueDownload).toBe(bytes)
+    const forecast = forecastOf({ ...base, version, files, saved, draft: draftOf(), importing })
+    expect(forecast?.dueDownload).toBe(bytes)
   },
 )
 
@@ -119,8 +119,8 @@ describe('an import runs with noble, of which 40 of 100 bytes of a file are here
   )
   const saved = savedOf([noble, ALL_OF('amd64')])
   const known = { ...base, files, saved, draft: draftOf(), importing: true }
-  const due = (more: Partial<Parameters<typeof promiseOf>[0]>) => {
-    const found = promiseOf({ ...known, ...more })
+  const due = (more: Partial<Parameters<typeof forecastOf>[0]>) => {
+    const found = forecastOf({ ...known, ...more })
     return [found?.dueDownload, found?.isDueAbout]
   }
 
@@ -138,7 +138,7 @@ describe('an import runs with noble, of which 40 of 100 bytes of a file are here
       held('noble', 'hwe', '20260901', ['noble-root', 300, 300], ['noble-hwe', 100, 0]),
       held('noble', 'ga', '20260901', ['noble-root', 300, 120], ['noble-ga', 100, 40]),
     )
-    expect(promiseOf({ ...known, files })).toMatchObject({
+    expect(forecastOf({ ...known, files })).toMatchObject({
       dueDownload: 160,
       isAbout: false,
       isDueAbout: false,
@@ -147,7 +147,7 @@ describe('an import runs with noble, of which 40 of 100 bytes of a file are here
 
   test('the bytes of a draft are exact where those that are due are not', () => {
     const draft = draftOf([jammy, null, ALL_OF('amd64')])
-    const found = promiseOf({ ...known, draft, half: half('unsure') })
+    const found = forecastOf({ ...known, draft, half: half('unsure') })
     expect(found).toMatchObject({ download: 500, isAbout: false, dueDownload: 160, isDueAbout: true })
   })
 
@@ -179,7 +179,7 @@ describe('an import runs with noble, of which 40 of 100 bytes of a file are here
       true,
     ],
   ])('%s', (_, region, began, isAbout) => {
-    expect(promiseOf({ ...known, ...region, began })?.isAbout).toBe(isAbout)
+    expect(forecastOf({ ...known, ...region, began })?.isAbout).toBe(isAbout)
   })
 
   describe('the source has published a version of jammy since', () => {
@@ -203,12 +203,12 @@ describe('an import runs with noble, of which 40 of 100 bytes of a file are here
       ],
       ['but not if the change clears jammy', draftOf([jammy, ALL_OF('amd64'), null]), true],
     ])('%s', (_, draft, isAbout) => {
-      expect(promiseOf({ ...published, draft })?.isAbout).toBe(isAbout)
+      expect(forecastOf({ ...published, draft })?.isAbout).toBe(isAbout)
     })
 
     test('nor if the new version has a file of the old one, which the running import may delete', () => {
       const draft = draftOf([noble, ALL_OF('amd64'), ALL_OF('amd64', 'arm64')])
-      expect(promiseOf({ ...published, files: shared, draft })?.isAbout).toBe(true)
+      expect(forecastOf({ ...published, files: shared, draft })?.isAbout).toBe(true)
     })
   })
 
@@ -229,14 +229,14 @@ describe('an import runs with noble, of which 40 of 100 bytes of a file are here
   ])('if the draft selects again what was cleared meanwhile, %s', (_, arches, isAbout) => {
     const began = { selected: savedOf([noble, ALL_OF('amd64', 'arm64')]), sure: true }
     const draft = draftOf([noble, null, ALL_OF(...arches)])
-    expect(promiseOf({ ...known, saved: savedOf(), draft, began })?.isAbout).toBe(isAbout)
+    expect(forecastOf({ ...known, saved: savedOf(), draft, began })?.isAbout).toBe(isAbout)
   })
 })
 
 test('what is due without the draft is shown separately', () => {
   const saved = savedOf([jammy, ALL_OF('amd64')])
   const draft = draftOf([noble, null, ALL_OF('amd64')])
-  expect(promiseOf({ ...base, files: filesOf(), saved, draft })).toMatchObject({
+  expect(forecastOf({ ...base, files: filesOf(), saved, draft })).toMatchObject({
     download: 500,
     dueDownload: 500,
   })
@@ -246,7 +246,7 @@ test('what an update that is due frees is not counted for the draft', () => {
   const saved = savedOf([jammy, ALL_OF('amd64')])
   const files = filesOf(held('jammy', 'ga', '20260101', ['jammy-old', 250, 250]))
   const draft = draftOf([noble, null, ALL_OF('amd64')])
-  expect(promiseOf({ ...base, files, saved, draft })).toMatchObject({ freed: 0, dueFreed: 250 })
+  expect(forecastOf({ ...base, files, saved, draft })).toMatchObject({ freed: 0, dueFreed: 250 })
 })
 
 test('images that are no longer selected are removed without the draft, and shown separately', () => {
@@ -257,7 +257,7 @@ test('images that are no longer selected are removed without the draft, and show
     held('noble', 'ga', '20260901', ['noble-root', 300, 300]),
   )
   const draft = draftOf([noble, ALL_OF('amd64'), null])
-  expect(promiseOf({ ...base, files, saved, draft })).toMatchObject({ dueRemoved: 1, dueFreed: 300 })
+  expect(forecastOf({ ...base, files, saved, draft })).toMatchObject({ dueRemoved: 1, dueFreed: 300 })
 })
 
 test('an image that is cleared frees what only it uses', () => {
@@ -267,27 +267,27 @@ test('an image that is cleared frees what only it uses', () => {
     held('jammy', 'ga', '20260901', ['jammy-root', 300, 300], ['jammy-ga', 100, 100]),
   )
   const draft = draftOf([noble, ALL_OF('amd64'), null])
-  const promised = promiseOf({ ...base, files, saved, draft })
-  expect(promised?.freed).toBe(400)
-  expect(promised?.freedOf('ubuntu', 'noble', 'amd64')).toBe(400)
-  expect(promised?.keptBecause('ubuntu', 'noble', 'amd64')).toBeNull()
+  const forecast = forecastOf({ ...base, files, saved, draft })
+  expect(forecast?.freed).toBe(400)
+  expect(forecast?.freedOf('ubuntu', 'noble', 'amd64')).toBe(400)
+  expect(forecast?.keptBecause('ubuntu', 'noble', 'amd64')).toBeNull()
 })
 
 test('an image that is cleared in place of one that is due for an update: both are counted as they are', () => {
   const saved = savedOf([noble, ALL_OF('amd64')])
   const files = filesOf(held('noble', 'ga', '20260101', ['noble-old', 500, 500]))
   const draft = draftOf([noble, ALL_OF('amd64'), null], [jammy, null, ALL_OF('amd64')])
-  const promised = promiseOf({ ...base, files, saved, draft })
-  expect(promised).toMatchObject({ download: 500, dueDownload: 0, freed: 500 })
-  expect(promised?.downloadOf('ubuntu', 'jammy', 'amd64')).toBe(500)
-  expect(promised?.freedOf('ubuntu', 'noble', 'amd64')).toBe(500)
+  const forecast = forecastOf({ ...base, files, saved, draft })
+  expect(forecast).toMatchObject({ download: 500, dueDownload: 0, freed: 500 })
+  expect(forecast?.downloadOf('ubuntu', 'jammy', 'amd64')).toBe(500)
+  expect(forecast?.freedOf('ubuntu', 'noble', 'amd64')).toBe(500)
 })
 
 describe('why an image stays that is cleared', () => {
   const holds = filesOf(held('noble', 'ga', '20260901', ['noble-root', 300, 300]))
   const cleared = draftOf([noble, ALL_OF('amd64'), null])
-  const because = (input: Partial<Parameters<typeof promiseOf>[0]>) =>
-    promiseOf({
+  const because = (input: Partial<Parameters<typeof forecastOf>[0]>) =>
+    forecastOf({
       ...base,
       files: holds,
       saved: savedOf([noble, ALL_OF('amd64')]),
@@ -327,8 +327,8 @@ test('MAAS up to 3.7 keeps its images when the last selection is cleared', () =>
   const files = filesOf(held('noble', 'ga', '20260901', ['noble-root', 300, 300]))
   const draft = draftOf([noble, ALL_OF('amd64'), null])
   const kept = (version: string) => {
-    const promised = promiseOf({ ...base, version, files, saved, draft })
-    return [promised?.keptBecause('ubuntu', 'noble', 'amd64'), promised?.freed]
+    const forecast = forecastOf({ ...base, version, files, saved, draft })
+    return [forecast?.keptBecause('ubuntu', 'noble', 'amd64'), forecast?.freed]
   }
   expect([kept('3.7.3'), kept('3.8.0')]).toEqual([
     ['nothing-selected', 0],
@@ -344,7 +344,7 @@ describe('clearing the last selection of a source', () => {
     ['with bootloaders makes MAAS import nothing', '3.7.3', [LOADER], 0],
     ['makes MAAS 3.8 import nothing', '3.8.0', [], 0],
   ])('%s', (_, version, bootloaders, download) => {
-    const promised = promiseOf({
+    const forecast = forecastOf({
       ...base,
       version,
       catalogues: offers(bootloaders),
@@ -352,7 +352,7 @@ describe('clearing the last selection of a source', () => {
       saved,
       draft,
     })
-    expect(sumOf(promised?.outcome.missing ?? new Map())).toBe(download)
+    expect(sumOf(forecast?.outcome.missing ?? new Map())).toBe(download)
   })
 })
 
@@ -368,11 +368,11 @@ test('MAAS 3.8 deletes and downloads again what keeps its selection when one arc
     saved: savedOf([noble, two]),
     draft: draftOf([noble, two, ALL_OF('amd64')]),
   }
-  expect(promiseOf({ ...input, version: '3.8.0' })).toMatchObject({
+  expect(forecastOf({ ...input, version: '3.8.0' })).toMatchObject({
     download: 500,
     freed: 500,
   })
-  expect(promiseOf(input)).toMatchObject({ download: 0, freed: 0 })
+  expect(forecastOf(input)).toMatchObject({ download: 0, freed: 0 })
 })
 
 describe('MAAS 3.8 uses one source for an image', () => {
@@ -417,10 +417,10 @@ describe('MAAS 3.8 uses one source for an image', () => {
       0,
     ],
   ])('%s', (_, enabled, saved, draft, moved) => {
-    const promised = promiseOf({ ...both(enabled), saved, draft })
-    expect(promised?.moved).toHaveLength(moved)
+    const forecast = forecastOf({ ...both(enabled), saved, draft })
+    expect(forecast?.moved).toHaveLength(moved)
     // it is deleted first: also the same files are downloaded again
-    expect(promised).toMatchObject({ download: moved * 500, freed: moved * 500 })
+    expect(forecast).toMatchObject({ download: moved * 500, freed: moved * 500 })
   })
 })
 
@@ -428,7 +428,7 @@ test.each([
   ['a source that was not read', { catalogues: new Map() }],
   ['files that were not all read', { files: { ...filesOf(), complete: false } }],
   ['a MAAS of an unknown version', { version: 'unknown' }],
-])('nothing is promised with %s', (_, part) => {
+])('nothing is forecast with %s', (_, part) => {
   const draft = draftOf([noble, null, ALL_OF('amd64')])
-  expect(promiseOf({ ...base, files: filesOf(), saved: savedOf(), draft, ...part })).toBeNull()
+  expect(forecastOf({ ...base, files: filesOf(), saved: savedOf(), draft, ...part })).toBeNull()
 })

@@ -1,7 +1,7 @@
 import { useQueries, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { catalogueQuery, filesQuery, imagesQuery } from '#api/images.ts'
-import { askedCatalogueQuery, type SourceSpec } from '#api/sources.ts'
+import { enteredCatalogueQuery, type SourceSpec } from '#api/sources.ts'
 import type { Catalogue } from '#contract/gateway.ts'
 import type { SourceState } from '#features/source/rules/model.ts'
 
@@ -16,26 +16,26 @@ type Use = {
 }
 
 /** Reads the entered source, and everything that a change to it is compared with. */
-export function useAskedSource({ sources, old, first }: Use) {
+export function useEnteredSource({ sources, old, first }: Use) {
   const client = useQueryClient()
-  const [asked, setAsked] = useState(first)
-  const isAsked = asked !== null
-  const read = useQuery({ ...askedCatalogueQuery(asked ?? NOTHING), enabled: isAsked })
+  const [entered, setEntered] = useState(first)
+  const isEntered = entered !== null
+  const found = useQuery({ ...enteredCatalogueQuery(entered ?? NOTHING), enabled: isEntered })
   const present = useQuery({
     ...catalogueQuery(old?.source ?? { id: 0, url: '', updated: '' }),
     enabled: old !== null,
   })
   const { importing = false, images = [] } = useQuery(imagesQuery()).data ?? {}
-  const files = useQuery({ ...filesQuery(), enabled: isAsked }).data ?? null
-  const catalogues = useCatalogues(sources, isAsked)
-  const reading = isAsked && read.isFetching && (!read.data || read.error !== null)
+  const files = useQuery({ ...filesQuery(), enabled: isEntered }).data ?? null
+  const catalogues = useCatalogues(sources, isEntered)
+  const reading = isEntered && found.isFetching && (!found.data || found.error !== null)
   return {
-    asked,
+    entered,
     reading,
     /** Why it could not be read; null: it was read, or is being read. */
-    failure: isAsked && !reading ? read.error : null,
+    failure: isEntered && !reading ? found.error : null,
     /** What the source offers; undefined: not read. */
-    catalogue: isAsked && !read.error ? read.data : undefined,
+    catalogue: isEntered && !found.error ? found.data : undefined,
     /** What the source to change offers, if known. */
     present: present.data ?? null,
     /** The images that the region has, their files, and what its sources offer, by id. */
@@ -44,15 +44,15 @@ export function useAskedSource({ sources, old, first }: Use) {
     catalogues,
     importing,
     /** Reads a source. Reads it again even if the address is the same. */
-    ask: (spec: SourceSpec) => {
-      client.removeQueries({ queryKey: askedCatalogueQuery(spec).queryKey })
-      setAsked(spec)
+    read: (spec: SourceSpec) => {
+      client.removeQueries({ queryKey: enteredCatalogueQuery(spec).queryKey })
+      setEntered(spec)
     },
     /** The URL was edited, so what was read does not belong to it any more. */
-    forget: () => setAsked(null),
+    forget: () => setEntered(null),
     stopReading: () => {
-      if (asked) void client.cancelQueries({ queryKey: askedCatalogueQuery(asked).queryKey })
-      setAsked(null)
+      if (entered) void client.cancelQueries({ queryKey: enteredCatalogueQuery(entered).queryKey })
+      setEntered(null)
     },
   }
 }

@@ -8,8 +8,8 @@ import type { useImages } from '#features/images/data/use-images.ts'
 import { useSummary } from './use-summary.ts'
 
 // a summary that shows which draft it is of
-vi.mock('./forecast.ts', () => ({
-  promisesOf: () => null,
+vi.mock('./forecast-rules.ts', () => ({
+  forecasterOf: () => null,
   summarize: (_: unknown, draft: Draft) => ({ of: draft }),
 }))
 

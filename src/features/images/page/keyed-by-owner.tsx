@@ -7,7 +7,7 @@ import { ownerOf } from '#api/store/records.ts'
  * Remounts its content when the user changes, or the region behind the same address: unsaved work of one owner must
  * neither be shown to nor stored for another.
  */
-export function ForOneOwner({ children }: { readonly children: ReactNode }) {
+export function KeyedByOwner({ children }: { readonly children: ReactNode }) {
   const { data } = useQuery(regionQuery())
   const owner = data ? JSON.stringify(ownerOf(data)) : null
   const [known, setKnown] = useState({ owner, changes: 0 })

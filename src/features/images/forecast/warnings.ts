@@ -4,7 +4,7 @@ import { sourceLabel } from '#selections/source-name.ts'
 import type { Draft, ReleaseRow, Saved, Table } from '#features/images/rules/model.ts'
 import type { Hazards } from './hazards.ts'
 import { osTitle, fullTitle } from '#selections/os-titles.ts'
-import { isTicked, savedWanted, wantedOf } from '#features/images/rules/selection.ts'
+import { isSelected, savedWanted, wantedOf } from '#features/images/rules/selection.ts'
 import { commissioningText } from '#selections/commissioning.ts'
 
 /** Something that a save would break, or that is already broken: a sentence that includes what to do. */
@@ -80,8 +80,8 @@ function archWarning(table: Table, name: string, release: string): Warning[] {
   const rows = rowsOf(table, 'ubuntu', release)
   const lost = new Set<string>()
   for (const { cells } of rows)
-    for (const { arch, ticked, changed } of cells) if (changed && !ticked) lost.add(arch)
-  for (const { wanted } of rows) for (const arch of lost) if (isTicked(wanted, arch)) lost.delete(arch)
+    for (const { arch, selected, changed } of cells) if (changed && !selected) lost.add(arch)
+  for (const { wanted } of rows) for (const arch of lost) if (isSelected(wanted, arch)) lost.delete(arch)
   if (lost.size === 0) return []
   const arches = [...lost].sort(compareArches).join(', ')
   return [

@@ -3,7 +3,7 @@ import { newestOf, wantedKernels } from '#selections/wanted-kernels.ts'
 import { bytesOf, currentKernels, heldKernels } from '#selections/offer.ts'
 import { fullTitle, osTitle } from '#selections/os-titles.ts'
 import { NO_HAZARDS, type Hazards } from './hazards.ts'
-import type { KeptReason, Promised } from './promise.ts'
+import type { KeptReason, Forecast } from './forecast.ts'
 import { immediateWarnings, movedWarnings, recreatedWarnings, unusedWarnings } from './warnings-38.ts'
 import {
   lostWarnings,
@@ -64,7 +64,7 @@ export type Summary = {
 
 /**
  * What saving the draft would do.
- * @param promised what the import after it does, to the byte; null: not all is known, and bytes are counted by versions
+ * @param forecast what the import after it does, to the byte; null: not all is known, and bytes are counted by versions
  * @param table unfiltered.
  * @param hazards what the save does beyond the draft.
  */
@@ -73,7 +73,7 @@ export function summarize(
   draft: Draft,
   saved: Saved,
   context: WarningContext,
-  promised: Promised | null = null,
+  forecast: Forecast | null = null,
   hazards: Hazards = NO_HAZARDS,
 ): Summary {
   const rows = table.groups.flatMap((group) => group.rows.filter((row) => row.selectable))
@@ -88,17 +88,17 @@ export function summarize(
     for (const cell of row.cells) {
       if (!cell.changed) continue
       const image = [row.os, row.release, cell.arch] as const
-      const because = cell.ticked ? null : promised?.keptBecause(...image)
+      const because = cell.selected ? null : forecast?.keptBecause(...image)
       if (because) kept.push(line(row, cell.arch, KEPT_REASONS[because], 0))
-      else if (!cell.ticked)
-        remove.push(line(row, cell.arch, heldText(cell), promised?.freedOf(...image) ?? freed(cell)))
+      else if (!cell.selected)
+        remove.push(line(row, cell.arch, heldText(cell), forecast?.freedOf(...image) ?? freed(cell)))
       else if (row.wanted) {
-        const bytes = promised?.downloadOf(...image) ?? missing(cell, row.wanted, null, table.kernelsFiltered)
+        const bytes = forecast?.downloadOf(...image) ?? missing(cell, row.wanted, null, table.kernelsFiltered)
         const also = cell.also === '' ? '' : `. ${cell.also}`
         add.push(line(row, cell.arch, `${offerText(cell, row.wanted, table.kernelsFiltered)}${also}`, bytes))
       }
     }
-    const chosen = kernelChange(row, table.kernelsFiltered, promised)
+    const chosen = kernelChange(row, table.kernelsFiltered, forecast)
     if (chosen) {
       kernels.push(chosen.change)
       freedByKernels += chosen.freed
@@ -112,22 +112,22 @@ export function summarize(
     kept,
     kernels,
     arches,
-    downloadBytes: promised?.download ?? sum(add) + sum(kernels),
+    downloadBytes: forecast?.download ?? sum(add) + sum(kernels),
     due: {
-      bytes: promised?.dueDownload ?? 0,
-      freedBytes: promised?.dueFreed ?? 0,
-      removed: promised?.dueRemoved ?? 0,
+      bytes: forecast?.dueDownload ?? 0,
+      freedBytes: forecast?.dueFreed ?? 0,
+      removed: forecast?.dueRemoved ?? 0,
     },
-    freedBytes: promised?.freed ?? sum(remove) + freedByKernels,
-    isAbout: promised?.isAbout ?? false,
-    isDueAbout: promised?.isDueAbout ?? false,
+    freedBytes: forecast?.freed ?? sum(remove) + freedByKernels,
+    isAbout: forecast?.isAbout ?? false,
+    isDueAbout: forecast?.isDueAbout ?? false,
     warnings: [
       ...warningsOf(table, draft, saved, context, hazards),
       ...wholeSourceWarnings(hazards),
       ...lostWarnings(table, new Set(remove.map(({ key }) => key))),
-      ...recreatedWarnings(table, hazards, promised, context.commissioningRelease),
-      ...(context.deletesImmediately ? immediateWarnings(remove, hazards, promised) : []),
-      ...movedWarnings(table, promised),
+      ...recreatedWarnings(table, hazards, forecast, context.commissioningRelease),
+      ...(context.deletesImmediately ? immediateWarnings(remove, hazards, forecast) : []),
+      ...movedWarnings(table, forecast),
       ...unusedWarnings(table),
     ],
   }
@@ -154,19 +154,19 @@ function freed({ image, bytes }: Cell): number {
 function kernelChange(
   row: ReleaseRow,
   filtered: boolean,
-  promised: Promised | null,
+  forecast: Forecast | null,
 ): { change: Change; freed: number } | null {
   const { os, release, saved, wanted } = row
   if (!saved || !wanted || sameList(saved.subarches, wanted.subarches)) return null
-  const stay = row.cells.filter((cell) => cell.ticked && !cell.changed)
+  const stay = row.cells.filter((cell) => cell.selected && !cell.changed)
   const bytes = total(
     stay.map(
-      (cell) => promised?.downloadOf(os, release, cell.arch) ?? missing(cell, wanted, saved, filtered),
+      (cell) => forecast?.downloadOf(os, release, cell.arch) ?? missing(cell, wanted, saved, filtered),
     ),
   )
   const freed = total(
     stay.map(
-      (cell) => promised?.freedOf(os, release, cell.arch) ?? freedKernels(cell, saved, wanted, filtered),
+      (cell) => forecast?.freedOf(os, release, cell.arch) ?? freedKernels(cell, saved, wanted, filtered),
     ),
   )
   const detail = `${kernelText(wanted)} (now ${kernelText(saved)})`

@@ -4,12 +4,12 @@ import { Refusal } from '#gateway/refusal.ts'
 import type { Claim } from './write-locks.ts'
 
 /** What a write expects MAAS to have; throws a Refusal when it is missing. */
-export function beliefOf<T>(schema: z.ZodMiniType<T>, body: unknown): T {
-  if (typeof body !== 'object' || body === null || !Object.hasOwn(body, 'believed')) {
+export function readExpected<T>(schema: z.ZodMiniType<T>, body: unknown): T {
+  if (typeof body !== 'object' || body === null || !Object.hasOwn(body, 'expected')) {
     const message = 'This page is older than its gateway. Reload the page, then try again.'
     throw new Refusal(400, 'bad-request', message)
   }
-  return parseBody(z.object({ believed: schema }), body).believed
+  return parseBody(z.object({ expected: schema }), body).expected
 }
 
 /** Writes to the list of sources run one at a time. */
