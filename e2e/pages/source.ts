@@ -57,14 +57,14 @@ export function sourceView(page: Page) {
         .getByRole('list', { name: 'Steps of the change' })
         .getByRole('listitem')
         .filter({ hasText: text }),
-    finish: dialog.getByRole('button', { name: 'Finish', exact: true }),
+    finish: dialog.getByRole('button', { name: 'Finish the change' }),
     tryAgain: dialog.getByRole('button', { name: 'Try again' }),
     goBack: dialog.getByRole('button', { name: 'Go back' }),
     /** The outcome of a failed change. */
     outcome: dialog
       .getByRole('alert')
       .or(dialog.getByRole('status'))
-      .filter({ has: page.getByRole('button', { name: /^(Finish|Try again)$/ }) }),
+      .filter({ has: page.getByRole('button', { name: /^(Finish the change|Try again)$/ }) }),
     /** The change is done. */
     done: dialog.getByRole('status').filter({ hasText: /Import started|no import was started/ }),
 

@@ -65,7 +65,7 @@ test('if a source cannot be read, the region’s images are still shown', async 
   await expect(images.row('22.04 LTS')).toContainText('synced')
   await expectAccessible()
   simulator.resetHandlers()
-  await page.getByRole('button', { name: 'Read it again' }).click()
+  await page.getByRole('button', { name: 'Read source again' }).click()
   await expect(notice).toBeHidden()
   await expect(images.box('Ubuntu 26.04 LTS', 'amd64')).toBeVisible()
 })

@@ -146,7 +146,7 @@ test('a custom image is deleted only after confirmation', async ({
   await remove.click()
   const question = page.getByRole('dialog', { name: /^Delete Build agent/ })
   await expectAccessible()
-  await question.getByRole('button', { name: 'Keep it' }).click()
+  await question.getByRole('button', { name: 'Keep image' }).click()
   await expect(question).toBeHidden()
   expect(region.resources('Uploaded')).toHaveLength(1)
   await page.goBack()

@@ -91,13 +91,13 @@ test('someone else removed the release that was changed here: the user chooses',
     expect(region.selections(1).some(({ release }) => release === 'noble')).toBe(false)
   })
 
-  await test.step('Keep what is in MAAS now discards the draft of this release', async () => {
+  await test.step('Keep the selection in MAAS discards the draft of this release', async () => {
     await images.save.click()
     const dialog = images.dialog('Someone else changed the selection')
     const change = dialog.getByRole('group', { name: 'Ubuntu 24.04 LTS' })
-    await expect(change.getByRole('radio', { name: 'Save what I want' })).toBeChecked()
+    await expect(change.getByRole('radio', { name: 'Save my selection' })).toBeChecked()
     await expectAccessible()
-    await change.getByRole('radio', { name: 'Keep what is in MAAS now' }).click()
+    await change.getByRole('radio', { name: 'Keep the selection in MAAS' }).click()
     await dialog.getByRole('button', { name: 'Save merged selection' }).click()
     await expect(dialog).toBeHidden()
     await expect(images.box('Ubuntu 24.04 LTS', 'arm64')).not.toBeChecked()

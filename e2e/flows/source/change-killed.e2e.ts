@@ -17,7 +17,7 @@ const CALLS = [
     nth: 2,
     call: 'selects the first release',
     says: 'Only part of the change is done.',
-    way: 'Finish it',
+    way: 'Finish the change',
     elsewhere: 'some of the releases',
   },
   {
@@ -27,7 +27,12 @@ const CALLS = [
     way: 'Go back',
     elsewhere: 'the same releases',
   },
-  { nth: 4, call: 'deletes the old source', says: 'the import may not have been started', way: 'Finish it' },
+  {
+    nth: 4,
+    call: 'deletes the old source',
+    says: 'the import may not have been started',
+    way: 'Finish the change',
+  },
 ] as const
 
 for (const { nth, call, says, way, ...more } of CALLS) {

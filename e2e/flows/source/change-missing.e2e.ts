@@ -68,7 +68,7 @@ test('a change to stable maps a release that only candidate has to the nearest o
     await source.undo.click()
     await expect(source.read).toBeVisible()
     // the former selection decides: there are no choices, and the dialog says what is cleared
-    await expect(source.release('26.04 LTS')).toContainText('Clear it')
+    await expect(source.release('26.04 LTS')).toContainText('Clear the release')
     await expect(source.release('22.04 LTS')).toContainText('Carry over')
     await expect(source.comparison.getByRole('combobox')).toHaveCount(0)
     await expect(source.comparison).toContainText('Selected again: 26.10.')
@@ -103,12 +103,12 @@ test('releases that the new source does not offer are kept unless they are dropp
   await source.connects()
   const choice = source.release('26.10').getByRole('combobox')
   await expect(choice.getByRole('option')).toHaveText([
-    'Keep it without updates',
+    'Keep the release without updates',
     'Use 26.04 LTS instead',
-    'Drop it',
+    'Clear the release',
   ])
-  await expect(choice.getByRole('option', { selected: true })).toHaveText('Keep it without updates')
-  await choice.selectOption({ label: 'Drop it' })
+  await expect(choice.getByRole('option', { selected: true })).toHaveText('Keep the release without updates')
+  await choice.selectOption({ label: 'Clear the release' })
   await expect(source.comparison).toContainText(/[1-9][\d.]* [MG]B freed/)
   await source.changes()
   expect(selectionOf(region, 1).filter((one) => /stalwart|resolute/.test(one))).toEqual([])
@@ -142,7 +142,7 @@ test('if the new source does not offer the commissioning release, it is kept, wi
   const missing = source.release('26.10')
   await expect(missing).toContainText('Without its images, machines cannot be commissioned.')
   await expect(missing.getByRole('combobox')).toBeHidden()
-  await expect(missing).toContainText('Keep it without updates')
+  await expect(missing).toContainText('Keep the release without updates')
   await expectAccessible()
   await source.changes()
   expect(selectionOf(region, 1)).toContain('ubuntu/stalwart amd64+arm64')

@@ -176,7 +176,7 @@ test('a source change works by keyboard alone, and the focus returns', async ({
     const choice = source.release('18.10').getByRole('combobox')
     await tabTo('the choice of 18.10', () => choice.evaluate((one) => one === document.activeElement))
     await press('End')
-    await expect(choice.getByRole('option', { selected: true })).toHaveText('Drop it')
+    await expect(choice.getByRole('option', { selected: true })).toHaveText('Clear the release')
   })
 
   await test.step('the change is done, and the focus stays in the dialog until it is closed', async () => {

@@ -200,7 +200,7 @@ test('a source change is cut off, then loses an answer: each time the page shows
   })
 
   await test.step('Finish does what is missing', async () => {
-    await dialog.getByRole('button', { name: 'Finish' }).click()
+    await dialog.getByRole('button', { name: 'Finish the change' }).click()
     await expect(dialog.getByText('Images come from maas.io candidate now')).toBeVisible()
     await expect(steps).toHaveText([/^Read.*done/, /^Start the import.*done/])
     expect(region.isImporting()).toBe(true)

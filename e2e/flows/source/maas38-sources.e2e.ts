@@ -145,7 +145,7 @@ test('on MAAS 3.8 adding, changing and deleting a source say what MAAS does with
       'Without its images, machines cannot be commissioned. Choose another commissioning release in MAAS settings first.',
     )
     await expectAccessible()
-    await source.dialog.getByRole('button', { name: 'Keep it' }).click()
+    await source.dialog.getByRole('button', { name: 'Keep source' }).click()
   })
 
   await test.step('a change that ends without a reported import raises no alarm', async () => {

@@ -82,7 +82,7 @@ test('a source is added, updated and deleted; the list and MAAS both follow', as
     await expect(source.named('Delete mirror.example.com/plain?')).toBeVisible()
     await expect(source.dialog).toContainText('No images are selected from this source.')
     await expectAccessible()
-    await source.dialog.getByRole('button', { name: 'Keep it' }).click()
+    await source.dialog.getByRole('button', { name: 'Keep source' }).click()
     await expect(source.dialog).toBeHidden()
     expect(region.sources()).toHaveLength(2)
     await item(page, 'mirror.example.com/plain')

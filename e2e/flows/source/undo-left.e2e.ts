@@ -39,7 +39,7 @@ test('a reload during an unfinished undo shows the unfinished change without a s
   })
 
   await test.step('once finished, nothing is left to undo', async () => {
-    await page.getByRole('button', { name: 'Finish it' }).click()
+    await page.getByRole('button', { name: 'Finish the change' }).click()
     await expect(source.done).toBeVisible()
     await source.closeIt()
     expect(region.sources().map(({ url }) => url)).toEqual([STABLE])

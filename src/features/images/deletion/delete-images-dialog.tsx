@@ -81,7 +81,7 @@ export function DeleteImagesDialog({ data, table, rows, replacedBy, onDelete, on
       onClose={onClose}
       actions={
         <>
-          <BusyButton onClick={onClose}>{rows.length === 1 ? 'Keep it' : 'Keep them'}</BusyButton>
+          <BusyButton onClick={onClose}>{rows.length === 1 ? 'Keep image' : 'Keep images'}</BusyButton>
           {/* the selection of the other image is not part of these commands */}
           {replacedBy === null && <ShowDeletion data={data} plan={plan} />}
           <BusyButton

@@ -132,7 +132,7 @@ function FixButton({ fix, data, table, actions }: ProblemProps & { fix: Fix }) {
         command={`Read ${source ? sourceLabel(source) : 'the source'} again`}
         onClick={() => void data.catalogueQueries[index]?.refetch()}
       >
-        Read it again
+        Read source again
       </CommandButton>
     )
   }

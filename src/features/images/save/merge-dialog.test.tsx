@@ -52,8 +52,8 @@ test.each([
 })
 
 test.each([
-  ['Save what I want', merged(wanted('amd64'), wanted('amd64', 'arm64'))],
-  ['Keep what is in MAAS now', new Map()],
+  ['Save my selection', merged(wanted('amd64'), wanted('amd64', 'arm64'))],
+  ['Keep the selection in MAAS', new Map()],
 ])(
   'a conflict goes on as chosen, and the next save asks again where something is left to decide: %s',
   async (choice, draft) => {

@@ -82,18 +82,18 @@ function Change({ change, name, mine, onChoose }: ChangeProps) {
         <dd>{wantedText(change.base)}</dd>
         <dt>Now in MAAS</dt>
         <dd>{wantedText(change.theirs)}</dd>
-        <dt>{change.conflict ? 'You want' : 'Merged'}</dt>
+        <dt>{change.conflict ? 'Your selection' : 'Merged'}</dt>
         <dd>{wantedText(change.merged)}</dd>
       </dl>
       {change.conflict && (
         <>
           <label className="detail__radio">
             <input type="radio" name={radios} checked={mine} onChange={() => onChoose(true)} />
-            Save what I want
+            Save my selection
           </label>
           <label className="detail__radio">
             <input type="radio" name={radios} checked={!mine} onChange={() => onChoose(false)} />
-            Keep what is in MAAS now
+            Keep the selection in MAAS
           </label>
         </>
       )}

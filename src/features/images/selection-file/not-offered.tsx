@@ -28,7 +28,7 @@ export function NotOffered({ lost, taken, table, onTake }: Props) {
           <tr>
             <th scope="col">In the file</th>
             <th scope="col">Nearest offer</th>
-            <th scope="col">Use it</th>
+            <th scope="col">Use instead</th>
           </tr>
         </thead>
         <tbody>

@@ -54,7 +54,7 @@ export function Recipe({ source, settings, keyringIsData }: Props) {
         <CopyBlock name="the commands to download" text={mirrorCommands(source, settings)} />
       </Step>
       {carried ? <Carry settings={settings} /> : <Update source={source} settings={settings} />}
-      <Step title="Serve it">
+      <Step title="Serve the mirror">
         {isHttps(settings) && (
           <p>First put the certificate and its key into the files that the configuration names.</p>
         )}
@@ -63,7 +63,7 @@ export function Recipe({ source, settings, keyringIsData }: Props) {
         <p>Or with Apache:</p>
         <CopyBlock name="the configuration of Apache" text={apacheCommands(settings)} />
       </Step>
-      <Step title="Use it as the boot source of MAAS">
+      <Step title="Use the mirror as the boot source of MAAS">
         <p>Check the mirror below first. MAAS needs this URL, and the keyring of the source.</p>
         <CopyBlock name="the URL of the boot source" text={settings.url} />
       </Step>
@@ -96,11 +96,11 @@ function SaveKeyring({ url, path }: { url: string; path: string }) {
 
 const Carry = ({ settings }: Pick<Props, 'settings'>) => (
   <>
-    <Step title="Pack it">
+    <Step title="Pack the mirror">
       <p>In the same shell. Then carry the archive and its checksum to the mirror.</p>
       <CopyBlock name="the commands to pack" text={PACK} />
     </Step>
-    <Step title="Unpack it on the mirror">
+    <Step title="Unpack the archive on the mirror">
       <p>
         For an update, download, pack, carry and unpack again. Unpacking adds and replaces files; older
         versions stay until you remove them.
@@ -111,7 +111,7 @@ const Carry = ({ settings }: Pick<Props, 'settings'>) => (
 )
 
 const Update = ({ source, settings }: Omit<Props, 'keyringIsData'>) => (
-  <Step title="Update it every day">
+  <Step title="Update the mirror every day">
     <p>
       This script downloads new versions and removes those beyond the number to keep. MAAS imports new
       versions at its next automatic sync, or when you start an import. Install the script again after you

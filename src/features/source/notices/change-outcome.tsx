@@ -15,7 +15,7 @@ const WORDS: Record<Failed['progress'], { title: string; text: string }> = {
   },
   between: {
     title: 'Only part of the change is done',
-    text: 'Finish it, or go back to the former source and selection.',
+    text: 'Finish the change, or go back to the former source and selection.',
   },
   unknown: {
     title: 'The result of the change is not known',

@@ -22,8 +22,8 @@ export function HalfWayNotice({ found, ...ways }: RecoveryHandlers & { readonly 
         source now, wait until they are done.
       </p>
       <p>
-        “Finish it” {whole ? '' : `selects the rest from ${present} and `}deletes {former}. “Go back” deletes{' '}
-        {present}. Both start an import.
+        “Finish the change” {whole ? '' : `selects the rest from ${present} and `}deletes {former}. “Go back”
+        deletes {present}. Both start an import.
       </p>
     </Notice>
   )

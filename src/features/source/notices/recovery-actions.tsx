@@ -16,7 +16,7 @@ export function RecoveryActions({
   return (
     <>
       <CommandButton command="Finish the source change" tone="positive" onClick={onFinish}>
-        Finish it
+        Finish the change
       </CommandButton>
       {begun && (
         <CommandButton command="Go back to the former source" onClick={onGoBack}>
@@ -24,7 +24,7 @@ export function RecoveryActions({
         </CommandButton>
       )}
       <CommandButton command="Leave the source change as it is" onClick={onLeave}>
-        Leave it as it is
+        Leave the change as it is
       </CommandButton>
     </>
   )

@@ -122,7 +122,7 @@ export function RunningChange({ change, onClose, onEdit }: Props) {
                   void change.run({ ...last, resumes: last.resumes || outcome.progress !== 'old' })
                 }
               >
-                {outcome.progress === 'old' ? 'Try again' : 'Finish'}
+                {outcome.progress === 'old' ? 'Try again' : 'Finish the change'}
               </BusyButton>
               {outcome.progress === 'old' && onEdit && <BusyButton onClick={onEdit}>Edit source</BusyButton>}
               {outcome.progress !== 'old' && (

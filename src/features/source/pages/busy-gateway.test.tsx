@@ -40,7 +40,7 @@ test('the Images page says that the gateway is busy, then reads the source again
   busyOnce('/gateway/catalogue/1')
   open('/images')
   expect(await screen.findByText(WORDS)).toBeVisible()
-  await userEvent.click(screen.getByRole('button', { name: 'Read it again' }))
+  await userEvent.click(screen.getByRole('button', { name: 'Read source again' }))
   await expect.poll(() => screen.queryByText(WORDS)).toBeNull()
   expect(await screen.findByRole('rowheader', { name: /24\.04/ })).toBeVisible()
 })

@@ -42,7 +42,7 @@ function DeleteDialog({ region, sources, old, onClose }: Props) {
       onClose={onClose}
       actions={
         <>
-          <BusyButton onClick={onClose}>Keep it</BusyButton>
+          <BusyButton onClick={onClose}>Keep source</BusyButton>
           <ShowAs
             version={region.version}
             sources={sources}

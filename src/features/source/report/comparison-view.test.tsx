@@ -55,14 +55,14 @@ test('an undo offers no choice for missing releases, and says which selections a
   const returns: Return = { fates: new Map([['ubuntu/jammy', 'goes']]), again: ['20.04 LTS'] }
   show(before, { releases: [releaseOf('focal', 'amd64')] }, returns)
   expect(screen.queryByRole('combobox')).toBeNull()
-  expect(screen.getByRole('row', { name: /jammy/ })).toHaveTextContent('Clear it')
+  expect(screen.getByRole('row', { name: /jammy/ })).toHaveTextContent('Clear the release')
   expect(screen.getByText('Selected again: 20.04 LTS.')).toBeVisible()
   expect(screen.queryByText(/^Only at the new source/)).toBeNull()
 })
 
 test.each([
-  [true, 'Drop it and delete its images immediately', '0 B freed.'],
-  [false, 'Drop it', '0 B freed after the import.'],
+  [true, 'Clear the release and delete its images immediately', '0 B freed.'],
+  [false, 'Clear the release', '0 B freed after the import.'],
 ])('the page says if MAAS deletes images with their selection (%s)', (deletesImmediately, drop, freed) => {
   show({ releases: [releaseOf('jammy', 'amd64')] }, { releases: [] }, null, deletesImmediately)
   expect(screen.getByRole('option', { name: drop })).toBeInTheDocument()
@@ -72,7 +72,7 @@ test.each([
 test('an undo says it too', () => {
   const returns: Return = { fates: new Map([['ubuntu/jammy', 'goes']]), again: [] }
   show(OFFERED, OFFERED, returns, true)
-  expect(screen.getByRole('row', { name: /Clear it/ })).toHaveTextContent(
+  expect(screen.getByRole('row', { name: /Clear the release/ })).toHaveTextContent(
     'MAAS deletes its images immediately',
   )
 })

@@ -171,16 +171,16 @@ function choiceText(
   { nearest }: ReleaseChange,
   { deletesImmediately }: DeletesImmediately,
 ): string {
-  if (choice.do === 'keep') return 'Keep it without updates'
+  if (choice.do === 'keep') return 'Keep the release without updates'
   if (choice.do === 'drop')
-    return deletesImmediately ? 'Drop it and delete its images immediately' : 'Drop it'
+    return deletesImmediately ? 'Clear the release and delete its images immediately' : 'Clear the release'
   return `Use ${nearest?.title ?? choice.to} instead`
 }
 
 function fateText(fate: Fate, missing: boolean, { deletesImmediately }: DeletesImmediately): string {
   if (fate === 'goes')
-    return `Clear it: it was not selected before${deletesImmediately ? '. MAAS deletes its images immediately' : ''}`
-  if (fate === 'stays') return missing ? 'Keep it without updates' : 'Carry over'
+    return `Clear the release: it was not selected before${deletesImmediately ? '. MAAS deletes its images immediately' : ''}`
+  if (fate === 'stays') return missing ? 'Keep the release without updates' : 'Carry over'
   return `As before: ${fate.arches.includes('*') ? 'all architectures' : fate.arches.join(', ')}`
 }
 

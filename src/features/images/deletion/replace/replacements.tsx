@@ -76,7 +76,7 @@ function Replacement({ replacing, onDone, ...needs }: Props) {
       <div className="replacement__buttons">
         {isStopped && (
           <BusyButton busy={selecting || deleting} offBecause={needs.off} onClick={tryAgain}>
-            {state.kind === 'cleared' ? 'Select it again' : 'Try again'}
+            {state.kind === 'cleared' ? `Select ${byName} again` : 'Try again'}
           </BusyButton>
         )}
         <BusyButton

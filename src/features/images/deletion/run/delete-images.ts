@@ -52,14 +52,16 @@ const NOT_CHECKED = 'MAAS did not answer the check at the end.'
 
 /**
  * Deletes images for good: stops the import that downloads them, takes them out of the selections, deletes their boot
- * resources, and checks that they stay gone. What fails is reported, and the rest goes on, unless MAAS no longer answers.
+ * resources, and checks that they stay deleted. What fails is reported, and the rest goes on, unless MAAS no longer answers.
  * It reads before it writes, so running it again does only what is left. Never throws.
  */
 export async function deleteImages(deletion: Deletion): Promise<DeleteOutcome> {
   const { wait = pause, targets, imageNameOf } = deletion
   const board = createStepBoard(deletion.onSteps)
   const reading = board.add('Read what MAAS has')
-  const checking = board.add(targets.length === 1 ? 'Check that it stays gone' : 'Check that they stay gone')
+  const checking = board.add(
+    targets.length === 1 ? 'Check that the image stays deleted' : 'Check that the images stay deleted',
+  )
   const failed = new Map<string, string>()
   const lost = new Map((deletion.lost ?? []).map((one) => [releaseKey(one.id), one]))
   const tools: Tools = { ...deletion, wait, board, before: checking, failed, lost }
