@@ -1,12 +1,10 @@
-import { Tabs } from 'radix-ui'
-import { useMemo, useRef, useState } from 'react'
+import { useMemo, useState } from 'react'
 import { BusyButton } from '#ui/busy-button.tsx'
-import { Modal } from '#ui/modal.tsx'
+import { saveFile } from '#ui/save-file.ts'
 import { FORMATS } from './formats.ts'
 import { adoptedPlan, presentPlan } from './rules/present-plan.ts'
 import type { PlanStep, SourceNow } from './rules/model.ts'
-import { saveFile } from '#ui/save-file.ts'
-import { useCopy } from '#ui/use-copy.ts'
+import { TextDialog } from './text-dialog.tsx'
 
 type Props = {
   /** Of MAAS. */
@@ -49,58 +47,32 @@ export function ShowAsDialog({ version, now, kind, steps, notes = [], onClose }:
     return adopts ? adoptedPlan(version, now) : presentPlan(version, now)
   }, [isPresent, adopts, version, now, steps])
   const text = useMemo(() => format?.textOf(plan) ?? '', [format, plan])
-  const box = useRef<HTMLPreElement>(null)
-  const { copy, message } = useCopy(text, box)
   if (!format) return null
   const isEmpty = (isPresent ? now : steps).length === 0
   return (
-    <Modal
-      title="Show as"
+    <TextDialog
       description={isEmpty ? NOTHING[kind] : descriptionOf(kind, adopts)}
-      onClose={onClose}
-      actions={
-        <>
-          <span role="status" className="show-as__status">
-            {message}
-          </span>
-          <BusyButton onClick={onClose}>Close</BusyButton>
-          {!isEmpty && (
-            <>
-              <BusyButton onClick={() => saveFile(format.fileName, (format.fileOf ?? format.textOf)(plan))}>
-                Save as a file
-              </BusyButton>
-              <BusyButton tone="positive" onClick={copy}>
-                Copy
-              </BusyButton>
-            </>
-          )}
-        </>
+      formats={
+        isEmpty
+          ? []
+          : FORMATS.map((one) => ({
+              ...one,
+              about: (isPresent && one.aboutPresent) || (onlySettings && one.aboutSettings) || one.about,
+            }))
       }
+      id={id}
+      onFormat={setId}
+      text={text}
+      action={
+        <BusyButton onClick={() => saveFile(format.fileName, (format.fileOf ?? format.textOf)(plan))}>
+          Save as a file
+        </BusyButton>
+      }
+      onClose={onClose}
     >
       {notes.map((note) => (
         <p key={note}>{note}</p>
       ))}
-      {!isEmpty && (
-        <Tabs.Root value={id} onValueChange={setId}>
-          <Tabs.List aria-label="Formats" className="show-as__tabs">
-            {FORMATS.map((one) => (
-              <Tabs.Trigger key={one.id} value={one.id} className="p-button is-dense">
-                {one.name}
-              </Tabs.Trigger>
-            ))}
-          </Tabs.List>
-          {FORMATS.map((one) => (
-            <Tabs.Content key={one.id} value={one.id} tabIndex={-1}>
-              <p>{(isPresent && one.aboutPresent) || (onlySettings && one.aboutSettings) || one.about}</p>
-              {/* a long line scrolls in its box, which the keyboard must reach */}
-              {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-              <pre className="show-as__text" tabIndex={0} role="region" aria-label={one.name} ref={box}>
-                {text}
-              </pre>
-            </Tabs.Content>
-          ))}
-        </Tabs.Root>
-      )}
-    </Modal>
+    </TextDialog>
   )
 }

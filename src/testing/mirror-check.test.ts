@@ -21,6 +21,7 @@ import { mirrorSample, sampleContent } from './streams/mirror-sample.ts'
 import { rawTree } from './streams/raw-tree.ts'
 import { signingKey } from './streams/signing-key.ts'
 import type { RawStream } from './streams/sound-stream.ts'
+import { fetchFrom } from '#testing/gateway/fetch-from.ts'
 
 /*
  * A local mirror from its recipe to its repair. Debian has no package of sstream-mirror, so the mirror is made by the
@@ -73,8 +74,7 @@ async function start() {
     streams: { allow: [nginx.host, new URL(source.url).host] },
     keyringFile: async () => ({ state: 'elsewhere' }),
   })
-  const { fetch } = globalThis
-  vi.stubGlobal('fetch', (path: string, init?: RequestInit) => fetch(new URL(path, gateway.url), init))
+  fetchFrom(gateway)
   onTestFinished(async () => {
     vi.unstubAllGlobals()
     await Promise.all([gateway.close(), simulator.close(), nginx.close(), source.close()])

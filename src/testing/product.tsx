@@ -43,6 +43,7 @@ import '#gateway/sources/presence.ts'
 import '#gateway/sources/process/source-tasks.ts'
 import '#gateway/sources/stream-read.ts'
 import { startSimulator, type Simulator } from '#simulator/serve.ts'
+import { fetchFrom } from '#testing/gateway/fetch-from.ts'
 
 /** The time at which a test begins, for the region and the gateway. */
 const START = Date.UTC(2026, 10, 23, 9, 0, 0)
@@ -77,8 +78,7 @@ export async function startProduct(scenario = 'default'): Promise<Product> {
   })
   // the virtual grid measures its rows, but jsdom has no layout
   const height = vi.spyOn(HTMLElement.prototype, 'offsetHeight', 'get').mockReturnValue(41)
-  const { fetch } = globalThis
-  vi.stubGlobal('fetch', (path: string, init?: RequestInit) => fetch(new URL(path, gateway.url), init))
+  fetchFrom(gateway)
   onTestFinished(async () => {
     vi.unstubAllGlobals()
     height.mockRestore()

@@ -8,6 +8,7 @@ import type { Draft } from '#features/images/rules/model.ts'
 import { saveSelection, type SaveRules } from '#features/images/save/save.ts'
 import type { BoardStep } from '#selections/step-board.ts'
 import { noteSources } from '#features/images/draft/note-sources.ts'
+import { fetchFrom } from '#testing/gateway/fetch-from.ts'
 
 const START = Date.UTC(2026, 10, 23, 9, 0, 0)
 
@@ -25,8 +26,7 @@ async function aRegion(scenario = 'default') {
     now: () => START,
     pace: leapingClock(),
   })
-  const { fetch } = globalThis
-  vi.stubGlobal('fetch', (path: string, init?: RequestInit) => fetch(new URL(path, gateway.url), init))
+  fetchFrom(gateway)
   onTestFinished(async () => {
     vi.unstubAllGlobals()
     await gateway.close()

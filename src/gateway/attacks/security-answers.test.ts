@@ -1,6 +1,7 @@
-import { afterEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { problem } from '#contract/gateway.ts'
 import { maasRoutes } from '#gateway/routes/maas-routes.ts'
+import { openWires } from '#testing/gateway/open-wires.ts'
 import {
   API,
   bodyOf,
@@ -10,23 +11,13 @@ import {
   obedient,
   PASSWORD,
   SOURCE,
-  startWire,
   statusOf,
   type Wire,
   WRITE,
 } from '#testing/gateway/test-wire.ts'
 import { json, type Received } from '#testing/gateway/test-upstream.ts'
 
-const open: Wire[] = []
-// close() fails if a secret has leaked
-afterEach(async () => {
-  for (const one of open.splice(0)) await one.close()
-})
-async function start(...options: Parameters<typeof startWire>) {
-  const wire = await startWire(...options)
-  open.push(wire)
-  return wire
-}
+const start = openWires()
 const SIGN_IN = { credentials: { kind: 'sign-in', secret: COOKIE_SECRET, secure: false } } as const
 const page = WRITE.trim().split('\r\n')
 

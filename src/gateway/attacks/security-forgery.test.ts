@@ -1,27 +1,18 @@
 import { generate } from 'selfsigned'
 import { Agent, request } from 'undici'
-import { afterEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
+import { openWires } from '#testing/gateway/open-wires.ts'
 import {
   API,
   COOKIE_SECRET,
   headersOf,
   KEY,
   PASSWORD,
-  startWire,
   statusOf,
   type Wire,
 } from '#testing/gateway/test-wire.ts'
 
-const open: Wire[] = []
-// close() fails if a secret has leaked
-afterEach(async () => {
-  for (const one of open.splice(0)) await one.close()
-})
-async function start(...options: Parameters<typeof startWire>) {
-  const wire = await startWire(...options)
-  open.push(wire)
-  return wire
-}
+const start = openWires()
 
 const IMPORT = `POST ${API}/boot-resources/?op=import`
 const DELETE = `DELETE ${API}/boot-sources/1/`

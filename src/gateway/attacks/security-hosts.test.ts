@@ -1,16 +1,8 @@
-import { afterEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
+import { openWires } from '#testing/gateway/open-wires.ts'
 import { API, headersOf, startWire, statusOf, type Wire, WRITE } from '#testing/gateway/test-wire.ts'
 
-const open: Wire[] = []
-// close() fails if a secret has leaked
-afterEach(async () => {
-  for (const one of open.splice(0)) await one.close()
-})
-async function start(...options: Parameters<typeof startWire>) {
-  const wire = await startWire(...options)
-  open.push(wire)
-  return wire
-}
+const start = openWires()
 
 const from = (wire: Wire, host: string, target = `${API}/boot-sources/`) =>
   wire.raw(`GET ${target} HTTP/1.1\r\n${host}Connection: close\r\n\r\n`)

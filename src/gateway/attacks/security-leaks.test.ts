@@ -1,26 +1,9 @@
-import { afterEach, expect, test } from 'vitest'
-import {
-  API,
-  COOKIE_SECRET,
-  KEY,
-  PASSWORD,
-  SEALED,
-  startWire,
-  type Wire,
-  WRITE,
-} from '#testing/gateway/test-wire.ts'
+import { expect, test } from 'vitest'
+import { openWires } from '#testing/gateway/open-wires.ts'
+import { API, COOKIE_SECRET, KEY, PASSWORD, SEALED, type Wire, WRITE } from '#testing/gateway/test-wire.ts'
 import type { Received } from '#testing/gateway/test-upstream.ts'
 
-const open: Wire[] = []
-// close() fails if a secret has leaked
-afterEach(async () => {
-  for (const one of open.splice(0)) await one.close()
-})
-async function start(...options: Parameters<typeof startWire>) {
-  const wire = await startWire(...options)
-  open.push(wire)
-  return wire
-}
+const start = openWires()
 const SIGN_IN = { credentials: { kind: 'sign-in', secret: COOKIE_SECRET, secure: false } } as const
 const page = WRITE.trim().split('\r\n')
 

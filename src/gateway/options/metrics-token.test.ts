@@ -1,21 +1,13 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, expect, onTestFinished, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { readMetricsToken } from './metrics-token.ts'
-import { bodyOf, headersOf, startWire, statusOf, type Wire } from '#testing/gateway/test-wire.ts'
+import { openWires } from '#testing/gateway/open-wires.ts'
+import { bodyOf, headersOf, statusOf } from '#testing/gateway/test-wire.ts'
 
 const TOKEN = 'TOKENofTheTests,+/=-_.~0123456789'
-const open: Wire[] = []
-// close() fails if a secret has leaked
-afterEach(async () => {
-  for (const one of open.splice(0)) await one.close()
-})
-async function start(...options: Parameters<typeof startWire>) {
-  const wire = await startWire(...options)
-  open.push(wire)
-  return wire
-}
+const start = openWires()
 
 test.each([
   ['as Prometheus sends it', `Authorization: Bearer ${TOKEN}`],

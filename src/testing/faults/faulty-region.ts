@@ -4,6 +4,7 @@ import { startSimulator, type Simulator } from '#simulator/serve.ts'
 import { startFaultProxy, type FaultProxy } from './fault-proxy.ts'
 import { FAULTS, type Fault } from './faults.ts'
 import { leapingClock } from '#testing/leaping-clock.ts'
+import { fetchFrom } from '#testing/gateway/fetch-from.ts'
 
 const START = Date.UTC(2026, 10, 23, 9, 0, 0)
 
@@ -56,8 +57,7 @@ export async function startFaultyRegion(
     pace: leapingClock(),
     exchange: { random: () => 0, wait: async () => undefined },
   })
-  const { fetch } = globalThis
-  vi.stubGlobal('fetch', (path: string, init?: RequestInit) => fetch(new URL(path, gateway.url), init))
+  fetchFrom(gateway)
 
   let deliver = async () => {}
   const region = {

@@ -6,6 +6,7 @@ import { createUploads } from '#features/upload/engine/uploads.ts'
 import { startGateway } from '#gateway/server.ts'
 import { startEmbeddedRegion } from '#testing/embedded-region.ts'
 import { leapingClock } from '#testing/leaping-clock.ts'
+import { fetchFrom } from '#testing/gateway/fetch-from.ts'
 import { startFaultProxy } from './fault-proxy.ts'
 
 export const sumOf: SumFile = async (file) =>
@@ -44,8 +45,7 @@ export async function startUploads({ scenario = 'default', sum = sumOf, onWait, 
     exchange: { wait: async () => undefined },
     pace: leapingClock(),
   })
-  const { fetch } = globalThis
-  vi.stubGlobal('fetch', (path: string, init?: RequestInit) => fetch(new URL(path, gateway.url), init))
+  fetchFrom(gateway)
   onTestFinished(async () => {
     vi.unstubAllGlobals()
     await gateway.close()

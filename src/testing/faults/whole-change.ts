@@ -26,6 +26,14 @@ export const KEYRINGS = {
 }
 export const OTHER_DATA = { keyring_filename: '', keyring_data: 'mQENBQ==' }
 
+/** A source at another address, and a change of source 1 to it. */
+export const MIRROR = { url: 'http://mirror.example.com/ubuntu/', ...KEYRINGS.file }
+export const toMirror = (...selections: NewSelection[]): SourceTarget => ({
+  spec: MIRROR,
+  selections,
+  replaces: 1,
+})
+
 type Make = () => ReturnType<typeof regionWith>
 
 /** A region after this many calls of a change. */

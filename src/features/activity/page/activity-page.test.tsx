@@ -1,32 +1,19 @@
 import { screen, waitFor, within } from '@testing-library/react'
 import { userEvent } from '@testing-library/user-event'
 import { http, HttpResponse } from 'msw'
-import { beforeEach, expect, onTestFinished, test, vi } from 'vitest'
+import { beforeEach, expect, test } from 'vitest'
 import { followWrites } from '#api/client.ts'
 import { startProduct } from '#testing/product.tsx'
+import { watchDownloads } from '#testing/watch-downloads.ts'
 
 // what another file of the same process has sent waits for a recorder
 beforeEach(() => followWrites(() => undefined)())
 
 const list = () => screen.findByRole('list', { name: 'Changes' })
 
-/** The files that the page saves. */
-function watchFiles(): Promise<string>[] {
-  const texts: Promise<string>[] = []
-  const createObjectURL = (blob: Blob) => {
-    texts.push(blob.text())
-    return 'blob:test'
-  }
-  // jsdom has neither
-  Object.assign(URL, { createObjectURL, revokeObjectURL: () => undefined })
-  const click = vi.spyOn(HTMLAnchorElement.prototype, 'click').mockImplementation(() => undefined)
-  onTestFinished(() => click.mockRestore())
-  return texts
-}
-
 test('what is changed from here and by others is listed, filtered and exported', async () => {
   const { open, simulator } = await startProduct()
-  const files = watchFiles()
+  const files = watchDownloads()
   open()
   const sync = await screen.findByRole('switch', { name: 'Automatically sync images' })
   await waitFor(() => expect(sync).not.toHaveAttribute('aria-disabled'))

@@ -7,36 +7,30 @@ import { percent } from '#lib/percent.ts'
 import { absoluteTime, formatDay } from '#lib/time.ts'
 import { releaseName } from '#selections/keys.ts'
 import { BusyButton } from '#ui/busy-button.tsx'
+import { DetailTable } from './detail-table.tsx'
 import type { GridActions } from './grid-actions.ts'
 
 type Props = { row: ReleaseRow; actions: GridActions }
 
+const COLUMNS = [
+  'Image',
+  'State',
+  'Name',
+  'Base image',
+  'File type',
+  'Size',
+  'Uploaded',
+  'Last deployed',
+  'Actions',
+]
+
 /** The details of a custom image, by architecture, and what can be done with it. */
 export const CustomContent = ({ row, actions }: Props) => (
-  // a wide table scrolls, so it must be focusable for the keyboard
-  // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-  <div className="detail__scroll" role="group" tabIndex={0} aria-label={`Images of ${row.title}`}>
-    <table className="detail__table">
-      <thead>
-        <tr>
-          <th scope="col">Image</th>
-          <th scope="col">State</th>
-          <th scope="col">Name</th>
-          <th scope="col">Base image</th>
-          <th scope="col">File type</th>
-          <th scope="col">Size</th>
-          <th scope="col">Uploaded</th>
-          <th scope="col">Last deployed</th>
-          <th scope="col">Actions</th>
-        </tr>
-      </thead>
-      <tbody>
-        {row.cells.map(
-          ({ image }) => image && <Line key={image.arch} image={image} title={row.title} actions={actions} />,
-        )}
-      </tbody>
-    </table>
-  </div>
+  <DetailTable label={`Images of ${row.title}`} columns={COLUMNS}>
+    {row.cells.map(
+      ({ image }) => image && <Line key={image.arch} image={image} title={row.title} actions={actions} />,
+    )}
+  </DetailTable>
 )
 
 type LineProps = { image: Image; title: string; actions: GridActions }

@@ -6,6 +6,7 @@ import { BusyButton } from '#ui/busy-button.tsx'
 import { formatBytes } from '#lib/bytes.ts'
 import { absoluteTime } from '#lib/time.ts'
 import { CustomContent } from './custom-content.tsx'
+import { DetailTable } from './detail-table.tsx'
 import { KernelChoice } from './kernel-choice.tsx'
 import { stateDetail, type StateContext } from '#features/images/rules/state-detail.ts'
 import { stateText } from '#features/images/rules/state-words.ts'
@@ -19,6 +20,8 @@ type Props = {
   kernelsFiltered: boolean
   context: StateContext
 }
+
+const COLUMNS = ['Image', 'State', 'Kernels', 'Held version', 'Newest', 'Size', 'Last deployed']
 
 /** The details of a release: each image with kernels and versions, and the choice of kernels. */
 export function RowContent({ row, actions, kernelsFiltered, context }: Props) {
@@ -36,35 +39,18 @@ export function RowContent({ row, actions, kernelsFiltered, context }: Props) {
           download.
         </p>
       ) : (
-        // a wide table scrolls, so it must be focusable for the keyboard
-        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-        <div className="detail__scroll" role="group" tabIndex={0} aria-label={`Images of ${row.title}`}>
-          <table className="detail__table">
-            <thead>
-              <tr>
-                <th scope="col">Image</th>
-                <th scope="col">State</th>
-                <th scope="col">Kernels</th>
-                <th scope="col">Held version</th>
-                <th scope="col">Newest</th>
-                <th scope="col">Size</th>
-                <th scope="col">Last deployed</th>
-              </tr>
-            </thead>
-            <tbody>
-              {images.map((cell) => (
-                <ImageLine
-                  key={cell.arch}
-                  cell={cell}
-                  row={row}
-                  context={context}
-                  kernelsFiltered={kernelsFiltered}
-                  actions={actions}
-                />
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <DetailTable label={`Images of ${row.title}`} columns={COLUMNS}>
+          {images.map((cell) => (
+            <ImageLine
+              key={cell.arch}
+              cell={cell}
+              row={row}
+              context={context}
+              kernelsFiltered={kernelsFiltered}
+              actions={actions}
+            />
+          ))}
+        </DetailTable>
       )}
     </>
   )

@@ -27,29 +27,16 @@ export function ImportButton({ order, offBecause }: Props) {
   const hint = order.importing ? stop : start
   return (
     <>
-      {order.importing ? (
-        <BusyButton
-          busy={order.stopping}
-          busyLabel="Stopping…"
-          offBecause={offBecause}
-          aria-describedby={id}
-          title={hint}
-          onClick={order.stopImport}
-        >
-          Stop import
-        </BusyButton>
-      ) : (
-        <BusyButton
-          busy={order.starting}
-          busyLabel="Starting…"
-          offBecause={offBecause}
-          aria-describedby={id}
-          title={hint}
-          onClick={order.startImport}
-        >
-          Import now
-        </BusyButton>
-      )}
+      <BusyButton
+        busy={order.importing ? order.stopping : order.starting}
+        busyLabel={order.importing ? 'Stopping…' : 'Starting…'}
+        offBecause={offBecause}
+        aria-describedby={id}
+        title={hint}
+        onClick={order.importing ? order.stopImport : order.startImport}
+      >
+        {order.importing ? 'Stop import' : 'Import now'}
+      </BusyButton>
       <p id={id} className="u-off-screen">
         {hint}
       </p>

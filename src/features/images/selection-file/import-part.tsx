@@ -6,12 +6,12 @@ import { Modal } from '#ui/modal.tsx'
 import { CheckboxOption } from '#ui/checkbox-option.tsx'
 import type { useImages } from '#features/images/data/use-images.ts'
 import type { Draft, Saved, Table } from '#features/images/rules/model.ts'
-import { ChooseFile } from './choose-file.tsx'
+import { PickFile } from '#ui/pick-file.tsx'
 import { compareSources, onTheRight } from '#features/images/selection-file/rules/compare-files.ts'
 import { Differences } from './differences.tsx'
 import { importedDraft } from '#features/images/selection-file/rules/file-draft.ts'
 import { NotOffered } from './not-offered.tsx'
-import type { OpenFile } from './open-files.ts'
+import { JSON_FILES, type OpenFile } from './open-files.ts'
 import { SourceNotices } from './source-notices.tsx'
 import { sourcesOf } from '#features/images/selection-file/rules/write-file.ts'
 
@@ -63,7 +63,7 @@ export function ImportPart(props: Props) {
       actions={
         <>
           <BusyButton onClick={props.onBack}>Back</BusyButton>
-          <ChooseFile label="Compare with another file" onChoose={props.onCompare} />
+          <PickFile accept={JSON_FILES} label="Compare with another file" onChoose={props.onCompare} />
           <BusyButton
             tone="positive"
             offBecause={off ?? (data.sources ? null : 'MAAS shows selections to administrators only.')}

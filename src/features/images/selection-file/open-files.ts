@@ -18,6 +18,9 @@ type State = {
   readonly left: readonly string[]
 }
 
+/** The files that the picker offers. */
+export const JSON_FILES = '.json,application/json'
+
 const NONE: State = { files: [], refused: [], left: [] }
 const MOST = 2
 

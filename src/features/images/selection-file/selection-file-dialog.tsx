@@ -7,12 +7,12 @@ import { Notice } from '#ui/notice.tsx'
 import type { useDraft } from '#features/images/draft/use-draft.ts'
 import type { useImages } from '#features/images/data/use-images.ts'
 import type { Draft, Table } from '#features/images/rules/model.ts'
-import { ChooseFile } from './choose-file.tsx'
+import { PickFile } from '#ui/pick-file.tsx'
 import { ExportPart } from './export-part.tsx'
 import { FileProblems } from './file-problems.tsx'
 import { ImportPart } from './import-part.tsx'
 import { TwoFiles } from './two-files.tsx'
-import { useOpenFiles } from './open-files.ts'
+import { JSON_FILES, useOpenFiles } from './open-files.ts'
 
 export type DialogProps = {
   data: ReturnType<typeof useImages>
@@ -104,7 +104,7 @@ function Choosing({ onChoose }: { onChoose: (file: File) => void }): ReactNode {
         The page first shows how the file differs from this region. You can also drop a file on the page.
         Nothing is sent to MAAS before you save the selection.
       </p>
-      <ChooseFile label="Choose file" onChoose={onChoose} />
+      <PickFile accept={JSON_FILES} label="Choose file" onChoose={onChoose} />
     </section>
   )
 }

@@ -1,7 +1,8 @@
 import { screen, waitFor, within } from '@testing-library/react'
 import { userEvent } from '@testing-library/user-event'
-import { expect, onTestFinished, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { startProduct } from '#testing/product.tsx'
+import { watchDownloads } from '#testing/watch-downloads.ts'
 import { aFile, aFileSource, asFile, selecting } from '#testing/selection-files.ts'
 import type { FileSelection, FileSource, SelectionFile } from '#contract/selection-file.ts'
 
@@ -23,20 +24,6 @@ const choose = async (label: string, file: File) =>
   userEvent.upload(screen.getByLabelText(label, { selector: 'input' }), file)
 const withSelections = (own: FileSource, ...selections: FileSelection[]) =>
   aFile({ sources: [{ ...own, selections }] })
-
-/** The texts that were downloaded as files. */
-function watchDownloads(): Promise<string>[] {
-  const texts: Promise<string>[] = []
-  const createObjectURL = (blob: Blob) => {
-    texts.push(blob.text())
-    return 'blob:test'
-  }
-  // jsdom has neither
-  Object.assign(URL, { createObjectURL, revokeObjectURL: () => undefined })
-  const click = vi.spyOn(HTMLAnchorElement.prototype, 'click').mockImplementation(() => undefined)
-  onTestFinished(() => click.mockRestore())
-  return texts
-}
 
 test('a selection that is exported with its unsaved changes is imported again, and the import can be undone', async () => {
   const { open, simulator } = await startProduct()

@@ -1,23 +1,16 @@
 import { describe, expect, test } from 'vitest'
 import { sourceChanges } from '#testing/faults/source-change.ts'
-import { given, JAMMY, KEYRINGS, NOBLE, select } from '#testing/faults/whole-change.ts'
+import { given, JAMMY, KEYRINGS, MIRROR, NOBLE, select, toMirror } from '#testing/faults/whole-change.ts'
 import type { SourceTarget } from '#features/source/rules/model.ts'
 import { contentOf } from '#features/source/rules/change-progress.ts'
 
 const open = sourceChanges()
 
 const LARGE = 'http://mirror.example.com/large/'
-const MIRROR = 'http://mirror.example.com/ubuntu/'
 const STABLE = 'http://images.maas.io/ephemeral-v3/stable/'
 const FOCAL = select('focal', 'amd64')
 
 const large = { url: LARGE, ...KEYRINGS.file, selections: [NOBLE, JAMMY] }
-const mirror = { url: MIRROR, ...KEYRINGS.file }
-const toMirror = (...selections: SourceTarget['selections'][number][]): SourceTarget => ({
-  spec: mirror,
-  selections,
-  replaces: 1,
-})
 
 describe('Someone else changed something since the page read it:', () => {
   test.each<[string, (region: ReturnType<typeof open>['region']) => void]>([
@@ -83,7 +76,7 @@ describe('Two administrators change the source at the same time:', () => {
     })
     expect(await it.run({ target: mine, before })).toEqual({ kind: 'done' })
     expect(outcomes).toEqual([null, { kind: 'changed' }])
-    expect(contentOf(it.states())).toBe(given([{ ...mirror, selections: mine.selections }]))
+    expect(contentOf(it.states())).toBe(given([{ ...MIRROR, selections: mine.selections }]))
   })
 
   test.each<[string, SourceTarget]>([
@@ -161,7 +154,7 @@ describe('Two administrators change the source at the same time:', () => {
     expect(it.steps().find((line) => line.endsWith('failed'))).toMatch(step)
     expect(contentOf(it.states())).toBe(theirs)
     expect(await it.run({ target: threeWrites, before, resumes: true })).toEqual({ kind: 'done' })
-    expect(contentOf(it.states())).toBe(given([{ ...mirror, selections: threeWrites.selections }]))
+    expect(contentOf(it.states())).toBe(given([{ ...MIRROR, selections: threeWrites.selections }]))
   })
 
   test('a selection that someone adds during the change is noticed before the import', async () => {
@@ -185,7 +178,7 @@ describe('Two administrators change the source at the same time:', () => {
     })
     expect(it.steps()).toEqual([
       'Read sources and selections again: done',
-      `Change the source to ${MIRROR}: done`,
+      `Change the source to ${MIRROR.url}: done`,
       'Start the import: failed',
     ])
     expect(it.writes).toEqual(['PUT boot-sources/1/'])
@@ -193,9 +186,9 @@ describe('Two administrators change the source at the same time:', () => {
 })
 
 test('a refusal is reported in MAAS’s words, and no further step is done', async () => {
-  const it = open([large, { ...mirror, selections: [] }])
+  const it = open([large, { ...MIRROR, selections: [] }])
   const before = it.states()
-  const target = { spec: { ...mirror, ...KEYRINGS.data }, selections: [JAMMY], replaces: 1 }
+  const target = { spec: { ...MIRROR, ...KEYRINGS.data }, selections: [JAMMY], replaces: 1 }
   expect(await it.run({ target, before })).toEqual({
     kind: 'failed',
     message:
@@ -226,7 +219,7 @@ test('every step is shown as waiting, then running, then done', async () => {
   ])
   expect(it.steps()).toEqual([
     'Read sources and selections again: done',
-    `Change the source to ${MIRROR}: done`,
+    `Change the source to ${MIRROR.url}: done`,
     'Select ubuntu focal: done',
     'Start the import: done',
   ])

@@ -1,23 +1,16 @@
 import { http, HttpResponse } from 'msw'
 import { describe, expect, test } from 'vitest'
 import { sourceChanges } from '#testing/faults/source-change.ts'
-import { given, JAMMY, KEYRINGS, NOBLE, select } from '#testing/faults/whole-change.ts'
-import { extrasOf, type SourceTarget } from '#features/source/rules/model.ts'
+import { given, JAMMY, KEYRINGS, MIRROR, NOBLE, select, toMirror } from '#testing/faults/whole-change.ts'
+import { extrasOf } from '#features/source/rules/model.ts'
 import { contentOf } from '#features/source/rules/change-progress.ts'
 
 const open = sourceChanges()
 
 const LARGE = 'http://mirror.example.com/large/'
-const MIRROR = 'http://mirror.example.com/ubuntu/'
 const FOCAL = select('focal', 'amd64')
 
 const large = { url: LARGE, ...KEYRINGS.file, selections: [NOBLE, JAMMY] }
-const mirror = { url: MIRROR, ...KEYRINGS.file }
-const toMirror = (...selections: SourceTarget['selections'][number][]): SourceTarget => ({
-  spec: mirror,
-  selections,
-  replaces: 1,
-})
 
 describe('MAAS has not read the new source:', () => {
   const target = toMirror(NOBLE, JAMMY, FOCAL)
@@ -50,7 +43,7 @@ describe('MAAS has not read the new source:', () => {
     const it = open([{ ...large, url: 'http://images.maas.io/ephemeral-v3/candidate/', selections: [NOBLE] }])
     expect(await it.run({ target: toMirror(wide), before: it.states() })).toEqual({ kind: 'done' })
     expect(it.waits).toEqual([500, 1_000])
-    expect(contentOf(it.states())).toBe(given([{ ...mirror, selections: [wide] }]))
+    expect(contentOf(it.states())).toBe(given([{ ...MIRROR, selections: [wide] }]))
   })
 
   test.each<[string, Parameters<typeof open>[1], (region: ReturnType<typeof open>['region']) => void]>([
@@ -111,7 +104,7 @@ test('on MAAS 3.8 the final import waits for the end of the one that made MAAS r
   )
   const before = it.states()
   const [{ source } = { source: null }] = before
-  const target = { spec: { ...large, url: MIRROR.slice(0, -1) }, selections: [NOBLE, JAMMY], replaces: 1 }
+  const target = { spec: { ...large, url: MIRROR.url.slice(0, -1) }, selections: [NOBLE, JAMMY], replaces: 1 }
   const extras = source ? extrasOf(source) : undefined
   const order = { target: { ...target, extras }, before }
   const outcome = await it.run(order, (ms) => {

@@ -1,6 +1,6 @@
-import { useId, useRef } from 'react'
+import { useId } from 'react'
 import { formatBytes } from '#lib/bytes.ts'
-import { BusyButton } from '#ui/busy-button.tsx'
+import { PickFile } from '#ui/pick-file.tsx'
 import type { ChosenFile } from './use-chosen-file.ts'
 import { useDrop } from './use-drop.ts'
 
@@ -40,31 +40,5 @@ export function FileChoice({ chosen, error }: Props) {
         </p>
       )}
     </div>
-  )
-}
-
-type PickProps = { label: string; describedBy?: string | undefined; onChoose: (file: File) => void }
-
-/** A button that opens the file picker of the browser. */
-export function PickFile({ label, describedBy, onChoose }: PickProps) {
-  const input = useRef<HTMLInputElement>(null)
-  return (
-    <>
-      <BusyButton aria-describedby={describedBy} onClick={() => input.current?.click()}>
-        {label}
-      </BusyButton>
-      <input
-        ref={input}
-        type="file"
-        hidden
-        aria-label={label}
-        onChange={(event) => {
-          const file = event.currentTarget.files?.[0]
-          // so that the same file can be chosen again
-          event.currentTarget.value = ''
-          if (file) onChoose(file)
-        }}
-      />
-    </>
   )
 }

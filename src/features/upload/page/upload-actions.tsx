@@ -1,7 +1,7 @@
 import type { Uploads } from '#features/upload/engine/uploads.ts'
 import type { Upload } from '#features/upload/engine/upload.ts'
 import { BusyButton } from '#ui/busy-button.tsx'
-import { PickFile } from './file-choice.tsx'
+import { PickFile } from '#ui/pick-file.tsx'
 
 type Props = {
   upload: Upload
