@@ -1,8 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { memo, useMemo, useState, type ReactNode } from 'react'
-import { flushSync } from 'react-dom'
+import { memo, useState, type ReactNode } from 'react'
 import { messageOf } from '#api/client.ts'
-import { useCommands } from '#ui/commands/commands.ts'
 import { AfterPaint } from '#ui/lazy/after-paint.tsx'
 import { lazyDialog, lazyNotice } from '#ui/lazy/lazy-part.tsx'
 import { Notice } from '#ui/notice.tsx'
@@ -10,12 +8,11 @@ import { useDeletion, type Deletion } from '#features/images/deletion/use-deleti
 import { useIsReplacing } from '#features/images/deletion/replace/replacing.ts'
 import { LeaveGuard } from '#features/images/draft/leave-guard.tsx'
 import { LeftBehind } from '#features/images/draft/left-behind.tsx'
-import { ImagesGrid } from '#features/images/grid/images-grid.tsx'
 import { PageHeader } from '#features/images/header/page-header.tsx'
+import { ImagesTable } from './images-table.tsx'
 import { PageNotices } from './page-notices.tsx'
 import { ProgressSlot } from './progress-slot.tsx'
 import { Skeleton } from '#features/images/grid/skeleton.tsx'
-import { Toolbar } from './toolbar.tsx'
 import { TryAgain } from './try-again.tsx'
 import { useDraft } from '#features/images/draft/use-draft.ts'
 import { useImages } from '#features/images/data/use-images.ts'
@@ -23,12 +20,11 @@ import { readOnlyReason } from '#features/images/data/read-only-reason.ts'
 import { useSelectionFile } from '#features/images/selection-file/use-selection-file.ts'
 import { useImportFacts } from '#features/images/forecast/use-import-facts.ts'
 import { useSave } from '#features/images/save/use-save.ts'
+import { useImageCommands } from './use-image-commands.ts'
 import { useGridActions } from './use-grid-actions.ts'
 import { savedOf, useImagesTable } from './use-images-table.ts'
 import { useIsLoading } from './use-is-loading.ts'
 import { useView } from './use-view.ts'
-import { NO_FILTERS } from '#features/images/table/view.ts'
-import type { StateContext } from '#features/images/rules/state-detail.ts'
 
 const MovedSource = lazyNotice(() =>
   import('#features/images/draft/moved-source.tsx').then((m) => m.MovedSource),
@@ -38,10 +34,6 @@ const preflight = () => import('#features/images/preflight/preflight-panel.tsx')
 const PreflightNotices = lazyNotice(() => preflight().then((m) => m.PreflightNotices))
 const PreflightList = lazyNotice(() => preflight().then((m) => m.PreflightList))
 const SaveBar = lazyNotice(() => import('#features/images/save/save-bar.tsx').then((m) => m.SaveBar))
-
-// rendered again only when their props change, not whenever a dialog opens over the page
-const SteadyToolbar = memo(Toolbar)
-const SteadyGrid = memo(ImagesGrid)
 
 const DefaultImages = lazyDialog(
   () => import('#features/images/defaults/default-images.tsx').then((m) => m.DefaultImages),
@@ -99,7 +91,6 @@ function Page({ view, change, deletion, notices }: Props) {
     explain: setExplained,
     onDelete: deletion.ask,
   })
-  const context = useStateContext(data)
   const file = useSelectionFile()
   const [showsDefaults, setShowsDefaults] = useState(false)
   const [retries, setRetries] = useState(false)
@@ -107,20 +98,7 @@ function Page({ view, change, deletion, notices }: Props) {
   const isReplacing = useIsReplacing(data.owner)
   const isLoading = useIsLoading(data)
 
-  useCommands(() =>
-    table.groups.flatMap(({ title: os, rows }) =>
-      rows.map((row) => ({
-        id: `image ${row.key}`,
-        group: 'Images' as const,
-        label: `Show ${os} ${row.title}`,
-        keywords: [row.codename, row.release, row.source, ...row.cells.map(({ arch }) => arch)].join(' '),
-        run: () => {
-          flushSync(() => change({ ...NO_FILTERS, search: row.title, open: [row.key] }))
-          document.querySelector<HTMLElement>('[role=grid] .grid__open.is-open')?.focus()
-        },
-      })),
-    ),
-  )
+  useImageCommands(table, change)
 
   const firstError = data.region.error ?? data.images.error
   const commissioningRelease = data.region.data?.config.commissioningRelease ?? ''
@@ -187,17 +165,14 @@ function Page({ view, change, deletion, notices }: Props) {
               off={edit}
             />
           ) : (
-            <>
-              <SteadyToolbar table={table} visible={visible} view={view} onChange={change} />
-              <SteadyGrid
-                table={visible}
-                view={view}
-                onView={change}
-                actions={actions}
-                kernelsFiltered={data.kernelsFiltered}
-                context={context}
-              />
-            </>
+            <ImagesTable
+              data={data}
+              table={table}
+              visible={visible}
+              view={view}
+              onView={change}
+              actions={actions}
+            />
           )}
           <AfterPaint>
             <SaveBar
@@ -220,21 +195,5 @@ function Page({ view, change, deletion, notices }: Props) {
       )}
       <LeaveGuard unsaved={draft.draft.size > 0} />
     </main>
-  )
-}
-
-/** What the description of a state depends on besides its image. */
-function useStateContext({
-  importing,
-  stopping,
-  region,
-  syncsSelections,
-  images,
-}: ReturnType<typeof useImages>) {
-  const autoImport = region.data?.config.autoImport ?? false
-  const now = images.dataUpdatedAt
-  return useMemo<StateContext>(
-    () => ({ importing, stopping, autoImport, syncsSelections, now }),
-    [importing, stopping, autoImport, syncsSelections, now],
   )
 }

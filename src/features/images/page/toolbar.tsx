@@ -1,5 +1,5 @@
 import { useCommands } from '#ui/commands/commands.ts'
-import { useMemo, useRef } from 'react'
+import { useMemo, useRef, type RefObject } from 'react'
 import type { Table } from '#features/images/rules/model.ts'
 import { STATE_GROUPS } from '#features/images/rules/state-words.ts'
 import { countHiddenEnded, NO_FILTERS, type View } from '#features/images/table/view.ts'
@@ -35,78 +35,20 @@ export function Toolbar({ table, visible, view, onChange }: Props) {
         value={view.search}
         onChange={(event) => onChange({ search: event.currentTarget.value })}
       />
-      <Choice label="Operating system" all="All systems" value={view.os} onChange={(os) => onChange({ os })}>
-        {table.groups.map((group) => (
-          <option key={group.id} value={group.id}>
-            {group.title}
-          </option>
-        ))}
-      </Choice>
-      <Choice
-        label="Architecture"
-        all="All architectures"
-        value={view.arch}
-        onChange={(arch) => onChange({ arch })}
-      >
-        {table.arches.map((arch) => (
-          <option key={arch} value={arch}>
-            {arch}
-          </option>
-        ))}
-      </Choice>
-      <Choice
-        label="State"
-        all="All states"
-        value={view.state}
-        onChange={(state) => onChange({ state: state as View['state'] })}
-      >
-        {STATE_GROUPS.map((group) => (
-          <option key={group.id} value={group.id}>
-            {group.label}
-          </option>
-        ))}
-      </Choice>
-      <label className="toolbar__only">
-        <input
-          type="checkbox"
-          className="checkbox"
-          checked={view.selectedOnly}
-          onChange={(event) => onChange({ selectedOnly: event.currentTarget.checked })}
-        />
-        Only selected
-      </label>
-      <label className="toolbar__only" title={IN_USE}>
-        <input
-          ref={hideEnded}
-          type="checkbox"
-          className="checkbox"
-          title={IN_USE}
-          checked={view.hideEnded}
-          onChange={(event) => onChange({ hideEnded: event.currentTarget.checked })}
-        />
-        Hide ended releases
-      </label>
-      <div className="toolbar__sort">
-        <Choice
-          label="Sort by"
-          value={view.sort}
-          onChange={(sort) => onChange({ sort: (sort ?? 'release') as View['sort'] })}
-        >
-          {SORTS.map((sort) => (
-            <option key={sort.value} value={sort.value}>
-              Sort by {sort.label.toLowerCase()}
-            </option>
-          ))}
-        </Choice>
-        <button
-          type="button"
-          className="p-button is-dense"
-          aria-label="Reverse the order"
-          onClick={() => onChange({ descending: !view.descending })}
-        >
-          {view.descending ? '↓' : '↑'}
-        </button>
-      </div>
+      <Filters table={table} view={view} onChange={onChange} />
+      <OnlyBox
+        label="Only selected"
+        checked={view.selectedOnly}
+        onChange={(selectedOnly) => onChange({ selectedOnly })}
+      />
+      <OnlyBox
+        label="Hide ended releases"
+        hint={IN_USE}
+        input={hideEnded}
+        checked={view.hideEnded}
+        onChange={(ended) => onChange({ hideEnded: ended })}
+      />
+      <Sorting view={view} onChange={onChange} />
       <ToolbarCount
         table={table}
         visible={visible}
@@ -124,6 +66,91 @@ export function Toolbar({ table, visible, view, onChange }: Props) {
     </section>
   )
 }
+
+/** The filters by operating system, architecture and state. */
+const Filters = ({ table, view, onChange }: Omit<Props, 'visible'>) => (
+  <>
+    <Choice label="Operating system" all="All systems" value={view.os} onChange={(os) => onChange({ os })}>
+      {table.groups.map((group) => (
+        <option key={group.id} value={group.id}>
+          {group.title}
+        </option>
+      ))}
+    </Choice>
+    <Choice
+      label="Architecture"
+      all="All architectures"
+      value={view.arch}
+      onChange={(arch) => onChange({ arch })}
+    >
+      {table.arches.map((arch) => (
+        <option key={arch} value={arch}>
+          {arch}
+        </option>
+      ))}
+    </Choice>
+    <Choice
+      label="State"
+      all="All states"
+      value={view.state}
+      onChange={(state) => onChange({ state: state as View['state'] })}
+    >
+      {STATE_GROUPS.map((group) => (
+        <option key={group.id} value={group.id}>
+          {group.label}
+        </option>
+      ))}
+    </Choice>
+  </>
+)
+
+type OnlyProps = {
+  label: string
+  hint?: string
+  input?: RefObject<HTMLInputElement | null>
+  checked: boolean
+  onChange: (checked: boolean) => void
+}
+
+/** A box that leaves only some releases in the list. */
+const OnlyBox = ({ label, hint, input, checked, onChange }: OnlyProps) => (
+  <label className="toolbar__only" title={hint}>
+    <input
+      ref={input}
+      type="checkbox"
+      className="checkbox"
+      title={hint}
+      checked={checked}
+      onChange={(event) => onChange(event.currentTarget.checked)}
+    />
+    {label}
+  </label>
+)
+
+/** The order of the releases in each group. */
+const Sorting = ({ view, onChange }: Pick<Props, 'view' | 'onChange'>) => (
+  <div className="toolbar__sort">
+    <Choice
+      label="Sort by"
+      value={view.sort}
+      onChange={(sort) => onChange({ sort: (sort ?? 'release') as View['sort'] })}
+    >
+      {SORTS.map((sort) => (
+        <option key={sort.value} value={sort.value}>
+          Sort by {sort.label.toLowerCase()}
+        </option>
+      ))}
+    </Choice>
+    <button
+      type="button"
+      className="p-button is-dense"
+      aria-label="Reverse the order"
+      onClick={() => onChange({ descending: !view.descending })}
+    >
+      {view.descending ? '↓' : '↑'}
+    </button>
+  </div>
+)
 
 const isFiltered = ({ search, os, arch, state, selectedOnly, hideEnded }: View): boolean =>
   search !== '' || os !== null || arch !== null || state !== null || selectedOnly || hideEnded

@@ -1,22 +1,15 @@
-import { useEffect, useRef, useState } from 'react'
-import { useCommands } from '#ui/commands/commands.ts'
-import { BusyButton } from '#ui/busy-button.tsx'
-import { useFailedPart } from '#ui/lazy/failed-part.tsx'
-import { lazyDialog, lazyNotice, prefetching } from '#ui/lazy/lazy-part.tsx'
+import { useEffect } from 'react'
+import { lazyDialog, lazyNotice } from '#ui/lazy/lazy-part.tsx'
 import type { Table } from '#features/images/rules/model.ts'
-import { sumText } from '#features/images/forecast/sum-text.ts'
 import type { useDraft } from '#features/images/draft/use-draft.ts'
 import type { useImages } from '#features/images/data/use-images.ts'
 import type { useSave } from './use-save.ts'
 import type { ImportFacts } from '#features/images/forecast/use-import-facts.ts'
-import { useSummary } from '#features/images/forecast/use-summary.ts'
+import { ReviewDialog, SaveActions } from './save-actions.tsx'
 import { SaveWarnings } from './save-warnings.tsx'
 import { ShowAs } from './show-as.tsx'
+import { statusText, useKeptFocus, useSaveBar, useSaveCommands, type SaveBarState } from './use-save-bar.ts'
 
-const ReviewDialog = lazyDialog(
-  () => import('./review-dialog.tsx').then((m) => m.ReviewDialog),
-  ({ onClose }) => onClose,
-)
 const MergeDialog = lazyDialog(
   () => import('./merge-dialog.tsx').then((m) => m.MergeDialog),
   ({ onDismiss }) => onDismiss,
@@ -37,107 +30,23 @@ type Props = {
   onExplained: () => void
 }
 
-/** For a save during an import, up to 3.7. */
-const JOINED =
-  'Selection saved. The running import also applies these changes. If it is stopped or cannot read a source, this page offers to start another one.'
-const NO_FORECAST = 'Could not load the review. Nothing was saved, and your changes are kept.'
-
 /** Stays in view while there is something to save, and shows what a save would do and its progress. */
-export function SaveBar({
-  data,
-  table,
-  draft,
-  save,
-  importFacts,
-  readOnlyReason,
-  explained,
-  onExplained,
-}: Props) {
-  const [reviewing, setReviewing] = useState(false)
-  const status = useRef<HTMLParagraphElement>(null)
-  const {
-    summary,
-    pending,
-    failed: unread,
-    retry,
-    recreates,
-  } = useSummary(data, table, draft.draft, reviewing, importFacts)
-  const { running, steps, outcome } = save
-  const dirty = draft.draft.size > 0
-  const owed = draft.importOwed && !dirty && !running && !save.joined
-  const failed = outcome?.kind === 'failed' ? outcome : null
-  const saved = outcome?.kind === 'saved'
-  const unloaded = failed?.unloaded === true
-  const lost = useFailedPart(unloaded ? { retrying: running, retry: () => void save.run() } : null)
-  const review = () => {
-    setReviewing(true)
-    if (unread) retry()
-  }
-  const start = () => {
-    setReviewing(false)
-    void save.run()
-  }
-  // ask first if a save deletes images to download them again
-  const asks = dirty && !failed?.written && recreates
-  const discard = () => {
-    save.dismiss()
-    draft.discard()
-  }
-  const saveLabel = failed?.written || owed ? 'Continue' : 'Save selection'
-  useCommands(() => {
-    if (running) return []
-    const command = (id: string, label: string, run: () => void, offBecause: string | null = null) =>
-      ({ id, group: 'Actions', label, run, offBecause }) as const
-    return [
-      ...(dirty || owed ? [command('save', saveLabel, asks ? review : start, readOnlyReason)] : []),
-      ...(dirty
-        ? [command('review', 'Review changes', review), command('discard', 'Discard changes', discard)]
-        : []),
-      ...(!dirty && draft.discarded ? [command('undo', 'Undo discarding changes', draft.undoDiscard)] : []),
-    ]
-  })
-  // the button that had the focus may be gone: move the focus to the bar, not to the top of the page
-  const first = useRef(true)
-  useEffect(() => {
-    const isLost = !first.current && document.activeElement === document.body
-    first.current = false
-    if (!isLost) return
-    const next = status.current ?? document.querySelector<HTMLElement>('[role="grid"]')
-    next?.focus({ preventScroll: true })
-    // oxlint-disable-next-line react/exhaustive-effect-dependencies
-  }, [dirty, running, outcome, explained, unread])
+export function SaveBar({ explained, onExplained, readOnlyReason, importFacts, ...rest }: Props) {
+  const { data, table, draft, save } = rest
+  const bar = useSaveBar({ ...rest, importFacts })
+  const { dirty, running, failed, isLate } = bar
+  const { steps, outcome } = save
+  useSaveCommands(bar, draft, readOnlyReason)
+  const status = useKeptFocus(bar, outcome, explained)
 
   // they are shown also when the gateway is gone by then
   useEffect(() => {
     if (dirty) SaveSteps.prefetch()
   }, [dirty])
 
-  if (!dirty && !running && !failed && !saved && !owed && !draft.discarded && explained === null) return null
+  const isEmpty = !dirty && !running && !failed && !bar.saved && !bar.owed && !draft.discarded
+  if (isEmpty && explained === null) return null
 
-  const sentence = () => {
-    if (running) return 'Saving the selection…'
-    if (owed) return 'MAAS has not confirmed the import after the last save.'
-    if (failed && !failed.written) return `Nothing was saved. ${unloaded ? lost.message : failed.message}`
-    if (failed) return 'Only part of the selection was saved. Continue to finish the remaining steps.'
-    if (dirty && summary) return sumText(summary)
-    if (dirty) return unread ? NO_FORECAST : reviewing ? 'Loading the review…' : ''
-    if (draft.discarded) return 'Your changes were discarded.'
-    if (!saved) return ''
-    return save.joined ? JOINED : 'Selection saved. Import started.'
-  }
-  // the bar still shows the previous draft
-  const isLate = (dirty && pending) || undefined
-  const saveButton = (
-    <BusyButton
-      tone="positive"
-      busy={running}
-      busyLabel="Saving…"
-      offBecause={readOnlyReason}
-      onClick={asks ? review : start}
-    >
-      {saveLabel}
-    </BusyButton>
-  )
   return (
     <section className="save-bar" aria-label="Unsaved selection">
       <div className="save-bar__inner">
@@ -150,57 +59,20 @@ export function SaveBar({
             </button>
           </p>
         )}
-        {dirty && !running && summary && summary.warnings.length > 0 && (
-          // many warnings scroll, so they must be focusable for the keyboard
-          <div
-            className="save-bar__scroll"
-            role="group"
-            // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-            tabIndex={0}
-            aria-label="Warnings"
-            aria-busy={isLate}
-          >
-            <SaveWarnings summary={summary} />
-          </div>
-        )}
+        <Warnings bar={bar} />
         <div className="save-bar__line">
           <p className="save-bar__sum" role="status" ref={status} tabIndex={-1} aria-busy={isLate}>
-            {sentence()}
+            {statusText(bar, save.joined, draft.discarded !== null)}
           </p>
-          <div className="save-bar__actions">
-            {lost.reloadButton}
-            {dirty && !running && unread && <BusyButton onClick={retry}>Try again</BusyButton>}
-            {dirty && !running && (
-              <BusyButton {...prefetching(ReviewDialog)} onClick={review}>
-                Review
-              </BusyButton>
-            )}
-            {dirty && !running && <ShowAs data={data} draft={draft.draft} />}
-            {dirty && !running && <BusyButton onClick={discard}>Discard</BusyButton>}
-            {(dirty || running || owed) && saveButton}
-            {!dirty && !running && draft.discarded && (
-              <BusyButton onClick={draft.undoDiscard}>Undo</BusyButton>
-            )}
-            {!dirty && !running && (owed || saved || failed || draft.discarded) && (
-              <BusyButton
-                onClick={() => {
-                  save.dismiss()
-                  if (!save.joined) draft.setImportOwed(false)
-                  draft.clear()
-                }}
-              >
-                Dismiss
-              </BusyButton>
-            )}
-          </div>
+          <SaveActions bar={bar} data={data} draft={draft} readOnlyReason={readOnlyReason} />
         </div>
       </div>
-      {reviewing && summary && (
+      {bar.reviewing && bar.summary && (
         <ReviewDialog
-          summary={summary}
+          summary={bar.summary}
           showAs={<ShowAs data={data} draft={draft.draft} />}
-          onClose={() => setReviewing(false)}
-          onSave={start}
+          onClose={bar.endReview}
+          onSave={bar.start}
           readOnlyReason={readOnlyReason}
           deletesImmediately={data.syncsSelections}
         />
@@ -215,5 +87,23 @@ export function SaveBar({
         />
       )}
     </section>
+  )
+}
+
+/** What the save would lose or break. */
+function Warnings({ bar: { dirty, running, summary, isLate } }: { bar: SaveBarState }) {
+  if (!dirty || running || !summary || summary.warnings.length === 0) return null
+  return (
+    // many warnings scroll, so they must be focusable for the keyboard
+    <div
+      className="save-bar__scroll"
+      role="group"
+      // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+      tabIndex={0}
+      aria-label="Warnings"
+      aria-busy={isLate}
+    >
+      <SaveWarnings summary={summary} />
+    </div>
   )
 }

@@ -2,13 +2,12 @@ import type { ReactNode } from 'react'
 import { ApiError, messageOf } from '#api/client.ts'
 import type { SourceSpec } from '#api/sources.ts'
 import type { RegionAnswer } from '#contract/gateway.ts'
-import { BusyButton } from '#ui/busy-button.tsx'
 import { Modal } from '#ui/modal.tsx'
 import { Notice } from '#ui/notice.tsx'
 import { capabilitiesOf } from '#selections/maas-version.ts'
 import { sourceLabel, sourceName } from '#selections/source-name.ts'
-import { undoLabel } from '#features/source/notices/change-titles.ts'
 import { FoundSource } from './found-source.tsx'
+import { FormActions } from '#features/source/form/form-actions.tsx'
 import type { SourceState } from '#features/source/rules/model.ts'
 import { RankFields, SkipField } from '#features/source/form/rank-fields.tsx'
 import { RunningChange } from '#features/source/notices/running-change.tsx'
@@ -17,8 +16,6 @@ import type { FormErrors } from '#features/source/form/source-form.ts'
 import { useChange } from './use-change.ts'
 import { useChangeForm, type Restores } from './use-change-form.ts'
 import { useEditAgain } from '#features/source/pages/use-edit-again.ts'
-import { changeSteps } from '#features/source/rules/source-steps.ts'
-import { ShowAs } from '#features/source/pages/show-as.tsx'
 import { useFocusWrong } from '#features/source/form/use-focus-wrong.ts'
 
 type Props = {
@@ -51,13 +48,8 @@ export function ChangeSource({
   fill = null,
 }: Props) {
   const change = useChange()
-  const { typed, found, plan, isUndo, offBecause, edit, connect, cancel, ...form } = useChangeForm({
-    region,
-    sources,
-    old,
-    restores,
-    fill,
-  })
+  const form = useChangeForm({ region, sources, old, restores, fill })
+  const { typed, found, plan, edit } = form
   const { entered, reading, failure, catalogue } = found
   const { form: fields, refusal } = useFocusWrong(failure, typed.errors)
   const editAgain = useEditAgain({ onReread, reset: change.reset, check: () => void typed.read() })
@@ -75,34 +67,14 @@ export function ChangeSource({
       }
       onClose={onClose}
       actions={
-        <>
-          <BusyButton onClick={reading ? cancel : onClose}>{reading ? 'Stop reading' : 'Cancel'}</BusyButton>
-          <BusyButton tone={plan ? '' : 'positive'} busy={reading} busyLabel="Connecting…" onClick={connect}>
-            Connect
-          </BusyButton>
-          {plan && plan.offBecause === null && (
-            <ShowAs
-              version={region.version}
-              sources={sources}
-              steps={changeSteps(sources, plan.target, { importing: found.importing })}
-            />
-          )}
-          {plan && (
-            <BusyButton
-              tone="positive"
-              offBecause={offBecause}
-              onClick={() =>
-                void change.run({
-                  target: plan.target,
-                  before: sources,
-                  undoes: isUndo,
-                })
-              }
-            >
-              {isUndo ? undoLabel(old === null) : old ? 'Change source' : 'Add source'}
-            </BusyButton>
-          )}
-        </>
+        <FormActions
+          region={region}
+          sources={sources}
+          changes={old !== null}
+          form={form}
+          change={change}
+          onClose={onClose}
+        />
       }
     >
       {before}
@@ -110,7 +82,7 @@ export function ChangeSource({
         ref={fields}
         onSubmit={(event) => {
           event.preventDefault()
-          if (!reading) connect()
+          if (!reading) form.connect()
         }}
       >
         <SourceFields
@@ -120,31 +92,12 @@ export function ChangeSource({
           onAdvanced={typed.setAdvanced}
           onChange={edit}
           advisesFile={capabilitiesOf(region.version).failsOnKeyringData}
-          more={
-            typed.rank && (
-              <>
-                {old === null && restores === null && (
-                  <RankFields form={typed.rank} errors={typed.errors} onChange={typed.editRank} />
-                )}
-                <SkipField form={typed.rank} onChange={typed.editRank} />
-              </>
-            )
-          }
+          more={<RankOptions typed={typed} adds={old === null && restores === null} />}
         />
         <input type="submit" hidden />
       </form>
       {typed.suggestion !== null && (
-        <p>
-          Did you mean{' '}
-          <button
-            type="button"
-            className="p-button--link"
-            onClick={() => edit({ ...typed.form, kind: 'custom', url: typed.suggestion ?? '' })}
-          >
-            {typed.suggestion}
-          </button>
-          ?
-        </p>
+        <Suggestion url={typed.suggestion} onAccept={(url) => edit({ ...typed.form, kind: 'custom', url })} />
       )}
       <p role="status" className={reading ? undefined : 'u-off-screen'}>
         {reading && entered && `Reading ${sourceName(entered.url)}…`}
@@ -175,6 +128,30 @@ export function ChangeSource({
     </Modal>
   )
 }
+
+type RankProps = { typed: ReturnType<typeof useChangeForm>['typed']; adds: boolean }
+
+/** What MAAS 3.8 and later have besides URL and keyring; a change of source keeps name, priority and use. */
+const RankOptions = ({ typed, adds }: RankProps) =>
+  typed.rank && (
+    <>
+      {adds && <RankFields form={typed.rank} errors={typed.errors} onChange={typed.editRank} />}
+      <SkipField form={typed.rank} onChange={typed.editRank} />
+    </>
+  )
+
+type SuggestionProps = { url: string; onAccept: (url: string) => void }
+
+/** The URL that was probably meant. */
+const Suggestion = ({ url, onAccept }: SuggestionProps) => (
+  <p>
+    Did you mean{' '}
+    <button type="button" className="p-button--link" onClick={() => onAccept(url)}>
+      {url}
+    </button>
+    ?
+  </p>
+)
 
 const whatIsNow = ({ source }: SourceState, { length }: readonly SourceState[]) =>
   length > 1 ? `${sourceLabel(source)} is read from ${source.url}` : `Images come from ${sourceLabel(source)}`

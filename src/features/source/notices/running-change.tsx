@@ -4,11 +4,8 @@ import { Link } from 'react-router'
 import { regionQuery } from '#api/images.ts'
 import { BusyButton } from '#ui/busy-button.tsx'
 import { Modal } from '#ui/modal.tsx'
-import { Notice } from '#ui/notice.tsx'
 import { StepList } from '#ui/step-list.tsx'
-import { sourceLabel } from '#selections/source-name.ts'
-import { FailedChange } from './change-outcome.tsx'
-import { NoImportNotice } from './no-import-notice.tsx'
+import { ChangeResult } from './change-result.tsx'
 import { addsOnly } from '#features/source/rules/source-steps.ts'
 import { titleOf } from './change-titles.ts'
 import { listedSteps } from '#features/source/change/listed-steps.ts'
@@ -26,11 +23,6 @@ export function RunningChange({ change, onClose, onEdit }: Props) {
   const { steps, running, outcome, last } = change
   // how often the user tried to close the dialog while the change was running
   const [tries, setTries] = useState(0)
-  const spec = last?.target.spec
-  const name = spec && sourceLabel({ url: spec.url, name: last.target.extras?.name })
-  const added = last?.target.replaces === null && last.undoes !== true
-  // with several sources, images do not all come from this one, and it may be disabled
-  const several = (last?.before.length ?? 0) > 1
   // someone else acted first
   const again = onEdit !== undefined && (outcome?.kind === 'changed' || outcome?.kind === 'elsewhere')
   return (
@@ -69,69 +61,7 @@ export function RunningChange({ change, onClose, onEdit }: Props) {
           This dialog stays open until the change ends. Closing it would not stop the change.
         </p>
       )}
-      {outcome?.kind === 'done' && (
-        <Notice
-          tone="positive"
-          title={
-            !name
-              ? 'The source is deleted'
-              : added
-                ? `${name} is added`
-                : several
-                  ? `${name} is changed`
-                  : `Images come from ${name} now`
-          }
-        >
-          {last && addsOnly(last.target)
-            ? 'Nothing is selected from it yet, so no import was started. Select its images on the Images page.'
-            : 'Import started. The Images page shows its progress.'}
-          {!added && last?.undoes !== true && ' The change can be undone there.'}
-          {last?.lost &&
-            last.lost.length > 0 &&
-            ` The source does not offer ${last.lost.join(', ')} any more.`}
-        </Notice>
-      )}
-      {outcome?.kind === 'done' && change.ended && last?.target.spec && (
-        <NoImportNotice {...change.ended} keyringFilename={last.target.spec.keyring_filename} />
-      )}
-      {outcome?.kind === 'changed' && (
-        <Notice tone="caution" title="Someone else changed the sources or the selection">
-          Nothing was written.{' '}
-          {again
-            ? 'Your entries are kept. Choose Edit source to compare them with the current state.'
-            : 'Close this dialog, check the current state, and start again.'}
-          {outcome.importEnded && ' The running import was stopped. Start it again on the Images page.'}
-        </Notice>
-      )}
-      {outcome?.kind === 'elsewhere' && (
-        <Notice tone="caution" title="Another tab of this browser is changing the source">
-          Nothing was changed from this tab. When the other tab is done,{' '}
-          {again
-            ? 'choose Edit source. Your entries are kept.'
-            : 'close this dialog, check the current state, and start again.'}
-        </Notice>
-      )}
-      {outcome?.kind === 'failed' && last && (
-        <FailedChange
-          outcome={outcome}
-          actions={
-            <>
-              <BusyButton
-                tone="positive"
-                onClick={() =>
-                  void change.run({ ...last, resumes: last.resumes || outcome.progress !== 'old' })
-                }
-              >
-                {outcome.progress === 'old' ? 'Try again' : 'Finish the change'}
-              </BusyButton>
-              {outcome.progress === 'old' && onEdit && <BusyButton onClick={onEdit}>Edit source</BusyButton>}
-              {outcome.progress !== 'old' && (
-                <BusyButton onClick={() => void change.goBack(last)}>Go back</BusyButton>
-              )}
-            </>
-          }
-        />
-      )}
+      <ChangeResult change={change} onEdit={onEdit} />
     </Modal>
   )
 }
