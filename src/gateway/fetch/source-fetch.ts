@@ -2,13 +2,8 @@ import { parseUrl } from '#lib/parse-url.ts'
 import type { Dispatcher } from 'undici'
 import type { FileAnswer } from '#streams/catalogue/presence.ts'
 import { bucketError } from '#streams/catalogue/other-content.ts'
-import {
-  type AddressPolicy,
-  brief,
-  createAddressPolicy,
-  NotAllowed,
-  shown,
-} from '#gateway/addresses/address-policy.ts'
+import { type AddressPolicy, createAddressPolicy, NotAllowed } from '#gateway/addresses/address-policy.ts'
+import { brief, shown } from '#gateway/addresses/shown-address.ts'
 import { causeOf, statusRefusal } from './fetch-cause.ts'
 import { FETCH_LIMITS, type FetchLimits } from './fetch-limits.ts'
 import { Refusal } from '#gateway/refusal.ts'
