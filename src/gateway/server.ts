@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { createAddressPolicy } from '#gateway/addresses/address-policy.ts'
 import { createCore } from './core.ts'
+import { isKeptPath, offersNothing } from '#gateway/http/kept-paths.ts'
 import { createAttempts } from '#gateway/session/attempts.ts'
 import { createLoadLimits } from '#gateway/requests/load-limits.ts'
 import { busy, type CallerLimits } from '#gateway/requests/caller-limits.ts'
@@ -20,7 +21,6 @@ import type { KeyringFile } from '#gateway/fetch/keyring-file.ts'
 import { type Log, silent } from '#gateway/http/log.ts'
 import { createMetrics } from '#gateway/http/metrics.ts'
 import { createMetricsRoute } from '#gateway/http/metrics-route.ts'
-import { Refusal } from './refusal.ts'
 import { isKnownHost } from '#gateway/http/security.ts'
 import { type Credentials, createSessions } from '#gateway/session/sessions.ts'
 import { createFetcher } from '#gateway/fetch/source-fetch.ts'
@@ -152,9 +152,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 
   async function answerFile({ request, response }: HttpExchange): Promise<void> {
     const { method = 'GET', url = '/' } = request
-    if (/^\/(MAAS|gateway|healthz|metrics)(?![\w-])/.test(url)) {
-      throw new Refusal(404, 'not-found', 'The gateway offers nothing at this address.')
-    }
+    if (isKeptPath(url)) throw offersNothing()
     const reading = method === 'GET' || method === 'HEAD'
     if (reading && files?.answer(request, response)) return
     const text = files ? 'There is nothing at this address.\n' : 'This gateway does not serve the page.\n'

@@ -1,5 +1,5 @@
 /** The headers of a request, their names in lower case. */
-export type RequestHeaders = {
+type RequestHeaders = {
   readonly [name in 'cookie' | 'host' | 'origin' | 'content-type' | 'content-length' | 'transfer-encoding']?:
     string | undefined
 } & { readonly [name: string]: string | readonly string[] | undefined }

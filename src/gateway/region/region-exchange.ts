@@ -39,7 +39,7 @@ export type Wire = {
   send(call: WireCall): Promise<WireAnswer>
   close(): Promise<void>
 }
-export type WireCall = {
+type WireCall = {
   readonly method: Method
   /** Path and query. */
   readonly path: string
@@ -47,7 +47,7 @@ export type WireCall = {
   readonly body?: MaasBody | MaasStream | undefined
   readonly signal: AbortSignal
 }
-export type WireAnswer = {
+type WireAnswer = {
   readonly status: number
   readonly headers: Readonly<Record<string, string | string[] | undefined>>
   readonly body: AsyncIterable<Uint8Array>

@@ -1,6 +1,6 @@
-import * as z from 'zod/mini'
 import { digestOf } from '#lib/digest.ts'
 import { fromBase64, toBase64 } from '#lib/text/base64.ts'
+import { withCrlf } from '#streams/signatures/text-digests.ts'
 import { armoredKeyring, type DemoKey } from './demo-key.ts'
 import { type DemoKeys, newDemoKeys, type SignedStreams, streamsOf } from './demo-streams.ts'
 
@@ -9,17 +9,15 @@ import { type DemoKeys, newDemoKeys, type SignedStreams, streamsOf } from './dem
  * signatures are kept, and no secret key.
  */
 
-const base64 = z.string()
-const signedBy = z.object({
-  /** The binary keyring, and the packet of its key. */
-  keyring: base64,
-  public: base64,
+type SignedBy = {
+  /** The binary keyring, and the packet of its key: base64. */
+  readonly keyring: string
+  readonly public: string
   /** What stands before and after a text, by the SHA-256 of the text. */
-  signatures: z.record(z.string(), z.tuple([z.string(), z.string()])),
-})
-export const signedAhead = z.object({ now: z.number(), demo: signedBy, other: signedBy })
-export type SignedAhead = z.infer<typeof signedAhead>
-type SignedBy = z.infer<typeof signedBy>
+  readonly signatures: Record<string, readonly [before: string, after: string]>
+}
+/** `now`: the time of the build, ms. */
+export type SignedAhead = { readonly now: number; readonly demo: SignedBy; readonly other: SignedBy }
 
 /** Signs all demo streams as they are at this time, ms, with new keys that are then forgotten. */
 export async function signAhead(now: number): Promise<SignedAhead> {
@@ -35,7 +33,7 @@ function recorded({ key, ...keyring }: DemoKey): { key: DemoKey; record: SignedB
   const signatures: SignedBy['signatures'] = {}
   const sign = async (text: string) => {
     const signed = await key.sign(text)
-    const body = text.trimEnd()
+    const body = withCrlf(text)
     const at = signed.indexOf(body)
     if (at < 0) throw new Error('A signed text differs from the text that was to be signed.')
     signatures[await sumOf(text)] = [signed.slice(0, at), signed.slice(at + body.length)]
@@ -58,7 +56,7 @@ function withOwn({ keyring, public: packet, signatures }: SignedBy, own: DemoKey
   const binary = new Uint8Array([...fromBase64(keyring), ...own.binary])
   const sign = async (text: string) => {
     const [before, after] = signatures[await sumOf(text)] ?? []
-    return before === undefined || after === undefined ? own.key.sign(text) : before + text.trimEnd() + after
+    return before === undefined || after === undefined ? own.key.sign(text) : before + withCrlf(text) + after
   }
   return { key: { sign, public: fromBase64(packet) }, binary, armored: armoredKeyring(binary) }
 }
