@@ -10,6 +10,7 @@ import { newKeyring } from '#gateway/sources/given-keyring.ts'
 import { encodeAnswer } from '#gateway/http/encoded-answers.ts'
 import { createFetcher } from '#gateway/fetch/source-fetch.ts'
 import { createSourceQueue } from '#gateway/sources/process/source-queue.ts'
+import { beginDigest } from '#gateway/sources/begin-digest.ts'
 import { workHere } from '#gateway/sources/process/source-work.ts'
 import { readStream } from '#gateway/sources/stream-read.ts'
 import { readAddress } from '#streams/simplestreams/address.ts'
@@ -41,7 +42,7 @@ const task = JSON.parse(process.argv[2] ?? '') as StreamTask
 const understood = readAddress(task.url)
 if (!understood.ok) throw new Error(understood.message)
 const { address } = understood
-const work = workHere()
+const work = workHere(beginDigest)
 const queue = createSourceQueue({ atOnce: 1, waiting: 0 })
 const keyring = await newKeyring(
   { filename: '', data: readFileSync(task.keyring) },

@@ -1,4 +1,4 @@
-import { generateKey } from 'openpgp'
+import { newDemoKey } from '#simulator/demo/demo-key.ts'
 import { type ProductsFile, ubuntuFile } from '#simulator/demo/demo-products.ts'
 import { UBUNTU } from '#simulator/demo/demo-releases.ts'
 import { demoStreams } from '#simulator/demo/demo-streams.ts'
@@ -36,17 +36,10 @@ export async function longList(bytes: number): Promise<SignedList> {
       }
     }
   }
-  const { privateKey, publicKey } = await generateKey({
-    type: 'ecc',
-    curve: 'ed25519Legacy',
-    userIDs: [{ name: 'Long list', email: 'streams@example.com' }],
-    date: new Date(Date.now() - 86_400_000),
-    format: 'object',
-  })
-  const key = { secret: privateKey, public: publicKey.keyPacket.write() }
+  const { key, binary } = await newDemoKey('Long list', 'streams@example.com')
   const tree = signedTree('http://mirror.example.com/long/', UPDATED, key, () => [{ ...once, products }])
   await tree.prepare()
-  return { files: tree.files, keyring: publicKey.write() }
+  return { files: tree.files, keyring: binary }
 }
 
 type Items = ProductsFile['products'][string]['versions'][string]['items']

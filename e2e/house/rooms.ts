@@ -56,6 +56,12 @@ export const ROOMS: readonly Room[] = [
     because: 'Only app puts features together.',
   })),
   GATEWAY,
+  {
+    name: 'demo',
+    may: ['gateway', 'simulator', ...DOWN_TO_STREAMS],
+    without: ['node:', 'react'],
+    because: 'It runs the simulator and the core of the gateway in a service worker.',
+  },
 ]
 
 /** The rooms of the gateway in their order: each may import the ones after it, never the ones before. */

@@ -1,4 +1,4 @@
-import { keyringsOf } from '#gateway/fetch/keyring-file.ts'
+import { keyringsOf } from '#gateway/fetch/kept-keyrings.ts'
 import { createLog } from '#gateway/http/log.ts'
 import { startGateway } from '#gateway/server.ts'
 import { createSourceProcess } from '#gateway/sources/process/source-process.ts'

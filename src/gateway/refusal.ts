@@ -29,6 +29,12 @@ export class Refusal extends Error {
   }
 }
 
+/** What the caller is told: the refusal itself, or nothing about another error. */
+export const refusalOf = (error: unknown): Refusal =>
+  error instanceof Refusal
+    ? error
+    : new Refusal(500, 'internal', 'The gateway failed to handle this request.')
+
 /** The body of a refusal, as in the contract. */
 export function problemOf(refusal: Refusal, requestId?: string): Problem {
   const { code, message, fields, now, retryAfter } = refusal

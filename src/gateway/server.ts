@@ -1,37 +1,27 @@
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
-import { capabilitiesOf } from '#selections/maas-version.ts'
 import { createAddressPolicy } from '#gateway/addresses/address-policy.ts'
+import { createCore } from './core.ts'
+import { isKeptPath, offersNothing } from '#gateway/http/kept-paths.ts'
 import { createAttempts } from '#gateway/session/attempts.ts'
 import { createLoadLimits } from '#gateway/requests/load-limits.ts'
 import { busy, type CallerLimits } from '#gateway/requests/caller-limits.ts'
-import { createCallerCache } from '#gateway/images/caller-cache.ts'
-import { createCatalogueReader } from '#gateway/sources/catalogue-reader.ts'
-import { catalogueRoutes } from '#gateway/routes/catalogue-routes.ts'
 import { createDevices } from '#gateway/session/devices.ts'
-import { createDispatch } from '#gateway/routes/dispatch.ts'
 import {
   createHttpServer,
   type ServerLimits,
   type Tls,
   type HttpExchange,
 } from '#gateway/requests/http-server.ts'
+import { createRouteAnswers } from '#gateway/routes/route-answers.ts'
+import { createInbounds } from '#gateway/requests/http-inbound.ts'
+import { createHttpRegion, type HttpNeeds } from '#gateway/region/http-region.ts'
+import { beginDigest } from '#gateway/sources/begin-digest.ts'
 import type { KeyringFile } from '#gateway/fetch/keyring-file.ts'
 import { type Log, silent } from '#gateway/http/log.ts'
-import { createMirrorReader } from '#gateway/sources/mirror-reader.ts'
-import { mirrorRoutes } from '#gateway/routes/mirror-routes.ts'
-import { maasRoutes } from '#gateway/routes/maas-routes.ts'
-import { machineRoutes } from '#gateway/routes/machine-routes.ts'
 import { createMetrics } from '#gateway/http/metrics.ts'
 import { createMetricsRoute } from '#gateway/http/metrics-route.ts'
-import { Refusal } from './refusal.ts'
-import { createRegion } from '#gateway/region/region-client.ts'
-import type { ExchangeNeeds } from '#gateway/region/region-exchange.ts'
-import { createRegionFacts } from '#gateway/images/region-facts.ts'
-import { createMatcher } from '#gateway/routes/routes.ts'
-import { uploadRoutes } from '#gateway/routes/upload-routes.ts'
 import { isKnownHost } from '#gateway/http/security.ts'
-import { sessionRoutes } from '#gateway/routes/session-routes.ts'
 import { type Credentials, createSessions } from '#gateway/session/sessions.ts'
 import { createFetcher } from '#gateway/fetch/source-fetch.ts'
 import { type SourceWork, workHere } from '#gateway/sources/process/source-work.ts'
@@ -83,7 +73,7 @@ export type GatewayOptions = {
   /** Time limits for browsers, and how much of the gateway all of them together may use. */
   limits?: Partial<ServerLimits & CallerLimits>
   /** Time limits for the region, and how reads are retried. */
-  exchange?: Omit<ExchangeNeeds, 'now'>
+  exchange?: Omit<HttpNeeds, 'now'>
 }
 export type Gateway = {
   readonly url: string
@@ -115,10 +105,10 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     options.assets === undefined ? null : await loadStaticFiles(options.assets, { basePath, signIn })
   const proxies = createProxies(options.trustedProxies ?? [])
   const load = createLoadLimits(limits, { proxies, log, now })
-  const metrics = options.metrics ? createMetrics({ ...load.figures, keys: () => callerCache.count() }) : null
+  const metrics = options.metrics ? createMetrics({ ...load.figures, keys: () => core.keys() }) : null
   const answerMetrics = metrics && createMetricsRoute(metrics, options.metricsToken ?? null)
   const seen = metrics ? { seen: metrics.regionCalled } : {}
-  const region = createRegion(options.maasUrl, { ...options.exchange, ...seen, now })
+  const region = createHttpRegion(options.maasUrl, { ...options.exchange, ...seen, now })
   const seals = { embedded, region: region.address, now, path: basePath }
   const sessions = await createSessions(options.credentials, seals)
   const devices = await createDevices(options.credentials, seals)
@@ -129,63 +119,29 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     ...(limitBytes !== undefined && { limits: { bytes: limitBytes } }),
   })
 
-  const attempts = createAttempts(now)
-  const facts = createRegionFacts(region, now)
-  // every page that opens reads the version, so it is usually known
-  const version = async () => facts.known().version ?? (await facts.read()).version ?? ''
-  const work = options.work ?? workHere()
-  const catalogue = createCatalogueReader({
+  const core = createCore({
+    region,
+    sessions,
+    devices,
+    attempts: createAttempts(now),
     fetcher,
-    work,
+    work: options.work ?? workHere(beginDigest),
     keyringFile: options.keyringFile,
-    reader: async () => capabilitiesOf(await version()).reader,
-    now,
-  })
-  const callerCache = createCallerCache(region, {
     embedded,
     now,
     pace,
-    offered: (image) => catalogue.newest(image),
-    importsUnseen: () => capabilitiesOf(facts.known().version ?? '').syncsSelections,
     ...(options.detailWaitMs !== undefined && { detailWaitMs: options.detailWaitMs }),
   })
-  const dispatch = createDispatch({ sessions, callerCache, ...load.dispatch })
-  const match = createMatcher([
-    ...sessionRoutes({
-      region,
-      sessions,
-      devices,
-      attempts,
-      facts,
-      onSignIn: (key) => callerCache.signedIn(key),
-    }),
-    { method: 'GET', path: '/healthz', open: true, always: true, handle: async () => ok({ status: 'ok' }) },
-    {
-      method: 'GET',
-      path: '/gateway/region',
-      handle: async ({ fresh }, caller) => ok(await caller.regionAnswer(fresh)),
-    },
-    {
-      method: 'GET',
-      path: '/gateway/images',
-      handle: async ({ fresh }, caller) => ok(await caller.images(fresh)),
-    },
-    { method: 'GET', path: '/gateway/files', handle: async (_, caller) => ok(await caller.files()) },
-    ...maasRoutes(version),
-    ...uploadRoutes(),
-    ...machineRoutes(embedded ? null : `${region.address}/r/machines`),
-    ...catalogueRoutes(catalogue),
-    ...mirrorRoutes(createMirrorReader({ read: (...asked) => catalogue.forMirror(...asked), fetcher, now })),
-  ])
+  const answerRoute = createRouteAnswers(core.answer, createInbounds(load.inbound))
 
   async function answer(exchange: HttpExchange): Promise<void> {
     const { request, name } = exchange
     const { method = 'GET', url = '/' } = request
-    const found = match(method, url)
+    const found = core.match(method, url)
     if (exchange.overload && !found?.route.always) throw busy(exchange.overload)
     if (found) {
       name(found.route.path)
-      return dispatch(found, exchange)
+      return answerRoute(found, exchange)
     }
     if (answerMetrics && method === 'GET' && url === '/metrics') {
       name(url)
@@ -196,9 +152,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 
   async function answerFile({ request, response }: HttpExchange): Promise<void> {
     const { method = 'GET', url = '/' } = request
-    if (/^\/(MAAS|gateway|healthz|metrics)(?![\w-])/.test(url)) {
-      throw new Refusal(404, 'not-found', 'The gateway offers nothing at this address.')
-    }
+    if (isKeptPath(url)) throw offersNothing()
     const reading = method === 'GET' || method === 'HEAD'
     if (reading && files?.answer(request, response)) return
     const text = files ? 'There is nothing at this address.\n' : 'This gateway does not serve the page.\n'
@@ -213,7 +167,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const close = async () => {
     const closed = new Promise<void>((resolve) => server.close(() => resolve()))
     server.closeAllConnections()
-    catalogue.close()
+    core.close()
     await Promise.all([closed, region.close(), fetcher.close()])
   }
   try {
@@ -225,12 +179,5 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const actual = (server.address() as AddressInfo).port
   const name = host.includes(':') ? `[${host}]` : host === '0.0.0.0' ? '127.0.0.1' : host
   const url = `${tls ? 'https' : 'http'}://${name}:${actual}${basePath.replace(/\/$/, '')}`
-  const forgetRegion = () => {
-    facts.forget()
-    callerCache.forgetRegion()
-    catalogue.forget()
-  }
-  return { url, port: actual, forgetRegion, close }
+  return { url, port: actual, forgetRegion: () => core.forgetRegion(), close }
 }
-
-const ok = (body: unknown) => ({ status: 200, body })

@@ -3,18 +3,15 @@ import type { AddressInfo, Socket } from 'node:net'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { ReadableStream } from 'node:stream/web'
-import { getResponse, type RequestHandler } from 'msw'
+import type { RequestHandler } from 'msw'
+import type { Control } from '#simulator/control/control.ts'
+import { PlannedCut } from '#simulator/control/faults.ts'
+import { createEmbedded, type Embedded } from './embedded.ts'
 import { createClock, type Clock } from '#simulator/state/clock.ts'
 import { type DemoName, demoStreams } from '#simulator/demo/demo-streams.ts'
 import { nginxAnswer, nginxPage, LARGEST_BODY } from '#simulator/http/nginx.ts'
-import { createControl, type Control } from '#simulator/control/control.ts'
-import { createFaults, PlannedCut } from '#simulator/control/faults.ts'
-import { createServedStreams } from '#simulator/control/served-streams.ts'
-import { handlers } from '#simulator/http/handlers.ts'
-import { streamFiles } from '#simulator/http/http-streams.ts'
 import type { NewVersion } from '#simulator/rules/new-version.ts'
 import type { Region } from '#simulator/rules/region.ts'
-import { createRegion } from '#simulator/demo/scenarios.ts'
 import { keyringFiles } from '#simulator/demo/scenario-parts.ts'
 import type { StreamTree } from '#simulator/rules/stream-tree.ts'
 
@@ -32,7 +29,7 @@ export type Simulator = {
   /** The keyrings on the region's disk, by path. */
   keyringFiles: ReadonlyMap<string, Uint8Array>
   /** Public stream addresses, and the addresses at which they are served instead. */
-  rewrites: [from: string, to: string][]
+  rewrites: Embedded['rewrites']
   region: Region
   clock: Clock
   /** Changes the region from outside (see control/). */
@@ -68,29 +65,24 @@ export async function startSimulator(options: Options = {}): Promise<Simulator> 
   const { scenario = 'default', port = 0, speed = 1, now = Date.now } = options
   const clock = createClock({ now, speed })
   const streams = await demoStreams()
-  const region = createRegion(scenario, clock, streams, options.apiKey)
-
-  // the demo streams are shared by all regions of this process: changes made here do not reach other regions
-  const trees: Record<string, StreamTree> = {}
-  const own = [
-    ...handlers(region),
-    streamFiles(trees, {
-      demo: { binary: streams.keyring, armoured: streams.armoredKeyring },
-      other: { binary: streams.otherKeyring, armoured: streams.armoredOtherKeyring },
-    }),
-  ]
-  const faults = createFaults()
+  const embedded = createEmbedded({
+    scenario,
+    clock,
+    streams,
+    apiKey: options.apiKey,
+    onReachable: (reachable) => {
+      if (!reachable) cutAll()
+    },
+  })
+  const { region, control } = embedded
   let overrides: RequestHandler[] = []
-  let offline = !region.startsReachable
   const sockets = new Set<Socket>()
 
   const server = createServer((incoming, outgoing) => {
-    if (offline) incoming.socket.destroy()
+    if (!embedded.isReachable()) incoming.socket.destroy()
     else {
       outgoing.setHeader('Date', new Date(clock.wall()).toUTCString())
-      void serve(incoming, outgoing, (request) =>
-        faults.answer(request, () => getResponse([...overrides, ...own], request)),
-      )
+      void serve(incoming, outgoing, (request) => embedded.answer(request, overrides))
     }
   })
   server.on('connect', (_incoming, socket) =>
@@ -99,7 +91,7 @@ export async function startSimulator(options: Options = {}): Promise<Simulator> 
   server.on('connection', (socket) => {
     sockets.add(socket)
     socket.on('close', () => sockets.delete(socket))
-    if (offline) socket.destroy()
+    if (!embedded.isReachable()) socket.destroy()
   })
   const cutAll = () => {
     for (const socket of sockets) socket.destroy()
@@ -110,33 +102,7 @@ export async function startSimulator(options: Options = {}): Promise<Simulator> 
     server.listen(port, '127.0.0.1', resolve)
   })
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-  const rewrites: [string, string][] = []
-  const servedAt = (name: string) => `${origin}/streams/${name}/`
-  const served = createServedStreams({
-    demo: streams,
-    serve(name, tree) {
-      trees[name] = tree
-      region.learnStream(tree.url, tree)
-      region.learnStream(servedAt(name), tree)
-      if (!rewrites.some(([from]) => from === tree.url)) rewrites.push([tree.url, servedAt(name)])
-    },
-  })
-  for (const [name, tree] of Object.entries(streams.trees)) served.add(name, tree)
-  const setOffline = (value: boolean) => {
-    offline = value
-    if (offline) cutAll()
-  }
-  const replaced = new Set<() => void>()
-  const control = createControl({
-    region,
-    clock,
-    demo: streams,
-    streams: served,
-    faults,
-    servedAt,
-    network: { isReachable: () => !offline, setReachable: (reachable) => setOffline(!reachable) },
-    replaced: () => replaced.forEach((listener) => listener()),
-  })
+  embedded.openStreams(origin)
 
   return {
     maasUrl: `${origin}/MAAS`,
@@ -145,12 +111,12 @@ export async function startSimulator(options: Options = {}): Promise<Simulator> 
     keyring: streams.keyring,
     otherKeyring: streams.otherKeyring,
     keyringFiles: keyringFiles(streams),
-    rewrites,
+    rewrites: embedded.rewrites,
     region,
     clock,
     control,
-    onReplaced: (listener) => void replaced.add(listener),
-    serveStream: served.add,
+    onReplaced: (listener) => embedded.onReplaced(listener),
+    serveStream: embedded.serveStream,
     publish(name, version) {
       control.changeStream({ name, change: { kind: 'publish', ...version } })
     },
@@ -160,7 +126,7 @@ export async function startSimulator(options: Options = {}): Promise<Simulator> 
     resetHandlers() {
       overrides = []
     },
-    setOffline,
+    setOffline: (offline) => embedded.setReachable(!offline),
     close() {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()))
       cutAll()

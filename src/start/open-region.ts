@@ -1,4 +1,5 @@
-import { keyringsOf, readKeyringFile } from '#gateway/fetch/keyring-file.ts'
+import { keyringsOf } from '#gateway/fetch/kept-keyrings.ts'
+import { readKeyringFile } from '#gateway/fetch/keyring-file.ts'
 import type { Control } from '#simulator/control/control.ts'
 import type { StartOptions } from '#gateway/options/options.ts'
 

@@ -10,7 +10,7 @@ export const NOTICE = 'third-party-licenses.txt'
  * scripts import, but the page also contains a style sheet and a font. The few lines of code that Vite itself adds to
  * a bundle are not listed, as Vite does not list them either.
  */
-export function thirdPartyLicenses(): Plugin {
+export function thirdPartyLicenses(fileName = NOTICE): Plugin {
   const styles = new Set<string>()
   let project = '.'
   return {
@@ -26,7 +26,7 @@ export function thirdPartyLicenses(): Plugin {
         ...[...styles].map((name) => `node_modules/${name}`),
         ...Object.values(bundle).flatMap(foldersIn),
       ])
-      this.emitFile({ type: 'asset', fileName: NOTICE, source: noticeOf(project, folders) })
+      this.emitFile({ type: 'asset', fileName, source: noticeOf(project, folders) })
     },
   }
 }

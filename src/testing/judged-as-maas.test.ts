@@ -1,6 +1,6 @@
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { catalogue as catalogueSchema, type Catalogue } from '#contract/gateway.ts'
-import { keyringsOf } from '#gateway/fetch/keyring-file.ts'
+import { keyringsOf } from '#gateway/fetch/kept-keyrings.ts'
 import { startGateway } from '#gateway/server.ts'
 import { startSimulator } from '#simulator/serve.ts'
 import { endsAllImports, warningsFor } from '#streams/catalogue/concerns.ts'

@@ -4,8 +4,9 @@ import { createMemoryRouter, RouterProvider } from 'react-router'
 import { onTestFinished, vi } from 'vitest'
 import { createQueryClient } from '#app/query-client.ts'
 import { routes } from '#app/routes.tsx'
-import { keyringsOf } from '#gateway/fetch/keyring-file.ts'
+import { keyringsOf } from '#gateway/fetch/kept-keyrings.ts'
 import { startGateway } from '#gateway/server.ts'
+import { beginDigest } from '#gateway/sources/begin-digest.ts'
 import { workHere } from '#gateway/sources/process/source-work.ts'
 import { leapingClock } from './leaping-clock.ts'
 import { rememberedWork } from './gateway/remembered-work.ts'
@@ -49,7 +50,7 @@ import { fetchFrom } from '#testing/gateway/fetch-from.ts'
 const START = Date.UTC(2026, 10, 23, 9, 0, 0)
 
 /** Shared by all tests of this process. */
-const work = rememberedWork(workHere())
+const work = rememberedWork(workHere(beginDigest))
 
 type Product = {
   simulator: Simulator

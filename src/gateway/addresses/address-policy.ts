@@ -1,7 +1,7 @@
-import { parseUrl } from '#lib/parse-url.ts'
 import { promises as dns } from 'node:dns'
 import { isIP, type LookupFunction } from 'node:net'
 import { Refusal } from '#gateway/refusal.ts'
+import { shown } from './shown-address.ts'
 import { formsOf, specialAddress } from './special-addresses.ts'
 import { fitsAddress, fitsName, nameOf, readRule, type StreamRule } from './stream-rule.ts'
 
@@ -119,18 +119,3 @@ const deniedBy = ({ text }: StreamRule) => `denied by --stream-deny ${text}`
 const remedy = ({ host }: URL) => `. To allow it, start the gateway with --stream-allow ${host}.`
 
 const notFound = (name: string) => Object.assign(new Error(`No address for ${name}`), { code: 'ENOTFOUND' })
-
-/** A URL for a message: without user name, password and fragment, at most 300 characters. */
-export function shown(url: URL): string {
-  const bare = new URL(url)
-  bare.username = ''
-  bare.password = ''
-  bare.hash = ''
-  return bare.href.length > 300 ? `${bare.href.slice(0, 300)}…` : bare.href
-}
-
-/** An address for a message, see shown. */
-export function brief(text: string): string {
-  const url = parseUrl(text)
-  return url ? shown(url) : text.slice(0, 300)
-}

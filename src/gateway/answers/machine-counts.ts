@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 import type { MachinesAnswer } from '#contract/machines.ts'
 import { parseJson } from '#lib/parse-json.ts'
-import { listItems, UnreadableList } from '#gateway/region/list-items.ts'
+import { listItems, UnreadableList } from './list-items.ts'
 import { Refusal } from '#gateway/refusal.ts'
 
 const name = z.nullish(z.string().check(z.maxLength(200)))

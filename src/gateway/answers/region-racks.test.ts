@@ -1,7 +1,7 @@
 import { expect, onTestFinished, test } from 'vitest'
 import { regionAnswer } from '#contract/gateway.ts'
 import { startEmbeddedRegion } from '#testing/embedded-region.ts'
-import { createRegion } from '#gateway/region/region-client.ts'
+import { createHttpRegion } from '#gateway/region/http-region.ts'
 import { createRacksReader } from './region-racks.ts'
 import { startGateway } from '#gateway/server.ts'
 import { json, startUpstream, text } from '#testing/gateway/test-upstream.ts'
@@ -44,7 +44,7 @@ test('racks are left out for a user who may list them but not read them', async 
   const upstream = await startUpstream(({ url }) =>
     url.includes('op=') ? text('Forbidden', 403) : json([{ system_id: 'abc', hostname: 'one' }]),
   )
-  const region = createRegion(`${upstream.url}/MAAS`)
+  const region = createHttpRegion(`${upstream.url}/MAAS`)
   onTestFinished(async () => {
     await region.close()
     await upstream.close()
@@ -60,7 +60,7 @@ test('an unreachable rack does not delay the answer', async () => {
     await answered
     return json({ images: [], status: 'syncing' })
   })
-  const region = createRegion(`${upstream.url}/MAAS`)
+  const region = createHttpRegion(`${upstream.url}/MAAS`)
   onTestFinished(async () => {
     await region.close()
     await upstream.close()

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import * as z from 'zod/mini'
 import { capabilitiesOf } from '#selections/maas-version.ts'
 import { Refusal } from '#gateway/refusal.ts'
@@ -45,7 +44,12 @@ export type RacksReader = (
 
 /** How long to wait for the racks, in ms. MAAS calls each by RPC: an unreachable one delays the answer by half a minute. */
 const PATIENCE_MS = 1_500
-const patience = () => sleep(PATIENCE_MS, undefined, { ref: false })
+const patience = () =>
+  new Promise<void>((resolve) => {
+    const timer: unknown = setTimeout(resolve, PATIENCE_MS)
+    // in Node it must not keep the process; in a worker it is a number
+    if (timer instanceof Object && 'unref' in timer) (timer as NodeJS.Timeout).unref()
+  })
 
 /**
  * The rack controllers of a MAAS up to 3.4, which hold copies of the images; from 3.5 on they hold none and always report

@@ -2,7 +2,8 @@ import { deflateSync, gzipSync } from 'node:zlib'
 import { afterEach, expect, test } from 'vitest'
 import { createAddressPolicy } from '#gateway/addresses/address-policy.ts'
 import type { FetchLimits } from './fetch-limits.ts'
-import { createFetcher, rewrite } from './source-fetch.ts'
+import { rewrite } from './rewrites.ts'
+import { createFetcher } from './source-fetch.ts'
 import { type Received, type Said, startUpstream } from '#testing/gateway/test-upstream.ts'
 
 const open: { close(): Promise<void> }[] = []

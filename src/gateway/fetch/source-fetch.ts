@@ -2,14 +2,11 @@ import { parseUrl } from '#lib/parse-url.ts'
 import type { Dispatcher } from 'undici'
 import type { FileAnswer } from '#streams/catalogue/presence.ts'
 import { bucketError } from '#streams/catalogue/other-content.ts'
-import {
-  type AddressPolicy,
-  brief,
-  createAddressPolicy,
-  NotAllowed,
-  shown,
-} from '#gateway/addresses/address-policy.ts'
+import { type AddressPolicy, createAddressPolicy, NotAllowed } from '#gateway/addresses/address-policy.ts'
+import { brief, shown } from '#gateway/addresses/shown-address.ts'
 import { causeOf, statusRefusal } from './fetch-cause.ts'
+import { fileAnswer } from './file-answer.ts'
+import { type Rewrites, rewrite } from './rewrites.ts'
 import { FETCH_LIMITS, type FetchLimits } from './fetch-limits.ts'
 import { Refusal } from '#gateway/refusal.ts'
 import { agentOf, drop, type FetchRequest, send } from './source-agent.ts'
@@ -48,8 +45,6 @@ export type Fetcher = {
   head(url: string, options: { signal: AbortSignal }): Promise<FileAnswer>
   close(): Promise<void>
 }
-/** Public address -> the address to use instead, for the sources of the embedded region. */
-export type Rewrites = readonly (readonly [from: string, to: string])[]
 
 type Settings = { rewrites: Rewrites; policy?: AddressPolicy; limits?: Partial<FetchLimits> }
 type Answer = { readonly url: URL; readonly data: Dispatcher.ResponseData }
@@ -125,7 +120,7 @@ export function createFetcher({ rewrites, policy, limits: given }: Settings): Fe
       const once = async (method: FetchRequest['method'], last: boolean): Promise<FileAnswer> => {
         const { data } = await ask(url, { method, headers, last, signal })
         drop(data, signal)
-        return fileAnswer(data)
+        return fileAnswer(data.statusCode, data.headers)
       }
       // a server that wrongly sends a body breaks the connection for the next request, which is repeated
       for (const last of [false, true]) {
@@ -159,16 +154,6 @@ async function bucketCodeOf(
   return null
 }
 
-/** What an answer says about a file. The size is not known without a length, or with the length of compressed bytes. */
-function fileAnswer({ statusCode, headers }: Dispatcher.ResponseData): FileAnswer {
-  if (statusCode === 404 || statusCode === 410) return { state: 'absent', size: null }
-  if (statusCode !== 200) return { state: 'unclear', size: null }
-  const value = (name: string) => [headers[name]].flat()[0] ?? ''
-  const plain = ['', 'identity'].includes(value('content-encoding').trim().toLowerCase())
-  const length = value('content-length')
-  return { state: 'there', size: plain && /^\d{1,15}$/.test(length) ? Number(length) : null }
-}
-
 /** The target of a redirect; null: no redirect, or an invalid target. */
 function redirection({ statusCode, headers }: Dispatcher.ResponseData, from: URL): URL | null {
   if (![301, 302, 303, 307, 308].includes(statusCode)) return null
@@ -196,14 +181,3 @@ function afterRedirect(start: string, refusal: Refusal): Refusal {
 /** The caller has aborted it; causeOf handles timeouts. */
 const isGivenUp = (error: unknown, signal: AbortSignal) =>
   signal.aborted && error === signal.reason && !(error instanceof Error && error.name === 'TimeoutError')
-
-/** The longest prefix wins; "…/stable" also matches "…/stable/". */
-export function rewrite(rewrites: Rewrites, url: string): string {
-  let best: readonly [string, string] | undefined
-  for (const one of rewrites) {
-    const from = one[0].replace(/\/+$/, '')
-    if (url !== from && !url.startsWith(`${from}/`)) continue
-    if (!best || from.length > best[0].length) best = [from, one[1].replace(/\/+$/, '')]
-  }
-  return best ? best[1] + url.slice(best[0].length) : url
-}

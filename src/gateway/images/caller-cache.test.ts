@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from 'vitest'
 import { createCallerCache } from './caller-cache.ts'
-import { createRegion } from '#gateway/region/region-client.ts'
+import { createHttpRegion } from '#gateway/region/http-region.ts'
 import { json, startUpstream, text } from '#testing/gateway/test-upstream.ts'
 
 const open: { close(): Promise<unknown> }[] = []
@@ -24,7 +24,7 @@ async function start(most = 64) {
     if (url.includes('whoami')) return json({ username: 'ann', is_superuser: true })
     return url.includes('is_importing') ? json(false) : json(url.includes('events') ? { events: [] } : [])
   })
-  const region = createRegion(upstream.url)
+  const region = createHttpRegion(upstream.url)
   open.push(upstream, region)
   const callerCache = createCallerCache(region, { embedded: false, now: () => wall, most })
   const askedBy = (end: string) => () =>
@@ -153,7 +153,7 @@ test('when an image appears that no selection names, the selections are read aga
             : [],
     )
   })
-  const region = createRegion(upstream.url)
+  const region = createHttpRegion(upstream.url)
   open.push(upstream, region)
   const caller = createCallerCache(region, { embedded: false, now: () => 0 }).of(keyOf('a'))
   const reads = () => upstream.received.filter(({ url }) => url.endsWith('/selections/')).length

@@ -1,4 +1,5 @@
-import { createHash } from 'node:crypto'
+import { sha256 } from '@noble/hashes/sha2.js'
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
 import type { FilesAnswer, ImagesAnswer, RegionAnswer } from '#contract/gateway.ts'
 import type { BootSource } from '#contract/maas.ts'
 import { createExpiringCache } from '#lib/expiring-cache.ts'
@@ -106,7 +107,7 @@ export function createCallerCache(region: Region, needs: Needs): CallerCache {
     most = MOST,
     idleMs = IDLE_MS,
   } = needs
-  const id = createHash('sha256').update(region.address).digest('hex').slice(0, ID_DIGITS)
+  const id = bytesToHex(sha256(utf8ToBytes(region.address))).slice(0, ID_DIGITS)
   const entries = createExpiringCache<Entry>({ max: most, ttlMs: idleMs, now, sinceLastUse: true })
   const fresh = createCallBudget(pace)
   const rest = createCallBudget(pace)

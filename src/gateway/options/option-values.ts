@@ -6,7 +6,8 @@ import { readRule } from '#gateway/addresses/stream-rule.ts'
 import { LEVELS } from '#gateway/http/log.ts'
 import { readRanges } from '#gateway/http/trusted-proxies.ts'
 import { parseApiKey } from '#gateway/region/oauth.ts'
-import { SHORTEST_SECRET, TOO_SHORT } from '#gateway/session/session-secret.ts'
+import { SHORTEST_SECRET } from '#gateway/session/sealer.ts'
+import { TOO_SHORT } from '#gateway/session/session-secret.ts'
 
 /*
  * What the value of an option may be. A message continues the name of the option: "--port" + "must be 0 to 65535, …".

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { bytesToHex, randomBytes } from '@noble/hashes/utils.js'
 
 /** A MAAS API key, `consumer:token:secret` in its three parts. */
 export type ApiKey = { readonly consumer: string; readonly token: string; readonly secret: string }
@@ -22,7 +22,7 @@ export function oauthHeader(key: ApiKey, now: number = Date.now()): string {
     oauth_consumer_key: key.consumer,
     oauth_token: key.token,
     oauth_signature: `&${key.secret}`,
-    oauth_nonce: randomBytes(16).toString('hex'),
+    oauth_nonce: bytesToHex(randomBytes(16)),
     oauth_timestamp: String(Math.floor(now / 1000)),
   }
   const pairs = Object.entries(parts).map(([name, value]) => `${name}="${encodeURIComponent(value)}"`)

@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from 'vitest'
 import * as z from 'zod/mini'
 import { type Deed, say, sayAndEnd, startHostile } from '#testing/gateway/hostile-server.ts'
-import { createRegion } from './region-client.ts'
+import { createHttpRegion } from './http-region.ts'
 import { Refusal } from '#gateway/refusal.ts'
 import { json, type Received, type Said, startUpstream, text } from '#testing/gateway/test-upstream.ts'
 
@@ -17,7 +17,7 @@ afterEach(async () => {
 /** A region at this address that records its pauses instead of waiting. */
 function regionAt(url: string, limits: { readMs?: number; writeMs?: number } = {}) {
   const waits: number[] = []
-  const region = createRegion(`${url}/MAAS`, {
+  const region = createHttpRegion(`${url}/MAAS`, {
     now: () => NOW,
     random: () => 0.5,
     wait: async (ms) => void waits.push(ms),

@@ -26,7 +26,7 @@ export type RegionClient = {
   clockAhead(): number | null
 }
 
-/** One MAAS region over kept-alive connections that all callers share. */
+/** One MAAS region, shared by all callers. */
 export type Region = {
   /** `http://maas.example.com:5240/MAAS` */
   readonly address: string
@@ -41,7 +41,7 @@ export type Region = {
 }
 
 /** The client of one MAAS region. `maasUrl`: with or without the path /MAAS. */
-export function createRegion(maasUrl: string, needs: ExchangeNeeds = {}): Region {
+export function createRegion(maasUrl: string, needs: ExchangeNeeds): Region {
   const wire = createExchange(maasUrl, needs)
   const { where, address, close } = wire
 

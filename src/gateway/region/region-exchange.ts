@@ -1,6 +1,3 @@
-import type { Readable } from 'node:stream'
-import { rootCertificates } from 'node:tls'
-import { Pool } from 'undici'
 import { WAITS } from '#contract/gateway.ts'
 import type { MaasAnswer } from './maas-error.ts'
 import { type ApiKey, oauthHeader } from './oauth.ts'
@@ -14,7 +11,11 @@ export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE'
 /** An encoded body and its content type. */
 export type MaasBody = { readonly type: string; readonly bytes: Uint8Array | string }
 /** A body that is passed on as it arrives; it can be sent only once. `length` in bytes. */
-export type MaasStream = { readonly type: string; readonly stream: Readable; readonly length: number }
+export type MaasStream = {
+  readonly type: string
+  readonly stream: AsyncIterable<Uint8Array>
+  readonly length: number
+}
 /** One call. `path` is below the path of MAAS. `key` null: unsigned. */
 export type MaasCall = {
   readonly method: Method
@@ -32,14 +33,32 @@ export type ReadPart = {
   /** Ends the call: no one waits for it any more. */
   readonly signal?: AbortSignal | undefined
 }
+/** How calls travel to the region: over HTTP, or inside one process. */
+export type Wire = {
+  /** Sends a call; rejects when there is no answer, with an error whose code says why (see unreachable). */
+  send(call: WireCall): Promise<WireAnswer>
+  close(): Promise<void>
+}
+type WireCall = {
+  readonly method: Method
+  /** Path and query. */
+  readonly path: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly body?: MaasBody | MaasStream | undefined
+  readonly signal: AbortSignal
+}
+type WireAnswer = {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>
+  readonly body: AsyncIterable<Uint8Array>
+}
 export type ExchangeNeeds = RetryNeeds & {
+  readonly wire: Wire
   /** Wall clock, ms. */
   readonly now?: () => number
   /** Time limit for a read (with its retries) and for a write, ms. */
   readonly readMs?: number
   readonly writeMs?: number
-  /** PEM: certificate authorities to trust besides the public ones. */
-  readonly ca?: string | undefined
   /** Called for each call, retries included. */
   readonly seen?: (call: RegionCalled) => void
 }
@@ -47,23 +66,14 @@ export type ExchangeNeeds = RetryNeeds & {
 const LARGEST = 64 * 1024 * 1024
 
 /**
- * Kept-alive connections to one MAAS, shared by all callers. All headers are created here, and redirects are not
+ * Calls to one MAAS over a wire that all callers share. All headers are created here, and redirects are not
  * followed. A read is retried (see retried) with a new signature each time, because MAAS accepts a nonce once.
  * `exchange` resolves for every status; it throws a Refusal when there is no answer.
  */
-export function createExchange(maasUrl: string, needs: ExchangeNeeds = {}) {
-  const { now = Date.now, readMs = WAITS.readMs, writeMs = WAITS.writeMs, ca, seen, ...retry } = needs
+export function createExchange(maasUrl: string, needs: ExchangeNeeds) {
+  const { now = Date.now, readMs = WAITS.readMs, writeMs = WAITS.writeMs, wire, seen, ...retry } = needs
   const base = new URL(maasUrl)
   const prefix = base.pathname.replace(/\/+$/, '') || '/MAAS'
-  const pool = new Pool(base.origin, {
-    connections: 16,
-    // set explicitly, because an environment variable could switch it off
-    connect: {
-      timeout: 5_000,
-      rejectUnauthorized: true,
-      ...(ca !== undefined && { ca: [...rootCertificates, ca] }),
-    },
-  })
 
   let lastAhead: number | null = null
 
@@ -87,10 +97,10 @@ export function createExchange(maasUrl: string, needs: ExchangeNeeds = {}) {
   ): Promise<MaasAnswer> {
     const search = query ? `?${new URLSearchParams(query)}` : ''
     const {
-      statusCode,
+      status,
       headers,
       body: stream,
-    } = await pool.request({
+    } = await wire.send({
       method,
       path: `${prefix}/${path}${search}`,
       headers: {
@@ -99,17 +109,17 @@ export function createExchange(maasUrl: string, needs: ExchangeNeeds = {}) {
         ...(body && { 'content-type': body.type }),
         ...(body && 'stream' in body && { 'content-length': String(body.length) }),
       },
-      ...(body && { body: sendable(body) }),
+      body,
       signal,
     })
     const retryAfter = readRetryAfter(headers['retry-after'], now())
     const ahead = Math.round((Date.parse(String(headers['date'])) - now()) / 1000)
     // an error may come from another server on the way
-    if (statusCode < 400) lastAhead = Number.isNaN(ahead) ? null : ahead
+    if (status < 400) lastAhead = Number.isNaN(ahead) ? null : ahead
     const type = String(headers['content-type'] ?? '')
-    const isList = statusCode < 300 && !/^text\/html\b/i.test(type)
+    const isList = status < 300 && !/^text\/html\b/i.test(type)
     return {
-      status: statusCode,
+      status,
       type,
       text: await (isList ? read : readText)(stream),
       ...(typeof headers['location'] === 'string' && { location: headers['location'] }),
@@ -134,22 +144,18 @@ export function createExchange(maasUrl: string, needs: ExchangeNeeds = {}) {
     },
     /** Seconds by which the clock of MAAS was ahead of ours in its last answer; null: not known. */
     clockAhead: () => lastAhead,
-    close: () => pool.destroy(),
+    close: () => wire.close(),
   }
 }
 
-function sendable(body: MaasBody | MaasStream): Readable | Buffer | string {
-  if ('stream' in body) return body.stream
-  return typeof body.bytes === 'string' ? body.bytes : Buffer.from(body.bytes)
-}
-
 async function readText(body: AsyncIterable<Uint8Array>): Promise<string> {
-  const chunks: Uint8Array[] = []
+  const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
+  let text = ''
   let size = 0
   for await (const chunk of body) {
     size += chunk.length
     if (size > LARGEST) throw new Refusal(502, 'region-unreadable', 'The answer of MAAS is too large.')
-    chunks.push(chunk)
+    text += decoder.decode(chunk, { stream: true })
   }
-  return Buffer.concat(chunks).toString('utf8')
+  return text + decoder.decode()
 }

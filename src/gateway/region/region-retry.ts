@@ -1,4 +1,3 @@
-import { errors } from 'undici'
 import type { MaasAnswer } from './maas-error.ts'
 
 /** Randomness and waiting, replaced in tests. `random`: 0 to 1. */
@@ -48,10 +47,9 @@ function pauseAfter(
   return wanted > MAX_PAUSE_MS ? null : wanted + usual
 }
 
-const CUT = new Set(['ECONNRESET', 'EPIPE', 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH'])
+const CUT = new Set(['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET', 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH'])
 
 function wasCut(error: unknown): boolean {
-  if (error instanceof errors.SocketError) return true
   return error instanceof Error && 'code' in error && CUT.has(String(error.code))
 }
 

@@ -10,7 +10,7 @@ import type { ConnectionCounter } from './connection-counter.ts'
 import { createPipelineLimit } from './pipeline-limit.ts'
 import type { Log } from '#gateway/http/log.ts'
 import type { Answered } from '#gateway/http/metrics.ts'
-import { problemOf, Refusal } from '#gateway/refusal.ts'
+import { problemOf, Refusal, refusalOf } from '#gateway/refusal.ts'
 import { SECURITY_HEADERS } from '#gateway/http/security.ts'
 import { sendJson } from '#gateway/http/send-json.ts'
 import { matchBasePath } from '#gateway/http/base-path.ts'
@@ -150,10 +150,7 @@ export function createHttpServer(needs: Needs): Server {
     }
     if (surplus) hangUp(request, response)
     handle({ request, response, name: (name) => (route = name), overload }).catch((error: unknown) => {
-      const refusal =
-        error instanceof Refusal
-          ? error
-          : new Refusal(500, 'internal', 'The gateway failed to handle this request.')
+      const refusal = refusalOf(error)
       failure = { code: refusal.code, ...(refusal !== error && { error: String(error) }) }
       if (refusal instanceof Overloaded) needs.onOverload()
       if (response.headersSent) {

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import { busy } from './caller-limits.ts'
 import { Refusal } from '#gateway/refusal.ts'
 import type { Reservation } from './memory-budget.ts'
-import { parseJson } from '#lib/parse-json.ts'
+import { jsonOf, tooLarge } from './json-text.ts'
 
 /** Calls back when the body has taken too long; call the result to cancel. */
 export type BodyTimeout = (ends: (message: string) => void) => () => void
@@ -28,9 +28,7 @@ export async function readJson(request: IncomingMessage, limits: Limits): Promis
   if (Number(request.headers['content-length'] ?? 0) > limits.most) throw tooLarge(limits.most)
   const body = await collect(request, limits)
   if (body.length === 0) return undefined
-  const json = parseJson(body.toString('utf8'))
-  if (json === undefined) throw new Refusal(400, 'bad-request', 'The request body is not valid JSON.')
-  return json
+  return jsonOf(body.toString('utf8'))
 }
 
 /** The whole body. When it is refused, the rest stays unread, so that the caller can still read the reason. */
@@ -63,9 +61,4 @@ function collect(request: IncomingMessage, { most, reservation, timeout }: Limit
     request.on('data', take).on('end', end).on('close', broken)
     return undefined
   })
-}
-
-const tooLarge = (most: number) => {
-  const size = most < 1_024 * 1_024 ? `${most / 1_024} kB` : `${most / 1_024 / 1_024} MB`
-  return new Refusal(413, 'bad-request', `The request is larger than ${size}.`)
 }

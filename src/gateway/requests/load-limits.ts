@@ -53,8 +53,8 @@ export function createLoadLimits(limits: Partial<CallerLimits>, { proxies, log, 
       surplusMs: most.strangerMs,
       onOverload: createThrottledWarning(log, 'more connections or requests than the gateway accepts', now),
     },
-    /** For createDispatch. */
-    dispatch: { proxies, bodies, strangerTimeout: timeoutAfter(most.strangerMs) },
+    /** For createInbounds. */
+    inbound: { proxies, bodies, strangerTimeout: timeoutAfter(most.strangerMs) },
     /** For createMetrics. */
     figures: {
       connections: connections.open,

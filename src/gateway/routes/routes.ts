@@ -1,4 +1,3 @@
-import type { IncomingMessage } from 'node:http'
 import type { Caller } from '#gateway/images/caller-cache.ts'
 import type { Method } from '#gateway/region/region-exchange.ts'
 import type { Visitor } from '#gateway/session/sessions.ts'
@@ -75,7 +74,7 @@ export type ByteRoute = Shape & {
   ) => Promise<Reply>
 }
 /** A body that has not been read yet, and its length in bytes. */
-type Bytes = { readonly stream: IncomingMessage; readonly length: number }
+type Bytes = { readonly stream: AsyncIterable<Uint8Array>; readonly length: number }
 export type Route = KeyRoute | OpenRoute | ByteRoute
 
 export type Match = { readonly route: Route } & Omit<Ask, 'body' | 'fresh' | 'gone'>

@@ -16,6 +16,7 @@ import type { RegionClient } from '#gateway/region/region-client.ts'
 import type { KeyRoute } from './routes.ts'
 import { readSelections } from './selection-writes.ts'
 import type { WithLocks } from './write-locks.ts'
+import { fromBase64 } from '#lib/text/base64.ts'
 import { readAnswer } from '#gateway/region/read-answer.ts'
 
 // each part begins with characters that the previous part cannot contain; otherwise endless spaces would take hours
@@ -37,7 +38,7 @@ const newSource = z.extend(sourceChange, { url: short })
 function encode(schema: z.ZodMiniType<z.infer<typeof sourceChange>>, body: unknown) {
   const { keyring_data: data, ...fields } = parseBody(schema, body)
   return data
-    ? encodeMultipart(fields, { name: 'keyring_data', bytes: Buffer.from(data, 'base64') })
+    ? encodeMultipart(fields, { name: 'keyring_data', bytes: fromBase64(data) })
     : encodeForm(fields)
 }
 

@@ -1,5 +1,6 @@
-import { randomBytes } from 'node:crypto'
+import { randomBytes } from '@noble/hashes/utils.js'
 import * as z from 'zod/mini'
+import { toBase64Url } from '#lib/text/base64.ts'
 import { createSealer } from './sealer.ts'
 import { createSessionCookie } from './session-cookie.ts'
 import type { Credentials, Needs } from './sessions.ts'
@@ -47,7 +48,7 @@ export async function createDevices(credentials: Credentials, needs: Needs): Pro
     },
     async begin(names) {
       const seconds = DAYS * 86_400
-      const id = randomBytes(16).toString('base64url')
+      const id = toBase64Url(randomBytes(16))
       const sealed = await sealer.seal({ jti: id, names: [...new Set(names)] }, now() + seconds * 1_000)
       return cookie.set(sealed, seconds)
     },

@@ -1,6 +1,7 @@
-import { hkdfSync } from 'node:crypto'
 import { EncryptJWT, jwtDecrypt, type JWTPayload } from 'jose'
-import { SHORTEST_SECRET } from './session-secret.ts'
+
+/** Shorter secrets could be guessed. */
+export const SHORTEST_SECRET = 32
 
 type Needs = {
   /** 32 characters or more. */
@@ -21,9 +22,8 @@ type Needs = {
 export async function createSealer({ secret, purpose, region, now }: Needs) {
   if (secret.length < SHORTEST_SECRET)
     throw new Error(`The secret for sessions must have at least ${SHORTEST_SECRET} characters.`)
-  const derived = hkdfSync('sha256', secret, '', `MAAS Images ${purpose}`, 32)
-  // imported once: jose would do so for every request
-  const key = await crypto.subtle.importKey('raw', derived, 'AES-GCM', false, ['encrypt', 'decrypt'])
+  // once: jose would import a key for every request
+  const key = await keyOf(secret, purpose)
 
   return {
     /** `expires`: ms. */
@@ -45,4 +45,13 @@ export async function createSealer({ secret, purpose, region, now }: Needs) {
       return opened?.payload ?? null
     },
   }
+}
+
+/** HKDF with SHA-256 and without a salt, as node:crypto's hkdfSync does it. */
+async function keyOf(secret: string, purpose: string): Promise<CryptoKey> {
+  const encoder = new TextEncoder()
+  const base = await crypto.subtle.importKey('raw', encoder.encode(secret), 'HKDF', false, ['deriveKey'])
+  const info = encoder.encode(`MAAS Images ${purpose}`)
+  const hkdf = { name: 'HKDF', hash: 'SHA-256', salt: new Uint8Array(), info }
+  return crypto.subtle.deriveKey(hkdf, base, { name: 'AES-GCM', length: 256 }, false, ['encrypt', 'decrypt'])
 }

@@ -1,4 +1,5 @@
-import { createHash } from 'node:crypto'
+import { sha256 } from '@noble/hashes/sha2.js'
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
 
 /** Name and attributes of a session cookie. */
 export type CookieRules = {
@@ -16,7 +17,7 @@ export type CookieRules = {
 const LONGEST = 8_192
 
 export function createSessionCookie({ region, secure, path = '/', kind = '' }: CookieRules) {
-  const own = createHash('sha256').update(region).digest('hex').slice(0, 8)
+  const own = bytesToHex(sha256(utf8ToBytes(region))).slice(0, 8)
   const name = `${secure ? '__Host-' : ''}maas-images-${kind}${own}`
   const attributes = [
     'HttpOnly',

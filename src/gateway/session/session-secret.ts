@@ -1,8 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
-
-/** Shorter secrets could be guessed. */
-export const SHORTEST_SECRET = 32
+import { SHORTEST_SECRET } from './sealer.ts'
 
 /** Where the secret that seals sessions comes from. */
 export type SecretSource =

@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache'
 import type { Catalogue } from '#contract/gateway.ts'
+import { toBase64 } from '#lib/text/base64.ts'
 import { Refusal } from '#gateway/refusal.ts'
 import { createPresenceSearch, type PresenceSearch } from './presence-search.ts'
 import type { SourceRules } from './source-file.ts'
@@ -105,6 +106,6 @@ function staleAnswer(
 
 function keyOf({ address, keyring, skipVerification, reader }: SourceRules): string {
   const { state, form, message } = keyring.answer
-  const bytes = keyring.keyring && Buffer.from(keyring.keyring.bytes).toString('base64')
+  const bytes = keyring.keyring && toBase64(keyring.keyring.bytes)
   return JSON.stringify([address.url, reader, skipVerification, state, form, message, bytes])
 }

@@ -4,6 +4,7 @@ import { createAddressPolicy } from '#gateway/addresses/address-policy.ts'
 import { createCatalogueReader } from './catalogue-reader.ts'
 import { Refusal } from '#gateway/refusal.ts'
 import { createFetcher } from '#gateway/fetch/source-fetch.ts'
+import { beginDigest } from '#gateway/sources/begin-digest.ts'
 import { type SourceWork, workHere } from '#gateway/sources/process/source-work.ts'
 import { json, startUpstream } from '#testing/gateway/test-upstream.ts'
 
@@ -26,7 +27,7 @@ async function reading(change: (work: SourceWork) => SourceWork) {
   let now = Date.UTC(2026, 10, 23)
   const reader = createCatalogueReader({
     fetcher,
-    work: change(workHere()),
+    work: change(workHere(beginDigest)),
     keyringFile: async () => ({ state: 'missing' }),
     reader: async () => 'to-3.7',
     now: () => now,

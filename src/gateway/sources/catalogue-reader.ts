@@ -4,6 +4,7 @@ import type { KeyringFile } from '#gateway/fetch/keyring-file.ts'
 import type { Fetcher } from '#gateway/fetch/source-fetch.ts'
 import type { Caller } from '#gateway/images/caller-cache.ts'
 import { Refusal } from '#gateway/refusal.ts'
+import { fromBase64 } from '#lib/text/base64.ts'
 import { imageKey } from '#selections/keys.ts'
 import type { StreamReader } from '#selections/maas-version.ts'
 import type { MirrorContents } from '#streams/mirror/contents.ts'
@@ -128,4 +129,4 @@ function versionsOf(catalogue: Catalogue): ReadonlyMap<string, string> {
   return made
 }
 
-const decode = (base64: string) => (base64 === '' ? null : new Uint8Array(Buffer.from(base64, 'base64')))
+const decode = (base64: string) => (base64 === '' ? null : fromBase64(base64))

@@ -10,7 +10,7 @@ import {
   ubuntuProduct,
   ubuntuVersion,
 } from '#testing/streams/sound-stream.ts'
-import { keyringsOf } from '#gateway/fetch/keyring-file.ts'
+import { keyringsOf } from '#gateway/fetch/kept-keyrings.ts'
 import { createLog } from '#gateway/http/log.ts'
 import { startGateway } from '#gateway/server.ts'
 

@@ -4,6 +4,7 @@ import { base64Of, bytesOf, clearsign, makeKey, type Pair } from '#testing/strea
 import { verifyClearsigned } from '#streams/signatures/verify.ts'
 import { newKeyring, savedKeyring } from './given-keyring.ts'
 import type { KeyringFile } from '#gateway/fetch/keyring-file.ts'
+import { beginDigest } from '#gateway/sources/begin-digest.ts'
 import { workHere } from '#gateway/sources/process/source-work.ts'
 
 let key: Pair
@@ -15,7 +16,10 @@ beforeAll(async () => {
 
 const noFile = async (): Promise<KeyringFile> => ({ state: 'missing' })
 const armoredFile = async (): Promise<KeyringFile> => ({ state: 'read', bytes: armored })
-const from = (keyringFile: (name: string) => Promise<KeyringFile>) => ({ work: workHere(), keyringFile })
+const from = (keyringFile: (name: string) => Promise<KeyringFile>) => ({
+  work: workHere(beginDigest),
+  keyringFile,
+})
 const PROBLEM = 'MAAS can use a keyring only in binary form'
 
 test('an armored key for a new source is converted, and MAAS accepts what it has signed', async () => {

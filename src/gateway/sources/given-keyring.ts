@@ -1,4 +1,5 @@
 import type { Catalogue } from '#contract/gateway.ts'
+import { toBase64 } from '#lib/text/base64.ts'
 import { displayText } from '#lib/text/display-text.ts'
 import type { Keyring } from '#streams/signatures/keyring.ts'
 import { StreamError } from '#streams/stream-error.ts'
@@ -61,11 +62,7 @@ async function readGiven(
     const used: Keyring = converted ? { ...keyring, form: 'binary' } : keyring
     return {
       keyring: used,
-      answer: answerOf(
-        used,
-        'Kept in MAAS as data.',
-        converted ? Buffer.from(keyring.bytes).toString('base64') : null,
-      ),
+      answer: answerOf(used, 'Kept in MAAS as data.', converted ? toBase64(keyring.bytes) : null),
     }
   }
   if (filename === '')

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { digestOf } from '#lib/digest.ts'
 import { createExpiringCache } from '#lib/expiring-cache.ts'
 import type { Keyring } from '#streams/signatures/keyring.ts'
 import type { SourceWork } from '#gateway/sources/process/source-work.ts'
@@ -18,7 +18,7 @@ export function cacheKeyrings(work: ReadsKeyrings, now: () => number): ReadsKeyr
   const running = new Map<string, Promise<Keyring>>()
   return {
     async keyring(bytes, use) {
-      const name = `${use} ${createHash('sha256').update(bytes).digest('base64')}`
+      const name = `${use} ${await digestOf(bytes)}`
       const cached = known.get(name)
       if (cached) return cached
       const reading = running.get(name) ?? work.keyring(bytes, use).finally(() => void running.delete(name))

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto'
 import type { Fetched, Fetcher } from '#gateway/fetch/source-fetch.ts'
+import { digestOf } from '#lib/digest.ts'
 import { createExpiringCache } from '#lib/expiring-cache.ts'
 
 /** The lists of a source are kept this long after their last use: someone is choosing images. */
@@ -30,16 +30,14 @@ export function createListCache(now: () => number) {
             return known
           }
           const fetched = await fetcher.get(url, options)
-          if (url === indexUrl) lists = listsOf(fetched)
+          if (url === indexUrl) lists = await listsOf(fetched)
           else if (lists) keep(lists, url, fetched)
           return fetched
         },
       }
 
-      function listsOf({ bytes }: Fetched): Lists {
-        const sum = createHash('sha256')
-          .update(bytes ?? '')
-          .digest('hex')
+      async function listsOf({ bytes }: Fetched): Promise<Lists> {
+        const sum = await digestOf(bytes ?? new Uint8Array())
         const known = kept.get(indexUrl)
         if (!fresh && known?.sum === sum) return known
         const begun: Lists = { sum, files: new Map(), bytes: 0 }

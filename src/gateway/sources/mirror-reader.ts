@@ -1,6 +1,7 @@
 import type { MirrorContentsAnswer, MirrorFiles, MirrorState } from '#contract/mirror.ts'
 import type { Fetcher } from '#gateway/fetch/source-fetch.ts'
 import { Refusal } from '#gateway/refusal.ts'
+import { toBase64 } from '#lib/text/base64.ts'
 import { createExpiringCache } from '#lib/expiring-cache.ts'
 import { displayText } from '#lib/text/display-text.ts'
 import { comparedWith } from '#streams/mirror/compare-lists.ts'
@@ -36,7 +37,7 @@ export function createMirrorReader({ read, fetcher, now }: Needs) {
     sinceLastUse: true,
   })
   const keyOf = ({ url, filename, data }: EnteredSource, order: MirrorOrder) =>
-    JSON.stringify([url, filename, data && Buffer.from(data).toString('base64'), order])
+    JSON.stringify([url, filename, data && toBase64(data), order])
 
   async function readNow(
     source: EnteredSource,

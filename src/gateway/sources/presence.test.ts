@@ -4,6 +4,7 @@ import { createAddressPolicy } from '#gateway/addresses/address-policy.ts'
 import { findPresence } from './presence.ts'
 import { createFetcher } from '#gateway/fetch/source-fetch.ts'
 import { createSourceQueue } from '#gateway/sources/process/source-queue.ts'
+import { beginDigest } from '#gateway/sources/begin-digest.ts'
 import { workHere } from '#gateway/sources/process/source-work.ts'
 import { json, type Received, type Said, startUpstream } from '#testing/gateway/test-upstream.ts'
 
@@ -46,7 +47,11 @@ async function search(answer: (request: Received) => Said | Promise<Said>, setti
   open.push(upstream, fetcher)
   const seen: [checked: number, total: number][] = []
   const controller = new AbortController()
-  const reading = { fetcher, work: workHere(), queue: createSourceQueue({ atOnce: 3, waiting: 16 }) }
+  const reading = {
+    fetcher,
+    work: workHere(beginDigest),
+    queue: createSourceQueue({ atOnce: 3, waiting: 16 }),
+  }
   const found = await findPresence(reading, `${upstream.url}/mirror/`, holdings, {
     signal: controller.signal,
     progress: (checked, total) => void seen.push([checked, total]),

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import type { CataloguePresence } from '#contract/gateway.ts'
 import {
   countFiles,
@@ -94,7 +93,7 @@ function remembered<T>(ask: (path: string) => Promise<T>): (path: string) => Pro
 
 /** A file in the same folder that no server has. Without a dot, as image files: servers treat extensions differently. */
 export const unlikely = (path: string) =>
-  `${path.slice(0, path.lastIndexOf('/') + 1)}no-such-file-${randomUUID()}`
+  `${path.slice(0, path.lastIndexOf('/') + 1)}no-such-file-${crypto.randomUUID()}`
 
 async function bookKeeping(
   { fetcher, work, queue }: SourceReading,

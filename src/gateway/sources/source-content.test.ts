@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { readAddress } from '#streams/simplestreams/address.ts'
 import { bytesOf } from '#testing/streams/signature-fixtures.ts'
 import { fileItem, indexOf, pathOf, productsFile, ubuntuProduct } from '#testing/streams/sound-stream.ts'
+import { beginDigest } from './begin-digest.ts'
 import { readContent } from './source-content.ts'
 
 const ROOT = 'http://mirror.example.com/maas/'
@@ -16,20 +17,23 @@ async function reading(products: object, above: object = {}) {
     [INDEX]: indexOf(['x']),
     [ROOT + pathOf('x')]: productsFile('x', products, above),
   }
-  return readContent({
-    address: understood.address,
-    keyring: { keyring: null, answer: { state: 'none', form: null, message: '', keys: [], data: null } },
-    skipVerification: false,
-    reader: 'to-3.7',
-    readAt: '2026-11-23T09:00:00Z',
-    fetchedMs: 0,
-    files: new Map(
-      Object.entries(files).map(([url, json]) => [
-        url,
-        { bytes: bytesOf(JSON.stringify(json)), address: url },
-      ]),
-    ),
-  })
+  return readContent(
+    {
+      address: understood.address,
+      keyring: { keyring: null, answer: { state: 'none', form: null, message: '', keys: [], data: null } },
+      skipVerification: false,
+      reader: 'to-3.7',
+      readAt: '2026-11-23T09:00:00Z',
+      fetchedMs: 0,
+      files: new Map(
+        Object.entries(files).map(([url, json]) => [
+          url,
+          { bytes: bytesOf(JSON.stringify(json)), address: url },
+        ]),
+      ),
+    },
+    beginDigest,
+  )
 }
 const many = <T>(count: number, make: (at: number) => T): Record<string, T> =>
   Object.fromEntries(Array.from({ length: count }, (_, at) => [`${NAME}:${at}`, make(at)]))

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { type Catalogue, catalogue as catalogueSchema } from '#contract/gateway.ts'
 import { indexUrlOf, type SourceAddress } from '#streams/simplestreams/address.ts'
 import { catalogueOf } from '#streams/catalogue/catalogue.ts'
@@ -9,7 +8,9 @@ import { holdingsOf, type Holding } from '#streams/catalogue/presence.ts'
 import { walkIndexes } from '#streams/catalogue/nested-indexes.ts'
 import { otherServerOf } from '#streams/simplestreams/other-servers.ts'
 import { type NamedFile, reads, type ReadFile, understandStream } from '#streams/catalogue/understand.ts'
-import { brief } from '#gateway/addresses/address-policy.ts'
+import { digestOf } from '#lib/digest.ts'
+import type { BeginDigest } from '#streams/signatures/text-digests.ts'
+import { brief } from '#gateway/addresses/shown-address.ts'
 import { Refusal } from '#gateway/refusal.ts'
 import {
   type MirrorOrder,
@@ -60,14 +61,14 @@ export type SourceAnswer = { readonly needed: readonly Needed[] } | { readonly c
  * missing it names them, and it starts over when they have been fetched.
  * @throws Refusal source-unreadable
  */
-export async function readContent(task: SourceTask): Promise<SourceAnswer> {
+export async function readContent(task: SourceTask, beginDigest: BeginDigest): Promise<SourceAnswer> {
   const { address, reader, files } = task
   const started = performance.now()
   const indexUrl = indexUrlOf(address)
   const index = files.get(indexUrl)
   if (!index) return { needed: [{ url: indexUrl, mayBeMissing: false }] }
-  const top = await readFile(indexUrl, index, task, false)
-  const read = await filesBelow(top.json, task)
+  const top = await readFile(indexUrl, index, task, false, beginDigest)
+  const read = await filesBelow(top.json, task, beginDigest)
   if ('needed' in read) return read
   const { parts } = read
   const { updated, products, ignored, warnings } = understand(brief(indexUrl), () =>
@@ -105,7 +106,7 @@ export async function readContent(task: SourceTask): Promise<SourceAnswer> {
       `${address.url} lists more images than this page can show. Use a mirror with fewer images.`,
     )
   }
-  const digest = createHash('sha256').update(content).digest('base64url')
+  const digest = await digestOf(new TextEncoder().encode(content))
   const mirror = task.mirror && mirrorOf(parts, task.mirror)
   return { content: { catalogue: made.data, holdings, digest, ...(mirror && { mirror }) } }
 }
@@ -124,6 +125,7 @@ const mirrorOf = (parts: readonly ReadSourceFile[], { images, versions }: Mirror
 async function filesBelow(
   index: unknown,
   task: SourceTask,
+  beginDigest: BeginDigest,
 ): Promise<{ needed: Needed[] } | { parts: (ReadSourceFile & ReadFile)[] }> {
   const { address, reader, files } = task
   if (otherServerOf(index)) return { parts: [] }
@@ -133,7 +135,7 @@ async function filesBelow(
     const file = files.get(urlOf(named))
     if (!file) return null
     try {
-      return { ...named, ...(await readFile(urlOf(named), file, task, true)) }
+      return { ...named, ...(await readFile(urlOf(named), file, task, true, beginDigest)) }
     } catch (error) {
       if (!reads(reader, named) && error instanceof Refusal) return null
       throw error

@@ -5,10 +5,10 @@ import type { SourceAddress } from '#streams/simplestreams/address.ts'
 import { parseStreamJson } from '#streams/json/stream-json.ts'
 import { jsonWithinSigned, linesBeforeSigned } from '#streams/signatures/signed-anyway.ts'
 import { StreamError } from '#streams/stream-error.ts'
+import type { BeginDigest } from '#streams/signatures/text-digests.ts'
 import { verifyClearsigned } from '#streams/signatures/verify.ts'
 import { NOT_TEXT, type Way, whatTextIs } from '#streams/catalogue/other-content.ts'
-import { brief } from '#gateway/addresses/address-policy.ts'
-import { beginDigest } from './begin-digest.ts'
+import { brief } from '#gateway/addresses/shown-address.ts'
 import type { UsedKeyring } from './given-keyring.ts'
 import { Refusal } from '#gateway/refusal.ts'
 import { unsignedByAddress, unsignedInSigned, withoutKeyring, withoutVerification } from './trust.ts'
@@ -46,6 +46,7 @@ export type ReadSourceFile = {
  * Verifies and parses a file of a source.
  * @param asked its address
  * @param isNamed by an index, so that it may be unsigned at the address of signed files
+ * @param beginDigest see verifyClearsigned
  * @throws Refusal source-unreadable that says what the file is instead
  */
 export async function readFile(
@@ -53,6 +54,7 @@ export async function readFile(
   { bytes, address: from }: SourceFile,
   { address, keyring, skipVerification }: SourceRules,
   isNamed: boolean,
+  beginDigest: BeginDigest,
 ): Promise<ReadSourceFile> {
   const url = brief(asked)
   const way = { asked: new URL(asked).href, from }

@@ -13,6 +13,7 @@ import {
 } from '#testing/streams/sound-stream.ts'
 import type { UsedKeyring } from './given-keyring.ts'
 import { createSourceQueue } from '#gateway/sources/process/source-queue.ts'
+import { beginDigest } from '#gateway/sources/begin-digest.ts'
 import { workHere } from '#gateway/sources/process/source-work.ts'
 import { statusRefusal } from '#gateway/fetch/fetch-cause.ts'
 import type { Fetcher } from '#gateway/fetch/source-fetch.ts'
@@ -22,7 +23,7 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-const work = workHere()
+const work = workHere(beginDigest)
 const queue = createSourceQueue({ atOnce: 3, waiting: 16 })
 
 /** An empty stream, signed with a key that expires an hour after `start`, and a server where nothing ever changes. */

@@ -1,5 +1,5 @@
-import { Buffer } from 'node:buffer'
-import { createHash } from 'node:crypto'
+import { sha256 } from '@noble/hashes/sha2.js'
+import { fromBase64 } from '#lib/text/base64.ts'
 import { capabilitiesOf } from '#selections/maas-version.ts'
 import { offerOf } from '#simulator/rules/reading.ts'
 import { emptyState38, type State38 } from '#simulator/rules38/state38.ts'
@@ -30,8 +30,7 @@ export function readDocument(
     sources: byId(
       sources.map((source) => ({
         ...source,
-        keyringData:
-          source.keyringData === null ? null : new Uint8Array(Buffer.from(source.keyringData, 'base64')),
+        keyringData: source.keyringData === null ? null : fromBase64(source.keyringData),
       })),
     ),
     selections: byId(structuredClone(selections)),
@@ -41,7 +40,7 @@ export function readDocument(
       uploads.map((upload) => ({
         ...upload,
         received: upload.received === upload.size ? upload.size : 0,
-        hash: createHash('sha256'),
+        hash: sha256.create(),
       })),
     ),
     job: null,

@@ -1,4 +1,4 @@
-import { Buffer } from 'node:buffer'
+import { toBase64 } from '#lib/text/base64.ts'
 import { offerOf, streamKey } from '#simulator/rules/reading.ts'
 import type { StreamTree } from '#simulator/rules/stream-tree.ts'
 import type { State, Job } from '#simulator/state/state.ts'
@@ -26,7 +26,7 @@ export function writeDocument(
     lastId: state.lastId,
     sources: [...state.sources.values()].map((source) => ({
       ...source,
-      keyringData: source.keyringData && Buffer.from(source.keyringData).toString('base64'),
+      keyringData: source.keyringData && toBase64(source.keyringData),
     })),
     offers: [...state.offers.keys()].flatMap((sourceId) => {
       const origin = originOf(state, streams, sourceId)

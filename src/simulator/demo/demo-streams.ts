@@ -1,4 +1,4 @@
-import { generateKey } from 'openpgp'
+import { type DemoKey, newDemoKey } from './demo-key.ts'
 import { mirrorOf } from './demo-mirror.ts'
 import { bootloaderFile, centosFile, largeFile, ubuntuFile } from './demo-products.ts'
 import { CANDIDATE_NEWER, CANDIDATE_ONLY, UBUNTU } from './demo-releases.ts'
@@ -21,13 +21,10 @@ export type SignedStreams = DemoStreams & {
   readonly keys: { readonly demo: SigningKey; readonly other: SigningKey }
 }
 
-const MIRRORS = 'http://mirror.example.com'
-/** As old as those of maas.io usually are; an index that is much older is stale. */
-const daysAgo = (days: number) =>
-  new Date(Date.now() - days * 86_400_000).toUTCString().replace('GMT', '+0000')
-const UPDATED = daysAgo(3)
-const CANDIDATE_UPDATED = daysAgo(1)
+/** `other` signs only the stream `other-key`. */
+export type DemoKeys = { readonly demo: DemoKey; readonly other: DemoKey }
 
+const MIRRORS = 'http://mirror.example.com'
 let made: Promise<SignedStreams> | undefined
 
 /**
@@ -37,31 +34,45 @@ let made: Promise<SignedStreams> | undefined
  */
 export const demoStreams = (): Promise<SignedStreams> => (made ??= make())
 
-async function make(): Promise<SignedStreams> {
+const make = async () => streamsOf({ ...(await newDemoKeys()), now: Date.now() })
+
+/** New keys for the streams. */
+export async function newDemoKeys(): Promise<DemoKeys> {
   const [demo, other] = await Promise.all([
-    newKey('MAAS Images demo streams', 'demo@example.com'),
-    newKey('Example mirror', 'mirror@example.com'),
+    newDemoKey('MAAS Images demo streams', 'demo@example.com'),
+    newDemoKey('Example mirror', 'mirror@example.com'),
   ])
-  const stableFiles = once(() => [...common('stable', UPDATED), ubuntuFile('stable', UBUNTU, UPDATED)])
-  const stable = signedTree(MAAS_IO.stable, UPDATED, demo.key, stableFiles)
-  const candidate = signedTree(MAAS_IO.candidate, CANDIDATE_UPDATED, demo.key, () => [
-    ...common('candidate', CANDIDATE_UPDATED),
-    ubuntuFile('candidate', [...UBUNTU.map(promoted), CANDIDATE_ONLY], CANDIDATE_UPDATED),
+  return { demo, other }
+}
+
+/** The streams as they are at a time, ms, signed with these keys. The same time gives the same texts. */
+export async function streamsOf({
+  demo,
+  other,
+  now,
+}: DemoKeys & { readonly now: number }): Promise<SignedStreams> {
+  // as old as those of maas.io usually are; an index that is much older is stale
+  const [updated, candidateUpdated] = [daysBefore(now, 3), daysBefore(now, 1)]
+  const stableFiles = once(() => [...common('stable', updated), ubuntuFile('stable', UBUNTU, updated)])
+  const stable = signedTree(MAAS_IO.stable, updated, demo.key, stableFiles)
+  const candidate = signedTree(MAAS_IO.candidate, candidateUpdated, demo.key, () => [
+    ...common('candidate', candidateUpdated),
+    ubuntuFile('candidate', [...UBUNTU.map(promoted), CANDIDATE_ONLY], candidateUpdated),
   ])
-  const large = signedTree(`${MIRRORS}/large/`, UPDATED, demo.key, () => [
+  const large = signedTree(`${MIRRORS}/large/`, updated, demo.key, () => [
     ...stableFiles(),
-    largeFile(UPDATED),
+    largeFile(updated),
   ])
-  const otherKey = signedTree(`${MIRRORS}/other/`, UPDATED, other.key, () => [
-    bootloaderFile('stable', UPDATED),
-    ubuntuFile('stable', amd64Of(['jammy', 'noble']), UPDATED),
+  const otherKey = signedTree(`${MIRRORS}/other/`, updated, other.key, () => [
+    bootloaderFile('stable', updated),
+    ubuntuFile('stable', amd64Of(['jammy', 'noble']), updated),
   ])
   await Promise.all([stable.prepare(), candidate.prepare()])
   return {
     keyring: demo.binary,
-    armoredKeyring: demo.armoured,
+    armoredKeyring: demo.armored,
     otherKeyring: other.binary,
-    armoredOtherKeyring: other.armoured,
+    armoredOtherKeyring: other.armored,
     keys: { demo: demo.key, other: other.key },
     trees: {
       stable,
@@ -74,23 +85,8 @@ async function make(): Promise<SignedStreams> {
   }
 }
 
-async function newKey(name: string, email: string) {
-  const { privateKey, publicKey } = await generateKey({
-    // the form of Ed25519 that every gpgv supports
-    type: 'ecc',
-    curve: 'ed25519Legacy',
-    userIDs: [{ name, email }],
-    // in the past, so that a slightly late clock accepts it
-    date: new Date(Date.now() - 86_400_000),
-    format: 'object',
-  })
-  return {
-    // only the packet, because the rest of a keyring depends on the tool that wrote it
-    key: { secret: privateKey, public: publicKey.keyPacket.write() },
-    binary: publicKey.write(),
-    armoured: publicKey.armor(),
-  }
-}
+const daysBefore = (now: number, days: number) =>
+  new Date(now - days * 86_400_000).toUTCString().replace('GMT', '+0000')
 
 const common = (label: string, updated: string) => [
   bootloaderFile(label, updated),

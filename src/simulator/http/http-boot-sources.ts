@@ -1,3 +1,4 @@
+import { toBase64 } from '#lib/text/base64.ts'
 import { gone, json, timestamp } from './answers.ts'
 import { action, type Endpoint } from './endpoint.ts'
 import type { Form } from './form.ts'
@@ -10,7 +11,7 @@ const shown = (region: Region, source: Source) => ({
   url: source.url,
   keyring_filename: source.keyringFilename,
   id: source.id,
-  keyring_data: source.keyringData === null ? '' : base64(source.keyringData),
+  keyring_data: source.keyringData === null ? '' : toBase64(source.keyringData),
   resource_uri: `/MAAS/api/2.0/boot-sources/${source.id}/`,
   ...(region.ranksSources && {
     name: source.name,
@@ -83,9 +84,3 @@ export const bootSources = (region: Region): Endpoint[] => [
     },
   },
 ]
-
-function base64(bytes: Uint8Array): string {
-  let binary = ''
-  for (const byte of bytes) binary += String.fromCharCode(byte)
-  return btoa(binary)
-}

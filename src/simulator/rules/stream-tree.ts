@@ -1,4 +1,3 @@
-import { createCleartextMessage, sign, type PrivateKey } from 'openpgp'
 import type { StreamReader } from '#selections/maas-version.ts'
 import { readProducts, type Product } from '#streams/simplestreams/products.ts'
 import { StreamError } from '#streams/stream-error.ts'
@@ -46,8 +45,12 @@ export type StreamTree = {
 export type PreparedTree = StreamTree & { readonly prepare: () => Promise<void> }
 /** The products that a MAAS imports from a stream, or the failure that ends its reading. */
 export type Offer = Pick<Understood, 'products' | 'failure'>
-/** A signing key, and its public part in the form of `signedBy`. */
-export type SigningKey = { readonly secret: PrivateKey; readonly public: Uint8Array }
+/** Signs texts, and the public key that verifies them in the form of `signedBy`. */
+export type SigningKey = {
+  /** The text with a signature around it, as in an .sjson file. */
+  readonly sign: (text: string) => Promise<string>
+  readonly public: Uint8Array
+}
 
 /** A tree that is created once, as far as it is used. It has every file that it lists. */
 export function signedTree(
@@ -62,7 +65,7 @@ export function signedTree(
   return {
     url,
     files,
-    prepare: once(() => fill(files, content(), updated, key.secret)),
+    prepare: once(() => fill(files, content(), updated, key)),
     get products() {
       return products()
     },
@@ -152,11 +155,11 @@ async function fill(
   files: Map<string, string>,
   contents: readonly ProductsFile[],
   updated: string,
-  key: PrivateKey,
+  key: SigningKey,
 ): Promise<void> {
   const add = async (path: string, plain: string, signed: string) => {
     files.set(`${path}.json`, plain)
-    files.set(`${path}.sjson`, await clearsign(signed, key))
+    files.set(`${path}.sjson`, await key.sign(signed))
   }
   for (const content of contents) {
     const text = serialize(content)
@@ -188,9 +191,6 @@ const indexOf = (contents: readonly ProductsFile[], updated: string, ending: str
 })
 
 export const serialize = (content: unknown): string => `${JSON.stringify(content, null, 1)}\n`
-
-const clearsign = async (text: string, key: PrivateKey): Promise<string> =>
-  sign({ message: await createCleartextMessage({ text }), signingKeys: key })
 
 export function once<T>(make: () => T): () => T {
   let made: { value: T } | undefined

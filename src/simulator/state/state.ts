@@ -1,4 +1,4 @@
-import type { Hash } from 'node:crypto'
+import type { sha256 } from '@noble/hashes/sha2.js'
 import type { Product, ProductVersion } from '#streams/simplestreams/products.ts'
 import type { Clock } from './clock.ts'
 import type { Machine } from './machines.ts'
@@ -66,7 +66,7 @@ export type Upload = {
   size: number
   received: number
   /** Of what has been received. */
-  hash: Hash
+  hash: ReturnType<typeof sha256.create>
 }
 
 /** A file on the region's disk, shared by all sets that name its sha256. */

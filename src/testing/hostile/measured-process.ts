@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
-import { keyringsOf } from '#gateway/fetch/keyring-file.ts'
+import { keyringsOf } from '#gateway/fetch/kept-keyrings.ts'
 import { startGateway } from '#gateway/server.ts'
 import { createSourceProcess } from '#gateway/sources/process/source-process.ts'
 import { startSimulator } from '#simulator/serve.ts'

@@ -1,4 +1,3 @@
-import { createCleartextMessage, sign } from 'openpgp'
 import { readProducts } from '#streams/simplestreams/products.ts'
 import {
   holdsListed,
@@ -27,8 +26,7 @@ export function rawTree(url: string, stream: RawStream, key: SigningKey | null =
         texts.set(path, serialize(file))
         if (!key || (onlyIndexSigned && path !== INDEX_PATH)) continue
         const text = serialize(path === INDEX_PATH ? named('sjson') : file)
-        const message = await createCleartextMessage({ text })
-        texts.set(path.replace(/json$/, 'sjson'), await sign({ message, signingKeys: key.secret }))
+        texts.set(path.replace(/json$/, 'sjson'), await key.sign(text))
       }
     }),
     get products() {

@@ -1,3 +1,4 @@
+import { signerOf } from '#simulator/demo/demo-key.ts'
 import type { SigningKey } from '#simulator/rules/stream-tree.ts'
 import { binaryOf, makeKey } from './signature-fixtures.ts'
 
@@ -15,7 +16,7 @@ let made: Promise<TestKey> | undefined
 async function make(): Promise<TestKey> {
   const pair = await makeKey()
   return {
-    secret: pair.privateKey,
+    sign: signerOf(pair.privateKey),
     public: pair.publicKey.keyPacket.write(),
     keyring: new Uint8Array(binaryOf(pair)),
     armored: pair.publicKey.armor(),

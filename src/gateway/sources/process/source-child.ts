@@ -1,4 +1,5 @@
-import { SOURCE_TASKS } from './source-tasks.ts'
+import { beginDigest } from '#gateway/sources/begin-digest.ts'
+import { sourceTasks } from './source-tasks.ts'
 import type { Done, Job } from './source-process.ts'
 
 /*
@@ -6,11 +7,13 @@ import type { Done, Job } from './source-process.ts'
  * continues.
  */
 
+const tasks = sourceTasks(beginDigest)
+
 process.on('disconnect', () => process.exit(0))
 process.on('message', (job: Job) => {
   // frees the message parts of a large job
   globalThis.gc?.()
-  void (SOURCE_TASKS[job.name] as (task: unknown) => Promise<unknown>)(job.task).then(
+  void (tasks[job.name] as (task: unknown) => Promise<unknown>)(job.task).then(
     (answer) => process.send?.({ answer } satisfies Done),
     (error: unknown) => process.send?.({ failed: String(error) } satisfies Done),
   )

@@ -1,5 +1,6 @@
 import { parseStreamJson } from '#streams/json/stream-json.ts'
 import { isPlainObject } from '#streams/json/plain-object.ts'
+import type { BeginDigest } from '#streams/signatures/text-digests.ts'
 import { type Keyring, readKeyring } from '#streams/signatures/keyring.ts'
 import { StreamError } from '#streams/stream-error.ts'
 import { type SourceAnswer, type SourceTask, readContent } from '#gateway/sources/source-content.ts'
@@ -16,13 +17,14 @@ export type Refused =
   | { readonly refused: { status: number; code: 'source-unreadable'; message: string } }
   | { readonly wrong: string }
 
-/** The tasks of a worker, by name. */
-export const SOURCE_TASKS = {
-  content: (task: SourceTask): Promise<SourceAnswer | Refused> => asData(() => readContent(task)),
+/** The tasks of a worker, by name. @param beginDigest the fastest digests of this host */
+export const sourceTasks = (beginDigest: BeginDigest) => ({
+  content: (task: SourceTask): Promise<SourceAnswer | Refused> =>
+    asData(() => readContent(task, beginDigest)),
   keyring: ({ bytes, use }: KeyringTask): Promise<Keyring | Refused> => asData(() => readKeyring(bytes, use)),
   bookKeeping: async (task: BookKeepingTask): Promise<string[] | null> => keptOf(task),
-}
-export type SourceTasks = typeof SOURCE_TASKS
+})
+export type SourceTasks = ReturnType<typeof sourceTasks>
 export type BookKeepingTask = { readonly bytes: Uint8Array; readonly listed: readonly string[] }
 export type KeyringTask = { readonly bytes: Uint8Array; readonly use: KeyringUse }
 

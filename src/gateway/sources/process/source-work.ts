@@ -1,4 +1,5 @@
 import type { Keyring } from '#streams/signatures/keyring.ts'
+import type { BeginDigest } from '#streams/signatures/text-digests.ts'
 import { StreamError } from '#streams/stream-error.ts'
 import { Refusal } from '#gateway/refusal.ts'
 import type { SourceAnswer, SourceTask } from '#gateway/sources/source-content.ts'
@@ -56,12 +57,12 @@ function thrown<T extends object>(answer: T | Refused): T {
   return answer
 }
 
-/** In the thread of the caller: for tests and tools. */
-export const workHere = (): SourceWork =>
+/** In the thread of the caller. @param beginDigest the fastest digests of this host */
+export const workHere = (beginDigest: BeginDigest): SourceWork =>
   workBy(
     async (name, task) => {
-      const { SOURCE_TASKS } = await import('./source-tasks.ts')
-      return (SOURCE_TASKS[name] as (given: unknown) => Promise<unknown>)(task)
+      const { sourceTasks } = await import('./source-tasks.ts')
+      return (sourceTasks(beginDigest)[name] as (given: unknown) => Promise<unknown>)(task)
     },
     async () => undefined,
   )

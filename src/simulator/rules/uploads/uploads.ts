@@ -1,4 +1,5 @@
-import { createHash } from 'node:crypto'
+import { sha256 as sha } from '@noble/hashes/sha2.js'
+import { bytesToHex } from '@noble/hashes/utils.js'
 import { capabilitiesOf } from '#selections/maas-version.ts'
 import { resourceOf } from '#simulator/rules/resources.ts'
 import { missing, Refusal } from '#simulator/state/refusal.ts'
@@ -14,10 +15,7 @@ import { checkForm, type CheckedForm, type UploadForm } from './upload-form.ts'
 export function createUpload(state: State, form: UploadForm): Resource {
   const checked = checkForm(state, form)
   const size = form.content?.length ?? Number(form.size)
-  const sha256 =
-    form.content === undefined
-      ? (form.sha256 ?? '').trim()
-      : createHash('sha256').update(form.content).digest('hex')
+  const sha256 = form.content === undefined ? (form.sha256 ?? '').trim() : bytesToHex(sha(form.content))
   if (hasOtherSize(state, sha256, size))
     throw refused('File already exists with sha256 that is of different size.')
 
@@ -30,7 +28,7 @@ export function createUpload(state: State, form: UploadForm): Resource {
     sha256,
     size,
     received: form.content === undefined ? 0 : size,
-    hash: createHash('sha256'),
+    hash: sha.create(),
   }
   state.uploads.set(upload.id, upload)
   const version = nextVersion(state, resource)
@@ -57,9 +55,9 @@ export function appendToUpload(state: State, resourceId: number, id: number, par
   if (upload.received + part.length > upload.size) throw refused('Too much data received.')
   if (part.length > state.freeBytes) failForDisk(state, upload)
 
-  const hash = upload.hash.copy().update(part)
+  const hash = upload.hash.clone().update(part)
   const received = upload.received + part.length
-  if (received === upload.size && hash.copy().digest('hex') !== upload.sha256)
+  if (received === upload.size && bytesToHex(hash.clone().digest()) !== upload.sha256)
     throw refused('Saved content does not match given SHA256 value.')
   upload.hash = hash
   upload.received = received
@@ -74,7 +72,7 @@ function failForDisk(state: State, upload: Upload): never {
     const message = 'could not extend file "base/16385/2613": No space left on device'
     throw new Refusal({ kind: 'crash', message: `${message}\nHINT:  Check free disk space.\n` })
   }
-  upload.hash = createHash('sha256')
+  upload.hash = sha.create()
   throw refused('No space left on device')
 }
 

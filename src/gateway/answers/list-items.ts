@@ -1,4 +1,4 @@
-const [QUOTE, BACKSLASH, OPEN_LIST, CLOSE_LIST, OPEN, CLOSE] = Buffer.from('"\\[]{}')
+const [QUOTE, BACKSLASH, OPEN_LIST, CLOSE_LIST, OPEN, CLOSE] = new TextEncoder().encode('"\\[]{}')
 
 /** What ends reading: a text that is not a JSON list of objects, or an item that is too long. */
 export class UnreadableList extends Error {}
@@ -35,7 +35,7 @@ export async function* listItems(
         depth -= 1
         if (depth !== 1) continue
         parts.push(chunk.subarray(from, at + 1))
-        yield Buffer.concat(parts).toString('utf8')
+        yield textOf(parts)
         parts = []
         length = 0
       }
@@ -48,4 +48,10 @@ export async function* listItems(
     parts.push(new Uint8Array(rest))
   }
   if (depth !== 0) throw new UnreadableList('The list is incomplete.')
+}
+
+/** As UTF-8; keeps a byte order mark. */
+function textOf(parts: readonly Uint8Array[]): string {
+  const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
+  return parts.map((part) => decoder.decode(part, { stream: true })).join('') + decoder.decode()
 }

@@ -1,0 +1,21 @@
+import { controlled } from './controlled.ts'
+import { say, sayFailure } from './say.ts'
+
+/*
+ * Starts the static demo: the service worker first, then the same page as in the product. This file is in the folder
+ * assets/ of the demo.
+ */
+
+const here = import.meta.url
+const folder = new URL('../', here)
+
+async function start(): Promise<void> {
+  say('Starting the demo…')
+  await controlled(folder)
+  // as the gateway does for its own page
+  document.querySelector('meta[name="base-path"]')?.setAttribute('content', folder.pathname)
+  if (location.pathname.endsWith('/index.html')) history.replaceState(null, '', folder)
+  await import('#main.tsx')
+}
+
+start().catch(sayFailure)
