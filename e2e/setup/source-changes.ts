@@ -1,7 +1,7 @@
 import { expect } from '@playwright/test'
 import type { Locator } from '@playwright/test'
 import type { Simulator } from '#simulator/serve.ts'
-import type { SourceView } from '#e2e/pages/source.ts'
+import type { SourceView } from '#kit/playwright/change-source.ts'
 
 export const STABLE = 'http://images.maas.io/ephemeral-v3/stable/'
 const OTHER = 'http://mirror.example.com/other/'

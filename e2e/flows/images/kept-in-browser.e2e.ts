@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test'
 import { START } from '#e2e/setup/app.ts'
-import { imagesView } from '#e2e/pages/images.ts'
+import { imagesView } from '#kit/playwright/images-page.ts'
 import { hasStoredRecords } from '#e2e/setup/stored-records.ts'
 import { profileBrowser } from '#e2e/setup/profile-browser.ts'
 import { selectionOf } from '#e2e/setup/region-state.ts'

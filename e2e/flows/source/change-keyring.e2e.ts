@@ -1,6 +1,6 @@
 import type { Simulator } from '#simulator/serve.ts'
 import { selectionOf, stateOf } from '#e2e/setup/region-state.ts'
-import type { SourceView } from '#e2e/pages/source.ts'
+import type { SourceView } from '#kit/playwright/change-source.ts'
 import { expect, test } from '#e2e/test.ts'
 
 const OTHER = 'http://mirror.example.com/other/'

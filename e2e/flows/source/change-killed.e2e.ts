@@ -3,7 +3,7 @@ import { profileBrowser } from '#e2e/setup/profile-browser.ts'
 import { stateOf } from '#e2e/setup/region-state.ts'
 import { ANEW, timePasses, whileTimePasses } from '#e2e/setup/source-changes.ts'
 import { afterWrite } from '#e2e/setup/source-faults.ts'
-import { sourceView } from '#e2e/pages/source.ts'
+import { sourceView } from '#kit/playwright/change-source.ts'
 import { expect, test } from '#e2e/test.ts'
 
 /**

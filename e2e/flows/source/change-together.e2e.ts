@@ -1,5 +1,5 @@
 import { selectionOf, stateOf } from '#e2e/setup/region-state.ts'
-import { sourceView } from '#e2e/pages/source.ts'
+import { sourceView } from '#kit/playwright/change-source.ts'
 import { expect, test } from '#e2e/test.ts'
 
 const CANDIDATE = 'http://images.maas.io/ephemeral-v3/candidate/'
