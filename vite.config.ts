@@ -9,7 +9,7 @@ import { productionRouter } from './src/start/production-router.ts'
 import { thirdPartyLicenses } from './src/start/third-party.ts'
 
 /** What the package exports: `maas-images/region` is src/kit/region.ts. */
-const KIT = ['region', 'gateway', 'playwright', 'contract']
+const KIT = ['region', 'gateway', 'msw', 'playwright', 'contract']
 
 /** Tests that load a module again, start the whole product, or count what a process does once. */
 const ALONE = [

@@ -1,7 +1,7 @@
 import type { Simulator } from '#simulator/serve.ts'
 import type { Region } from './region.ts'
 
-/* What a region consists of is no part of the package: only this project's own flows and the gateway of the kit need it. */
+/* What a region consists of. The package does not export it: only the gateway of the kit and our own flows use it. */
 
 const known = new WeakMap<Region, Simulator>()
 
