@@ -3,9 +3,13 @@ import { availableParallelism } from 'node:os'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 import { compressedPage } from './src/start/compressed-page.ts'
+import { kitTypes } from './src/start/kit-types.ts'
 import { pageInOneFile } from './src/start/page-in-one-file.ts'
 import { productionRouter } from './src/start/production-router.ts'
 import { thirdPartyLicenses } from './src/start/third-party.ts'
+
+/** What the package exports: `maas-images/region` is src/kit/region.ts. */
+const KIT = ['region', 'gateway', 'msw', 'playwright', 'contract']
 
 /** Tests that load a module again, start the whole product, or count what a process does once. */
 const ALONE = [
@@ -38,7 +42,14 @@ const DOM_RESOLVE = { conditions: ['module-sync', 'module', 'browser', 'developm
 export default defineConfig({
   // Where the page lives is known only when the gateway starts (--base-path).
   base: './',
-  plugins: [react(), productionRouter(), pageInOneFile(), thirdPartyLicenses(), compressedPage()],
+  plugins: [
+    react(),
+    productionRouter(),
+    pageInOneFile(),
+    thirdPartyLicenses(),
+    compressedPage(),
+    kitTypes(KIT),
+  ],
   // The gateway puts the nonce of each response in its place.
   html: { cspNonce: '__CSP_NONCE__' },
   // Vanilla uses Sass's @import, which would print hundreds of deprecations that are not ours.
@@ -69,7 +80,11 @@ export default defineConfig({
         target: 'node20',
         sourcemap: true,
         rolldownOptions: {
-          input: { server: 'src/bin.ts', 'source-child': 'src/gateway/sources/process/source-child.ts' },
+          input: {
+            server: 'src/bin.ts',
+            'source-child': 'src/gateway/sources/process/source-child.ts',
+            ...Object.fromEntries(KIT.map((name) => [`kit/${name}`, `src/kit/${name}.ts`])),
+          },
           output: { entryFileNames: '[name].js', chunkFileNames: 'server/[name].js' },
         },
       },

@@ -1,36 +1,30 @@
-import { expect, test as base } from '@playwright/test'
-import type { Page } from '@playwright/test'
+import { ChangeSource, expect, ImagesPage, test as kit } from '#kit/playwright.ts'
+import type { Page, TestType } from '@playwright/test'
 import type { Simulator } from '#simulator/serve.ts'
 import { leakedIn } from '#testing/hostile/leaks.ts'
 import type { FaultProxy } from '#testing/faults/fault-proxy.ts'
 import { accessibilityFaults } from './pages/accessible.ts'
 import { START, startApp } from './setup/app.ts'
-import type { Access, App } from './setup/app.ts'
-import { imagesView } from './pages/images.ts'
-import type { ImagesView } from './pages/images.ts'
+import type { App } from './setup/app.ts'
 import { createServers } from './setup/servers.ts'
 import type { Servers } from './setup/servers.ts'
 import { sessionView } from './pages/session.ts'
-import type { SessionView } from './pages/session.ts'
-import { sourceView } from './pages/source.ts'
-import type { SourceView } from './pages/source.ts'
+import type { FlowSignIn } from './pages/session.ts'
 import { createWatch } from './pages/watch.ts'
 import type { Watch } from './pages/watch.ts'
 
+/*
+ * The `test` that the package exports (src/kit/playwright), on a region whose time, log and secrets the flows know. They
+ * also act in the region directly: their fixture `region` is its rules, not the handle of the package. Its time always stands
+ * still until `pass` or its clock moves it.
+ */
+type WithoutTheirs<T> =
+  T extends TestType<infer Test, infer Worker> ? TestType<Omit<Test, 'region' | 'speed'>, Worker> : never
+const base = kit as unknown as WithoutTheirs<typeof kit>
+
 type Options = {
-  /** The state of the region when the test begins: `test.use({ scenario: 'fresh' })`. */
-  scenario: string
-  /**
-   * Hosts from which the gateway may read streams, in addition to the region's own: `test.use({ streamHosts:
-   * ['127.0.0.1'] })`.
-   */
-  streamHosts: string[]
   /** Puts a proxy with faults between gateway and region: `test.use({ proxied: true })`. */
   proxied: boolean
-  /** `test.use({ access: 'sign-in' })`: every user signs in. */
-  access: Access
-  /** The path of the product: `test.use({ basePath: '/ui/' })`. */
-  basePath: string
 }
 
 type Fixtures = {
@@ -43,11 +37,11 @@ type Fixtures = {
   faults: FaultProxy['faults']
   watch: Watch
   /** The Images view of `page`. */
-  images: ImagesView
+  images: ImagesPage
   /** The sign-in page of `page`. */
-  session: SessionView
+  session: FlowSignIn
   /** The dialogs about boot sources of `page`. */
-  source: SourceView
+  source: ChangeSource
   /** Web servers that are not a stream, or do not work. */
   servers: Servers
   /** Opens a path of the product at the region's time of day. */
@@ -66,18 +60,16 @@ type Fixtures = {
  * host.
  */
 export const test = base.extend<Options & Fixtures>({
-  scenario: ['default', { option: true }],
-  streamHosts: [[], { option: true }],
-
   proxied: [false, { option: true }],
-  access: ['embedded', { option: true }],
-  basePath: ['/', { option: true }],
+  access: 'embedded',
 
-  app: async ({ scenario, streamHosts, proxied, access, basePath }, use) => {
-    const app = await startApp(scenario, { streamHosts, proxied, access, basePath })
+  app: async ({ scenario, version, streamHosts, proxied, access, basePath }, use) => {
+    const app = await startApp(scenario, { version, streamHosts, proxied, access, basePath })
     await use(app)
     await app.close()
   },
+  product: async ({ app }, use) => use(app),
+  control: async ({ app }, use) => use(app.handle.control),
   simulator: async ({ app }, use) => use(app.simulator),
   region: async ({ simulator }, use) => use(simulator.region),
 
@@ -104,9 +96,9 @@ export const test = base.extend<Options & Fixtures>({
     await use(page)
   },
 
-  images: async ({ page }, use) => use(imagesView(page)),
+  images: async ({ page }, use) => use(new ImagesPage(page)),
   session: async ({ page, app }, use) => use(sessionView(page, app)),
-  source: async ({ page }, use) => use(sourceView(page)),
+  source: async ({ page }, use) => use(new ChangeSource(page)),
   servers: async ({ streamHosts }, use) => {
     expect(streamHosts, 'the gateway may read from them').toContain('127.0.0.1')
     const servers = createServers()

@@ -62,6 +62,13 @@ export const ROOMS: readonly Room[] = [
     without: ['node:', 'react'],
     because: 'It runs the simulator and the core of the gateway in a service worker.',
   },
+  {
+    name: 'kit',
+    may: ['simulator', 'gateway', 'contract', 'lib'],
+    without: ['react'],
+    because:
+      'It is what the package exports: it starts a region and a gateway, and names what is on the page.',
+  },
 ]
 
 /** The rooms of the gateway in their order: each may import the ones after it, never the ones before. */

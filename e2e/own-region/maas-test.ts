@@ -4,8 +4,7 @@ import * as z from 'zod/mini'
 import { catalogue, FRESH_HEADER, imagesAnswer, problem, regionAnswer } from '#contract/gateway.ts'
 import type { Catalogue, ImagesAnswer, RegionAnswer } from '#contract/gateway.ts'
 import { accessibilityFaults } from '#e2e/pages/accessible.ts'
-import { imagesView } from '#e2e/pages/images.ts'
-import type { ImagesView } from '#e2e/pages/images.ts'
+import { ImagesPage } from '#kit/playwright.ts'
 import { startProduct } from '#e2e/setup/product.ts'
 import type { Product } from '#e2e/setup/product.ts'
 import { createWatch } from '#e2e/pages/watch.ts'
@@ -24,7 +23,7 @@ export type RegionReader = {
 type WorkerFixtures = { product: Product }
 type Fixtures = {
   watch: Watch
-  images: ImagesView
+  images: ImagesPage
   reader: RegionReader
   open: (path?: string) => Promise<void>
   expectAccessible: () => Promise<void>
@@ -53,7 +52,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     },
     { auto: true },
   ],
-  images: async ({ page }, use) => use(imagesView(page)),
+  images: async ({ page }, use) => use(new ImagesPage(page)),
   reader: async ({ product, request }, use) => use(createReader(product.url, request)),
   open: async ({ page, product }, use) =>
     use(async (path = '/images') => void (await page.goto(product.url + path))),

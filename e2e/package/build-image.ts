@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process'
-import { cpSync, mkdirSync, readdirSync, renameSync, symlinkSync } from 'node:fs'
+import { cpSync, mkdirSync, renameSync, symlinkSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import type { Stage } from './dockerfile.ts'
-import { installOffline } from './install-offline.ts'
+import { installOffline, packedIn } from './install-offline.ts'
 
 /** The path of a file of the image: below one folder per stage. */
 export const inStage = (root: string, stage: string, path: string) => join(root, stage, path)
@@ -62,7 +62,6 @@ function run(command: string, { repository, folder, here }: RunPlace) {
   } else if (npm === 'npm' && verb === 'install') {
     const prefix = rest[rest.indexOf('--prefix') + 1] ?? ''
     const packed = here(rest.at(-1) ?? '')
-    const [name] = readdirSync(dirname(packed)).filter((name) => /^maas-images-.*\.tgz$/.test(name))
-    installOffline(repository, join(dirname(packed), name ?? ''), here(prefix))
+    installOffline(repository, packedIn(dirname(packed)), here(prefix))
   } else throw new Error(`This test does not support RUN ${command} in the Dockerfile.`)
 }

@@ -11,6 +11,8 @@ import { readOptions } from '#gateway/options/options.ts'
 import { startSimulator } from '#simulator/serve.ts'
 import { buildImage, inStage } from './build-image.ts'
 import { commandOf, environmentOf, stagesOf } from './dockerfile.ts'
+import { packedIn } from './install-offline.ts'
+import { outsideProject, shownFiles } from './outside-project.ts'
 import { runProgram } from './program.ts'
 
 /*
@@ -85,10 +87,10 @@ test('the package contains the product, its documents and examples, and nothing 
     new Set(['package.json', 'README.md', 'LICENSE', 'CHANGELOG.md', 'dist', 'docs']),
   )
   expect(files).toContain('dist/page/third-party-licenses.txt')
-  expect(files.filter((name) => name.startsWith('docs'))).toEqual(
-    readdirSync('docs/deploy').map((name) => `docs/deploy/${name}`),
+  expect(files.filter((name) => name.startsWith('docs')).toSorted()).toEqual(
+    [...readdirSync('docs/deploy').map((name) => `docs/deploy/${name}`), 'docs/qa.md'].toSorted(),
   )
-  expect(files.filter((name) => /\.tsx?$|\.test\./.test(name))).toEqual([])
+  expect(files.filter((name) => /(?<!\.d)\.tsx?$|\.test\./.test(name))).toEqual([])
   const places = [REPOSITORY, root]
   const named = files.filter((name) => {
     const text = readFileSync(join(home, name), 'latin1')
@@ -151,6 +153,23 @@ test('commands in its messages can be typed as shown', async () => {
   expect(taken.code).toBe(1)
   expect(taken.err).toContain(`Choose another one: maas-images --port ${port + 1}\n`)
 })
+
+test(
+  'another project tests the product with it, as the documentation shows',
+  async () => {
+    const packed = packedIn(inStage(root, 'build', '/tmp'))
+    const project = outsideProject(REPOSITORY, packed, join(root, 'outside'))
+    const shown = shownFiles(readFileSync(join(home, 'docs/qa.md'), 'utf8'))
+    for (const { path, text } of shown) project.write(path, text)
+    const [nodenext, bundler] = [await project.compile('nodenext'), await project.compile('bundler')]
+    expect(nodenext).toMatchObject({ code: 0, out: '' })
+    expect(bundler).toMatchObject({ code: 0, out: '' })
+    const tests = await project.test()
+    expect(tests).toMatchObject({ code: 0, err: '' })
+    expect(tests.out).toContain('3 passed')
+  },
+  SLOW.timeout,
+)
 
 test('--dev says that it needs the repository', async () => {
   const { code, err } = await run(['--dev']).ended

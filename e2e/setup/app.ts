@@ -1,32 +1,19 @@
-import { keyringsOf } from '#gateway/fetch/kept-keyrings.ts'
-import { createLog } from '#gateway/http/log.ts'
-import { startGateway } from '#gateway/server.ts'
-import { createSourceProcess } from '#gateway/sources/process/source-process.ts'
-import { rememberedWork } from '#testing/gateway/remembered-work.ts'
-import { leapingClock } from '#testing/leaping-clock.ts'
 import { startFaultProxy, type FaultProxy } from '#testing/faults/fault-proxy.ts'
-import { startSimulator } from '#simulator/serve.ts'
+import { startProduct, type Access, type Product } from '#kit/gateway.ts'
+import { simulatorOf } from '#kit/inside.ts'
+import { startRegion, type Region, type RegionVersion } from '#kit/region.ts'
 import type { Simulator } from '#simulator/serve.ts'
 
 /** The time at which every test begins, for region, gateway and browser: nothing depends on the current date. */
 export const START = Date.UTC(2026, 10, 23, 9, 0, 0)
 
-/** Whose key the gateway uses: the embedded region's, its own, or each user's. */
-export type Access = 'embedded' | 'fixed-key' | 'sign-in'
-
 /** Seals the sessions of tests; any other text would do. */
 const SECRET = 'a secret of the browser flows, long enough to seal with'
 
-/**
- * Shared by all tests of this process, which ends it at the end: starting one for each test takes a second, and reading
- * the demo streams again a fifth of a second.
- */
-const work = rememberedWork(createSourceProcess({ idleMs: 600_000 }))
-
 /** The whole product for one test: its own region and the gateway in front of it, in this process. */
-export type App = {
-  /** Without a slash at the end. */
-  url: string
+export type App = Product & {
+  /** The region as the package exports it, and what it consists of. */
+  handle: Region
   simulator: Simulator
   /** The gateway's log at its most detailed level. */
   log: readonly string[]
@@ -40,10 +27,11 @@ export type App = {
   stopGateway(): Promise<void>
   /** Starts it again at the same address. */
   restartGateway(): Promise<void>
-  close(): Promise<void>
 }
 
 type AppOptions = {
+  /** The version of MAAS; null: that of the scenario. */
+  readonly version?: RegionVersion | null
   /** Hosts from which streams may be read in addition to the region's own: `127.0.0.1` */
   readonly streamHosts?: readonly string[]
   /** Whether faults can be put between gateway and region. */
@@ -56,50 +44,43 @@ type AppOptions = {
 /** The region's clock stands still until the test moves it. */
 export async function startApp(
   scenario: string,
-  { streamHosts = [], proxied = false, access = 'embedded', basePath = '/' }: AppOptions = {},
+  { version = null, streamHosts = [], proxied = false, access = 'embedded', basePath = '/' }: AppOptions = {},
 ): Promise<App> {
   let wall = START
   const now = () => wall
-  const simulator = await startSimulator({ scenario, speed: 0, now })
+  const handle = await startRegion({ scenario, now, ...(version && { version }) })
+  const simulator = simulatorOf(handle)
   const secrets = secretsOf(simulator)
   const log: string[] = []
-  const proxy = proxied ? await startFaultProxy(simulator.maasUrl) : null
+  const proxy = proxied ? await startFaultProxy(handle.url) : null
   const start = (port: number) =>
-    startGateway({
-      maasUrl: proxy?.url ?? simulator.maasUrl,
-      credentials:
-        access === 'sign-in'
-          ? { kind: 'sign-in', secret: SECRET, secure: false }
-          : { kind: 'fixed', apiKey: simulator.apiKey },
+    startProduct({
+      region: handle,
+      ...(proxy && { through: proxy.url }),
+      access,
+      secret: SECRET,
       port,
       basePath,
-      embedded: access === 'embedded',
-      rewrites: simulator.rewrites,
-      work,
-      streams: { allow: [new URL(simulator.streamsUrl).host, ...streamHosts] },
-      keyringFile: keyringsOf(simulator.keyringFiles),
-      assets: 'dist/page',
+      streamHosts,
+      page: 'dist/page',
       now,
-      pace: leapingClock(),
-      // so that the first answer is complete even on a busy machine
-      detailWaitMs: 60_000,
-      log: createLog('debug', (line) => {
+      log(line) {
         log.push(line)
         // includes keys that are created and deleted within one test
         secrets()
-      }),
-      // with faults, the page reads again, and tests do not wait for that
-      ...(proxy && { exchange: { wait: async () => undefined } }),
+      },
     })
-  let gateway: Awaited<ReturnType<typeof startGateway>> | null = await start(0)
-  const { port, url } = gateway
+  let product: Product | null = await start(0)
+  const { port, url } = product
 
   async function stopGateway() {
-    await gateway?.close()
-    gateway = null
+    await product?.close()
+    product = null
   }
   return {
-    url: url.replace(/\/$/, ''),
+    url,
+    port,
+    handle,
     simulator,
     proxy,
     log,
@@ -110,12 +91,12 @@ export async function startApp(
     stopGateway,
     async restartGateway() {
       await stopGateway()
-      gateway = await start(port)
+      product = await start(port)
     },
     async close() {
       await stopGateway()
       await proxy?.close()
-      await simulator.close()
+      await handle.close()
     },
   }
 }

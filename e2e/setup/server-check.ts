@@ -3,16 +3,20 @@ import { builtinModules } from 'node:module'
 import { join, resolve } from 'node:path'
 
 const SERVER = ['dist/server.js', 'dist/source-child.js']
+/** What the package exports, see exports in package.json. */
+const KIT = 'dist/kit'
 
 /** Faults of the bundled server in `dist`: missing dependencies, and traces of tests or of this machine. None: []. */
 export function faultsOfServer(): string[] {
-  const missing = SERVER.filter((path) => !existsSync(path))
+  const missing = [...SERVER, ...exportedFiles()].filter((path) => !existsSync(path))
   if (missing.length > 0) return missing.map((path) => `${path} is missing`)
-  const chunks = readdirSync('dist/server').map((name) => join('dist/server', name))
-  const files = [...SERVER, ...SERVER.map((path) => `${path}.map`), ...chunks]
+  const parts = ['dist/server', KIT].flatMap((folder) =>
+    readdirSync(folder).map((name) => join(folder, name)),
+  )
+  const files = [...SERVER, ...SERVER.map((path) => `${path}.map`), ...parts]
   const texts = files.map((path) => ({ path, text: readFileSync(path, 'utf8') }))
   return [
-    ...dependencyFaults(texts.filter(({ path }) => path.endsWith('.js')).map(({ text }) => text)),
+    ...dependencyFaults(texts.filter(({ path }) => path.endsWith('.js'))),
     ...texts
       .filter(({ text }) => text.includes(process.cwd()))
       .map(({ path }) => `${path} names the folder it was built in`),
@@ -35,12 +39,15 @@ export function packagesOf(scripts: readonly string[]): Set<string> {
 /**
  * Imports that the installed package would not find, and dependencies that only the page uses, which is already built.
  */
-function dependencyFaults(scripts: readonly string[]): string[] {
-  const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8')) as {
-    dependencies: Record<string, string>
-  }
-  const imported = packagesOf(scripts)
-  const unlisted = [...imported].filter((name) => !(name in dependencies))
+function dependencyFaults(scripts: readonly { path: string; text: string }[]): string[] {
+  const { dependencies, peerDependencies } = manifest()
+  const imported = packagesOf(scripts.map(({ text }) => text))
+  const ofServer = packagesOf(scripts.filter(({ path }) => !path.startsWith(KIT)).map(({ text }) => text))
+  const unlisted = [
+    ...[...imported].filter((name) => !(name in dependencies) && !(name in peerDependencies)),
+    // who does not test with Playwright need not have it
+    ...[...ofServer].filter((name) => name in peerDependencies),
+  ]
   const inSources = packagesOf(sourcesOfAll())
   const onlyPage = Object.keys(dependencies).filter((name) => !imported.has(name) && inSources.has(name))
   return [
@@ -50,6 +57,20 @@ function dependencyFaults(scripts: readonly string[]): string[] {
     ),
   ]
 }
+
+type Manifest = {
+  dependencies: Record<string, string>
+  peerDependencies: Record<string, string>
+  exports: Record<string, string | Record<string, string>>
+}
+
+const manifest = () => JSON.parse(readFileSync('package.json', 'utf8')) as Manifest
+
+/** The files that an import of the package leads to, with their types. */
+const exportedFiles = (): string[] =>
+  Object.values(manifest().exports).flatMap((target) =>
+    typeof target === 'string' ? [target] : Object.values(target),
+  )
 
 const sourcesOfAll = () =>
   readdirSync('src', { recursive: true, encoding: 'utf8' })

@@ -1,7 +1,7 @@
 import { expect } from '@playwright/test'
 import type { Locator } from '@playwright/test'
 import type { Simulator } from '#simulator/serve.ts'
-import type { SourceView } from '#e2e/pages/source.ts'
+import type { ChangeSource } from '#kit/playwright.ts'
 
 export const STABLE = 'http://images.maas.io/ephemeral-v3/stable/'
 const OTHER = 'http://mirror.example.com/other/'
@@ -12,7 +12,7 @@ export type Path = {
   /** The sources of the region before the change. */
   prepare: (simulator: Simulator) => void
   /** Fills in the form and selects the choices. */
-  choose: (source: SourceView) => Promise<void>
+  choose: (source: ChangeSource) => Promise<void>
   /** Sources and selections after the change. */
   after: (simulator: Simulator) => string[]
 }

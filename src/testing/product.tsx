@@ -9,7 +9,7 @@ import { startGateway } from '#gateway/server.ts'
 import { beginDigest } from '#gateway/sources/begin-digest.ts'
 import { workHere } from '#gateway/sources/process/source-work.ts'
 import { leapingClock } from './leaping-clock.ts'
-import { rememberedWork } from './gateway/remembered-work.ts'
+import { rememberedWork } from '#kit/remembered-work.ts'
 // A page and a gateway load these when they are needed. On a busy machine that takes longer than a test waits for what
 // it looks for, so a test loads them before.
 import '#app/not-found.tsx'

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test'
 import { START } from '#e2e/setup/app.ts'
-import { imagesView } from '#e2e/pages/images.ts'
+import { ImagesPage } from '#kit/playwright.ts'
 import { hasStoredRecords } from '#e2e/setup/stored-records.ts'
 import { profileBrowser } from '#e2e/setup/profile-browser.ts'
 import { selectionOf } from '#e2e/setup/region-state.ts'
@@ -19,7 +19,7 @@ test('an unsaved selection is offered again after the browser was killed, can be
     watch.add(page)
     await page.clock.install({ time: START })
     await page.goto(`${app.url}/images`)
-    return imagesView(page)
+    return new ImagesPage(page)
   }
   try {
     const first = await browser.start()
@@ -82,7 +82,7 @@ test('the draft of a closed tab is offered only for its source, and removed when
   const tab = await context.newPage()
   watch.add(tab)
   await tab.clock.install({ time: START })
-  const view = imagesView(tab)
+  const view = new ImagesPage(tab)
   const { url } = region.source(1)
   await test.step('the source has another address', async () => {
     region.updateSource(1, { url: 'http://mirror.example.com/ubuntu/' })

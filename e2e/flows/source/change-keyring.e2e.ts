@@ -1,12 +1,12 @@
 import type { Simulator } from '#simulator/serve.ts'
 import { selectionOf, stateOf } from '#e2e/setup/region-state.ts'
-import type { SourceView } from '#e2e/pages/source.ts'
+import type { ChangeSource } from '#kit/playwright.ts'
 import { expect, test } from '#e2e/test.ts'
 
 const OTHER = 'http://mirror.example.com/other/'
 const STABLE = 'http://images.maas.io/ephemeral-v3/stable/'
 
-type Way = [how: string, give: (source: SourceView, simulator: Simulator) => Promise<void>]
+type Way = [how: string, give: (source: ChangeSource, simulator: Simulator) => Promise<void>]
 
 /** The forms in which an administrator may have a public key. */
 const WAYS: Way[] = [

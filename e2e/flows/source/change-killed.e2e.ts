@@ -3,7 +3,7 @@ import { profileBrowser } from '#e2e/setup/profile-browser.ts'
 import { stateOf } from '#e2e/setup/region-state.ts'
 import { ANEW, timePasses, whileTimePasses } from '#e2e/setup/source-changes.ts'
 import { afterWrite } from '#e2e/setup/source-faults.ts'
-import { sourceView } from '#e2e/pages/source.ts'
+import { ChangeSource } from '#kit/playwright.ts'
 import { expect, test } from '#e2e/test.ts'
 
 /**
@@ -60,7 +60,7 @@ for (const { nth, call, says, way, ...more } of CALLS) {
     }
     try {
       await test.step('it is killed', async () => {
-        const first = sourceView(await show('/images/source'))
+        const first = new ChangeSource(await show('/images/source'))
         await ANEW.choose(first)
         let killed = false
         afterWrite(simulator, nth, async () => {
@@ -85,7 +85,7 @@ for (const { nth, call, says, way, ...more } of CALLS) {
 
       await test.step('after the restart the page still has the record of the change', async () => {
         const again = await show('/images')
-        const view = sourceView(again)
+        const view = new ChangeSource(again)
         await expect(view.unfinished).toContainText(says)
         await expect(view.halfWay).toHaveCount(0)
         const mine = elsewhere === null

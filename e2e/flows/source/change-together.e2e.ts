@@ -1,5 +1,5 @@
 import { selectionOf, stateOf } from '#e2e/setup/region-state.ts'
-import { sourceView } from '#e2e/pages/source.ts'
+import { ChangeSource } from '#kit/playwright.ts'
 import { expect, test } from '#e2e/test.ts'
 
 const CANDIDATE = 'http://images.maas.io/ephemeral-v3/candidate/'
@@ -15,7 +15,7 @@ test('two administrators change the source at the same time: the second one sees
   simulator.clock.advance(600_000)
   await open('/images/source')
   const other = await openAnother('/images/source')
-  const others = sourceView(other)
+  const others = new ChangeSource(other)
 
   await source.candidate.check()
   await source.connects()

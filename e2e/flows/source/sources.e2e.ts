@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test'
+import { BootSources } from '#kit/playwright.ts'
 import { selectionOf, stateOf } from '#e2e/setup/region-state.ts'
 import { expect, test } from '#e2e/test.ts'
 
@@ -6,11 +7,7 @@ const STABLE = 'http://images.maas.io/ephemeral-v3/stable/'
 const MIRROR = 'http://mirror.example.com/ubuntu/'
 
 /** One boot source of the list, by its name. */
-const item = (page: Page, name: string) =>
-  page
-    .getByRole('list', { name: 'Boot sources' })
-    .getByRole('listitem')
-    .filter({ has: page.getByRole('heading', { name, exact: true }) })
+const item = (page: Page, name: string) => new BootSources(page).item(name)
 
 test('a source is added, updated and deleted; the list and MAAS both follow', async ({
   page,
