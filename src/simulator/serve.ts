@@ -14,7 +14,9 @@ import { handlers } from '#simulator/http/handlers.ts'
 import { streamFiles } from '#simulator/http/http-streams.ts'
 import type { NewVersion } from '#simulator/rules/new-version.ts'
 import type { Region } from '#simulator/rules/region.ts'
-import { createRegion } from '#simulator/demo/scenarios.ts'
+import { isRead } from '#simulator/control/write-document.ts'
+import { noScenario, scenarioNamed } from '#simulator/demo/scenarios.ts'
+import { emptyRegion } from '#simulator/demo/empty-region.ts'
 import { keyringFiles } from '#simulator/demo/scenario-parts.ts'
 import type { StreamTree } from '#simulator/rules/stream-tree.ts'
 
@@ -66,9 +68,10 @@ type Options = {
 /** Starts an embedded MAAS on the loopback interface. Rejects for an unknown scenario or a port that is taken. */
 export async function startSimulator(options: Options = {}): Promise<Simulator> {
   const { scenario = 'default', port = 0, speed = 1, now = Date.now } = options
+  if (scenarioNamed(scenario) === null) throw new Error(noScenario(scenario))
   const clock = createClock({ now, speed })
   const streams = await demoStreams()
-  const region = createRegion(scenario, clock, streams, options.apiKey)
+  const region = emptyRegion(clock, streams, options.apiKey)
 
   // the demo streams are shared by all regions of this process: changes made here do not reach other regions
   const trees: Record<string, StreamTree> = {}
@@ -81,7 +84,7 @@ export async function startSimulator(options: Options = {}): Promise<Simulator> 
   ]
   const faults = createFaults()
   let overrides: RequestHandler[] = []
-  let offline = !region.startsReachable
+  let offline = false
   const sockets = new Set<Socket>()
 
   const server = createServer((incoming, outgoing) => {
@@ -120,6 +123,7 @@ export async function startSimulator(options: Options = {}): Promise<Simulator> 
       region.learnStream(servedAt(name), tree)
       if (!rewrites.some(([from]) => from === tree.url)) rewrites.push([tree.url, servedAt(name)])
     },
+    isRead: (tree) => isRead(region.state(), tree),
   })
   for (const [name, tree] of Object.entries(streams.trees)) served.add(name, tree)
   const setOffline = (value: boolean) => {
@@ -137,6 +141,7 @@ export async function startSimulator(options: Options = {}): Promise<Simulator> 
     network: { isReachable: () => !offline, setReachable: (reachable) => setOffline(!reachable) },
     replaced: () => replaced.forEach((listener) => listener()),
   })
+  control.reset({ scenario })
 
   return {
     maasUrl: `${origin}/MAAS`,
@@ -163,6 +168,7 @@ export async function startSimulator(options: Options = {}): Promise<Simulator> 
     setOffline,
     close() {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()))
+      faults.reset()
       cutAll()
       return closed
     },

@@ -127,16 +127,16 @@ function parsed(body: string): unknown {
   }
 }
 
-/** null: it is too large. */
+/** null: it is too large. It is read to its end anyway: a caller that still writes would not read the answer. */
 async function bodyOf(incoming: IncomingMessage): Promise<string | null> {
   const chunks: Buffer[] = []
   let size = 0
   for await (const chunk of incoming) {
     size += (chunk as Buffer).length
-    if (size > LARGEST_BODY) return null
-    chunks.push(chunk as Buffer)
+    if (size <= LARGEST_BODY) chunks.push(chunk as Buffer)
+    else chunks.length = 0
   }
-  return Buffer.concat(chunks).toString('utf8')
+  return size > LARGEST_BODY ? null : Buffer.concat(chunks).toString('utf8')
 }
 
 function send(outgoing: ServerResponse, { status, body, headers = {} }: Reply): void {
