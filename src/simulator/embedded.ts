@@ -1,9 +1,10 @@
 import { getResponse, type RequestHandler } from 'msw'
 import { type Control, createControl } from '#simulator/control/control.ts'
 import { createFaults } from '#simulator/control/faults.ts'
+import { isRead } from '#simulator/control/write-document.ts'
 import { createServedStreams, type ServedStreams } from '#simulator/control/served-streams.ts'
 import type { SignedStreams } from '#simulator/demo/demo-streams.ts'
-import { createRegion } from '#simulator/demo/scenarios.ts'
+import { emptyRegion } from '#simulator/demo/empty-region.ts'
 import { handlers } from '#simulator/http/handlers.ts'
 import { streamFiles } from '#simulator/http/http-streams.ts'
 import type { Region } from '#simulator/rules/region.ts'
@@ -28,7 +29,7 @@ export type Embedded = {
   readonly rewrites: readonly (readonly [from: string, to: string])[]
   isReachable(): boolean
   setReachable(reachable: boolean): void
-  /** Serves the streams below `<origin>/streams/`. Call it once, before the first call. */
+  /** Serves the streams below `<origin>/streams/` and begins the scenario. Call it once, before the first call. */
   openStreams(origin: string): void
   /** Serves one more stream. */
   serveStream: ServedStreams['add']
@@ -40,11 +41,13 @@ export type Embedded = {
   answer(request: Request, overrides?: readonly RequestHandler[]): Promise<Response | undefined>
   /** Calls back when the control API has replaced the region or a stream, as after a restore of MAAS's database. */
   onReplaced(listener: () => void): void
+  /** Ends delays that are still running. */
+  close(): void
 }
 
 /** A new region in a scenario. Throws for an unknown one. */
 export function createEmbedded({ scenario, clock, streams, apiKey, onReachable }: Needs): Embedded {
-  const region = createRegion(scenario, clock, streams, apiKey)
+  const region = emptyRegion(clock, streams, apiKey)
   // the demo streams are shared by all regions of this process: changes made here do not reach other regions
   const trees: Record<string, StreamTree> = {}
   const own = [
@@ -58,7 +61,7 @@ export function createEmbedded({ scenario, clock, streams, apiKey, onReachable }
   const rewrites: (readonly [string, string])[] = []
   const replaced = new Set<() => void>()
   let origin = ''
-  let reachable = region.startsReachable
+  let reachable = true
   const servedAt = (name: string) => `${origin}/streams/${name}/`
   const served = createServedStreams({
     demo: streams,
@@ -68,6 +71,7 @@ export function createEmbedded({ scenario, clock, streams, apiKey, onReachable }
       region.learnStream(servedAt(name), tree)
       if (!rewrites.some(([from]) => from === tree.url)) rewrites.push([tree.url, servedAt(name)])
     },
+    isRead: (tree) => isRead(region.state(), tree),
   })
   const setReachable = (value: boolean) => {
     reachable = value
@@ -92,10 +96,12 @@ export function createEmbedded({ scenario, clock, streams, apiKey, onReachable }
     openStreams(address) {
       origin = address
       for (const [name, tree] of Object.entries(streams.trees)) served.add(name, tree)
+      control.reset({ scenario })
     },
     serveStream: served.add,
     answer: (request, overrides = []) =>
       faults.answer(request, () => getResponse([...overrides, ...own], request)),
     onReplaced: (listener) => void replaced.add(listener),
+    close: () => faults.reset(),
   }
 }

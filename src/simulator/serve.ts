@@ -12,6 +12,7 @@ import { type DemoName, demoStreams } from '#simulator/demo/demo-streams.ts'
 import { nginxAnswer, nginxPage, LARGEST_BODY } from '#simulator/http/nginx.ts'
 import type { NewVersion } from '#simulator/rules/new-version.ts'
 import type { Region } from '#simulator/rules/region.ts'
+import { noScenario, scenarioNamed } from '#simulator/demo/scenarios.ts'
 import { keyringFiles } from '#simulator/demo/scenario-parts.ts'
 import type { StreamTree } from '#simulator/rules/stream-tree.ts'
 
@@ -63,6 +64,7 @@ type Options = {
 /** Starts an embedded MAAS on the loopback interface. Rejects for an unknown scenario or a port that is taken. */
 export async function startSimulator(options: Options = {}): Promise<Simulator> {
   const { scenario = 'default', port = 0, speed = 1, now = Date.now } = options
+  if (scenarioNamed(scenario) === null) throw new Error(noScenario(scenario))
   const clock = createClock({ now, speed })
   const streams = await demoStreams()
   const embedded = createEmbedded({
@@ -129,6 +131,7 @@ export async function startSimulator(options: Options = {}): Promise<Simulator> 
     setOffline: (offline) => embedded.setReachable(!offline),
     close() {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()))
+      embedded.close()
       cutAll()
       return closed
     },

@@ -103,10 +103,14 @@ async function open(options: StartOptions, setting: Setting, running: Running[])
     `MAAS Images is ready: ${front.url}/`,
     `Region: ${maas ? region.maasUrl : 'embedded (needs nothing outside this process and changes nothing there)'}`,
     ...('streamsUrl' in region ? [streamsLine(region.streamsUrl), clientLine(region)] : []),
-    ...(door ? [`Control API: ${door.url} with the token ${door.token}`] : []),
+    ...(door ? [`Control API: ${door.url} with the ${tokenWords(options, door.token)}`] : []),
     ...startNotices({ access, host, embedded: !maas, secure }),
   ]
 }
+
+/** A token that was given is a secret of the one who gave it: it would end up in logs. */
+const tokenWords = ({ control }: StartOptions, token: string) =>
+  control?.token == null ? `token ${token}` : 'given token'
 
 const streamsLine = (url: string) =>
   `Streams of the embedded region: ${url}/{stable,candidate}/, signed with ${url}/keyring/demo.gpg`

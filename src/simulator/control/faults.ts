@@ -1,14 +1,16 @@
 import type { Fault, FaultRule } from './fault-rule.ts'
+import { halved } from './half-answer.ts'
 import { WrongControl } from './wrong-control.ts'
+
+export { PlannedCut } from './half-answer.ts'
 
 /** A rule with its number, and how many calls it has spoiled. */
 export type StandingFault = FaultRule & { readonly id: number; readonly hits: number }
 
 type Side = FaultRule['side']
 type Standing = { id: number; rule: FaultRule; met: number; hits: number }
-
-/** Ends an answer on purpose; the server does not report it. */
-export class PlannedCut extends Error {}
+/** A call that waits. @param goesOn false: it is cut */
+type Waiting = { readonly id: number; readonly end: (goesOn: boolean) => void }
 
 /**
  * Faults on calls to the embedded region and to its streams. The oldest rule that matches a call spoils it; a rule that
@@ -17,15 +19,51 @@ export class PlannedCut extends Error {}
 export function createFaults() {
   let standing: Standing[] = []
   let lastId = 0
+  const waiting = new Set<Waiting>()
 
   const shown = ({ id, rule, hits }: Standing): StandingFault => ({ ...rule, id, hits })
 
-  function take(side: Side, method: string, path: string): Fault | null {
+  function take(side: Side, method: string, path: string): Standing | null {
     const found = standing.find((one) => matches(one.rule, side, method, path) && one.met++ >= one.rule.skip)
     if (found === undefined) return null
     found.hits += 1
     if (found.hits === found.rule.times) standing = standing.filter((one) => one !== found)
-    return found.rule.fault
+    return found
+  }
+
+  /** Whether the call is carried out afterwards. */
+  const delay = (id: number, ms: number): Promise<boolean> =>
+    new Promise((resolve) => {
+      const one = {
+        id,
+        end(goesOn: boolean) {
+          clearTimeout(timer)
+          waiting.delete(one)
+          resolve(goesOn)
+        },
+      }
+      const timer = setTimeout(() => one.end(true), ms)
+      waiting.add(one)
+    })
+  const endDelays = (goesOn: boolean, id?: number) => {
+    for (const one of waiting) if (id === undefined || one.id === id) one.end(goesOn)
+  }
+
+  async function spoiled(
+    { id, rule: { fault } }: Standing,
+    next: () => Promise<Response | undefined>,
+  ): Promise<Response | undefined> {
+    switch (fault.kind) {
+      case 'answer':
+        return replaced(fault)
+      case 'drop':
+        if (fault.when === 'after') await next()
+        return Response.error()
+      case 'delay':
+        return (await delay(id, fault.ms)) ? next() : Response.error()
+      default:
+        return halved(await next())
+    }
   }
 
   return {
@@ -36,14 +74,22 @@ export function createFaults() {
       standing.push(added)
       return shown(added)
     },
-    /** Throws a WrongControl if there is no such rule. */
+    /** Calls that it delays are carried out now. Throws a WrongControl if there is no such rule. */
     remove(id: number): void {
       if (!standing.some((one) => one.id === id))
         throw new WrongControl(404, [{ path: 'id', message: `There is no fault ${id}.` }])
       standing = standing.filter((one) => one.id !== id)
+      endDelays(true, id)
     },
+    /** Calls that are delayed are carried out now. */
     clear(): void {
       standing = []
+      endDelays(true)
+    },
+    /** Calls that are delayed are cut: they were meant for what the region was before. */
+    reset(): void {
+      standing = []
+      endDelays(false)
     },
     /** Answers a call by `next`, or as the first matching rule says. A network error stands for a cut connection. */
     async answer(
@@ -52,8 +98,8 @@ export function createFaults() {
     ): Promise<Response | undefined> {
       const { pathname, search } = new URL(request.url)
       const below = sideAndPath(pathname)
-      const fault = below && take(below.side, request.method, `${below.path}${search}`)
-      return fault ? spoiled(fault, next) : next()
+      const found = below && take(below.side, request.method, `${below.path}${search}`)
+      return found ? spoiled(found, next) : next()
     },
   }
 }
@@ -99,46 +145,7 @@ function fits(pattern: string, path: string): boolean {
   return path.length - last.length >= at && path.endsWith(last)
 }
 
-async function spoiled(
-  fault: Fault,
-  next: () => Promise<Response | undefined>,
-): Promise<Response | undefined> {
-  switch (fault.kind) {
-    case 'answer':
-      return new Response(hasBody(fault.status) ? fault.body : null, {
-        status: fault.status,
-        headers: fault.headers,
-      })
-    case 'drop':
-      if (fault.when === 'after') await next()
-      return Response.error()
-    case 'delay':
-      await new Promise((resolve) => setTimeout(resolve, fault.ms))
-      return next()
-    default:
-      return halved(await next())
-  }
-}
+const replaced = ({ status, body, headers }: Extract<Fault, { kind: 'answer' }>) =>
+  new Response(hasBody(status) ? body : null, { status, headers })
 
 const hasBody = (status: number) => ![204, 205, 304].includes(status)
-
-/** The headers of the whole answer and the first half of its body; then the connection is cut. */
-async function halved(response: Response | undefined): Promise<Response | undefined> {
-  if (response?.body == null) return Response.error()
-  const body = new Uint8Array(await response.arrayBuffer())
-  const half = body.subarray(0, Math.floor(body.length / 2))
-  let sent = false
-  const stream = new ReadableStream<Uint8Array>(
-    {
-      pull(controller) {
-        if (sent || half.length === 0) controller.error(new PlannedCut('half an answer'))
-        else controller.enqueue(half)
-        sent = true
-      },
-    },
-    { highWaterMark: 0 },
-  )
-  const headers = new Headers(response.headers)
-  headers.set('Content-Length', String(body.length))
-  return new Response(stream, { status: response.status, headers })
-}

@@ -18,7 +18,15 @@ export function readDocument(
   kept: Pick<State, 'clock' | 'streams' | 'keyringFiles'>,
 ): State {
   const { conditions, sources, selections, resources, files, uploads, job, rules38 } = document
-  const { clock: _, conditions: __, streams: ___, offers, config, ...rest } = structuredClone(document)
+  const {
+    clock: _,
+    conditions: __,
+    streams: ___,
+    pageKey: ____,
+    offers,
+    config,
+    ...rest
+  } = structuredClone(document)
   const state: State = {
     ...rest,
     ...kept,

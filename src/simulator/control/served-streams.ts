@@ -3,7 +3,7 @@ import { withNewVersion } from '#simulator/rules/new-version.ts'
 import type { StreamTree } from '#simulator/rules/stream-tree.ts'
 import { brokenSignature, withFiles, type FileChange } from './changed-tree.ts'
 import { WrongControl } from './wrong-control.ts'
-import { withoutImages } from './withdraw.ts'
+import { withoutBootloaders, withoutImages } from './withdraw.ts'
 import type { StreamChange } from './stream-change.ts'
 
 /** A change and when it was made, ms since 1970. */
@@ -24,10 +24,13 @@ type Version = { readonly changes: readonly DatedChange[]; readonly tree: Stream
 export function createServedStreams({
   demo,
   serve,
+  isRead = () => false,
 }: {
   readonly demo: SignedStreams
   /** Serves this state of a stream from now on. */
   readonly serve: (name: string, tree: StreamTree) => void
+  /** Whether the region still goes by what it has read from a stream when it was like this. */
+  readonly isRead?: (tree: StreamTree) => boolean
 }) {
   const streams = new Map<string, Stream>()
 
@@ -37,6 +40,14 @@ export function createServedStreams({
     const current = versionWith(name, { base, versions }, changes)
     streams.set(name, { base, current, versions })
     serve(name, current.tree)
+    forgetOld(versions, current)
+  }
+  /** The oldest ones that no one needs. Their changes make them again. */
+  function forgetOld(versions: Map<string, Version>, current: Version): void {
+    for (const [key, version] of versions) {
+      if (versions.size <= MOST_VERSIONS) return
+      if (version !== current && !isRead(version.tree)) versions.delete(key)
+    }
   }
   /** The same changes give the same tree, by which a state finds what a region has read. */
   function versionWith(
@@ -84,6 +95,9 @@ export function createServedStreams({
     versionsOf: (name: string) => [...find(name).versions.values()].toReversed(),
   }
 }
+/** A version of a stream takes a few megabytes. */
+const MOST_VERSIONS = 12
+
 export type ServedStreams = ReturnType<typeof createServedStreams>
 
 /** What is listed and who signs it first; then what is wrong with the files. */
@@ -112,7 +126,7 @@ function listed(
   demo: SignedStreams,
   name: string,
   tree: StreamTree,
-  change: Extract<StreamChange, { kind: 'publish' | 'withdraw' | 'sign' }>,
+  change: Exclude<StreamChange, FileChange | { kind: 'break-signature' }>,
   at: number,
 ): StreamTree {
   if (tree.next === undefined)
@@ -121,6 +135,7 @@ function listed(
     ])
   const updated = new Date(at).toUTCString().replace('GMT', '+0000')
   if (change.kind === 'sign') return tree.next((files) => files, updated, demo.keys[change.key])
+  if (change.kind === 'withdraw-bootloaders') return tree.next(withoutBootloaders, updated)
   const { os, release, arch } = change
   const meant = tree.products.filter(
     (product) =>

@@ -29,6 +29,7 @@ export const streamChange = z.discriminatedUnion(
       z.strictObject({ kind: z.literal('withdraw'), ...image, version: z.optional(version) }),
       'Withdraw an image; with a version, only that version.',
     ),
+    described(z.strictObject({ kind: z.literal('withdraw-bootloaders') }), 'Withdraw all bootloaders.'),
     described(
       z.strictObject({ kind: z.literal('sign'), key: z.enum(['demo', 'other'], 'must be demo or other') }),
       'Sign the stream with this key. MAAS and the page verify with the demo key, unless a keyring is given.',
@@ -50,6 +51,6 @@ export const streamChange = z.discriminatedUnion(
       'Cut an image file after this many bytes. It is still listed with its full size.',
     ),
   ],
-  'must be publish, withdraw, sign, break-signature, lose-files or truncate-file',
+  'must be publish, withdraw, withdraw-bootloaders, sign, break-signature, lose-files or truncate-file',
 )
 export type StreamChange = z.infer<typeof streamChange>

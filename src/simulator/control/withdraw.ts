@@ -28,3 +28,14 @@ const versionsBut = (product: RawProduct, version: string) =>
 
 const isMeant = (product: RawProduct, { os, release, arch }: Images) =>
   product['os'] === os && product['release'] === release && (arch === undefined || product['arch'] === arch)
+
+/** The files of a stream without its bootloaders; a file that has nothing else is not listed any more. */
+export const withoutBootloaders = (files: readonly ProductsFile[]): ProductsFile[] =>
+  files
+    .map((file) => ({
+      ...file,
+      products: Object.fromEntries(
+        Object.entries(file.products).filter(([, product]) => !('bootloader-type' in product)),
+      ),
+    }))
+    .filter(({ products }) => Object.keys(products).length > 0)

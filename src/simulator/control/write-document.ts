@@ -10,10 +10,11 @@ import type { StateDocument } from './state-document.ts'
 export function writeDocument(
   state: State,
   streams: ServedStreams,
-  about: Pick<StateDocument, 'clock'> & { reachable: boolean },
+  about: Pick<StateDocument, 'clock' | 'pageKey'> & { reachable: boolean },
 ): StateDocument {
   return structuredClone({
     version: state.version,
+    pageKey: about.pageKey,
     clock: about.clock,
     conditions: {
       reachable: about.reachable,
@@ -52,6 +53,7 @@ export function writeDocument(
     notes: state.notes,
     users: state.users,
     machines: [...state.machines],
+    racks: [...state.racks],
   })
 }
 
@@ -112,6 +114,12 @@ function likelyFirst(state: State, streams: ServedStreams, sourceId: number): st
   const there = state.streams.get(streamKey(state.sources.get(sourceId)?.url ?? ''))
   const isThere = (name: string) => Number(streams.current(name) === there)
   return streams.names().toSorted((one, other) => isThere(other) - isThere(one))
+}
+
+/** Whether the region goes by what it has read from a stream when it was like this. */
+export function isRead(state: State, tree: StreamTree): boolean {
+  const offers = new Set(state.offers.values())
+  return readsOf(state, tree).some((products) => offers.has(products))
 }
 
 /** What this MAAS reads from a stream: its signed files, with or without verification, and its unsigned files. */

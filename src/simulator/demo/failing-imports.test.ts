@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest'
 import { standingClock } from '#testing/simulator/fixture-client.ts'
 import { tinyStreams } from '#testing/simulator/fixture-streams.ts'
-import { createRegion } from './scenarios.ts'
+import { scenarioRegion } from '#testing/simulator/scenario-region.ts'
 
 const HOUR = 3_600_000
 
 function open(scenario: string) {
   const clock = standingClock()
-  const region = createRegion(scenario, clock, tinyStreams())
+  const { region } = scenarioRegion(scenario, clock, tinyStreams())
   /** What MAAS has notified, without the commissioning release. */
   const notes = () =>
     region

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { ask, standingClock } from '#testing/simulator/fixture-client.ts'
 import { fakeSum } from './fake-sum.ts'
 import { tinyStreams } from '#testing/simulator/fixture-streams.ts'
-import { createRegion } from './scenarios.ts'
+import { scenarioRegion } from '#testing/simulator/scenario-region.ts'
 
 const RELEASES = 500
 
@@ -29,7 +29,7 @@ function manyImages() {
 test('2,000 images are listed, read one by one during an import, and complete at its end', async () => {
   const streams = manyImages()
   const clock = standingClock()
-  const region = createRegion('large', clock, streams)
+  const { region } = scenarioRegion('large', clock, streams)
   const list = await ask(region, clock, { path: 'boot-resources/' })
   expect(await list.json()).toHaveLength(RELEASES * 8)
 

@@ -12,7 +12,9 @@ import { emptyState38 } from '#simulator/rules38/state38.ts'
 import { SYNC_EVERY } from '#simulator/rules/settle.ts'
 import { nextPriority, unranked, type Rank } from '#simulator/rules/source-ranks.ts'
 import { nextId, type Resource, type Selection, type Source, type State } from '#simulator/state/state.ts'
+import { usualRacks } from '#simulator/state/racks.ts'
 import { demoUsers } from '#simulator/state/users.ts'
+import { imageKey } from '#selections/keys.ts'
 
 /* The building blocks of scenarios: they give a region a history without running it. */
 
@@ -50,6 +52,7 @@ export function emptyState(clock: Clock, streams: DemoStreams, version = '3.5.13
     notes: [],
     users: demoUsers(),
     machines: [],
+    racks: usualRacks(version),
   }
 }
 
@@ -114,6 +117,19 @@ export function kernelsOf(offer: readonly Product[], os: string, release: string
   return found
 }
 
+/** The kernels of each image that a source offers, by `imageKey`, in the order of the offer. */
+export function kernelsByImage(offer: readonly Product[]): ReadonlyMap<string, Product[]> {
+  const images = new Map<string, Product[]>()
+  for (const product of offer) {
+    if (product.kind !== 'image') continue
+    const image = imageKey(product.os, product.release, product.arch)
+    const kernels = images.get(image)
+    if (kernels === undefined) images.set(image, [product])
+    else kernels.push(product)
+  }
+  return images
+}
+
 /** Adds these products as complete images. `age` counts versions back from the newest one. */
 export function hold(
   state: State,
@@ -170,8 +186,8 @@ export function imported(state: State, minutesAgo: number): void {
   state.nextSyncAt = at + SYNC_EVERY
 }
 
-/** Adds a custom image, as if a user had uploaded it. */
-export function upload(state: State, name: string, title: string, size: number): void {
+/** Adds a custom image, as if a user had uploaded it, and returns its ID. */
+export function upload(state: State, name: string, title: string, size: number): number {
   const sha256 = fakeSum(name)
   const id = nextId(state, 'resource')
   state.files.set(sha256, { size, done: size })
@@ -194,6 +210,7 @@ export function upload(state: State, name: string, title: string, size: number):
     ],
   })
   state.resourcesRevision += 1
+  return id
 }
 
 /** The same image under another release name, as if a source had offered it in the past. */

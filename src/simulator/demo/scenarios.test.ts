@@ -1,16 +1,12 @@
 import { expect, test } from 'vitest'
-import { bootSource, maasEvents, maasUser, maasVersion, notification, selection } from '#contract/maas.ts'
-import { bootResource, bootResourceDetail } from '#contract/boot-resource.ts'
-import * as z from 'zod/mini'
+import { bootResourceDetail } from '#contract/boot-resource.ts'
 import { ask, standingClock } from '#testing/simulator/fixture-client.ts'
 import { tinyStreams } from '#testing/simulator/fixture-streams.ts'
-import { createRegion, SCENARIOS } from './scenarios.ts'
-
-const names = Object.keys(SCENARIOS)
+import { scenarioRegion } from '#testing/simulator/scenario-region.ts'
 
 function open(name: string) {
   const clock = standingClock()
-  const region = createRegion(name, clock, tinyStreams())
+  const { region } = scenarioRegion(name, clock, tinyStreams())
   const json = async (path: string): Promise<unknown> => (await ask(region, clock, { path })).json()
   return { region, clock, json }
 }
@@ -24,27 +20,6 @@ const held = ({ region }: ReturnType<typeof open>) =>
     })
     return `${name} ${architecture}: ${sets.join(' ')}`
   })
-
-test('an unknown scenario is refused with a list of the scenarios', () => {
-  expect(() => open('defualt')).toThrow(
-    'There is no scenario "defualt". There are: default, fresh, large, read-only, offline, import-fails, stalled, maas-3.4, maas-3.7, maas-3.8, two-sources, source-unreachable, keyring-missing, proxy-refuses, disk-full, release-gone, time-limit.',
-  )
-  expect(() => open('toString')).toThrow('There is no scenario')
-})
-
-test.each(names)('in %s every answer matches the contract', async (name) => {
-  const { region, json } = open(name)
-  const sources = z.array(bootSource).parse(await json('boot-sources/'))
-  expect(sources.length).toBeGreaterThan(0)
-  for (const { id } of sources) z.array(selection).parse(await json(`boot-sources/${id}/selections/`))
-  z.array(notification).parse(await json('notifications/'))
-  maasEvents.parse(await json('events/?op=query&level=DEBUG'))
-  maasVersion.parse(await json('version/'))
-  maasUser.parse(await json('users/?op=whoami'))
-  expect(z.array(bootResource).parse(await json('boot-resources/'))).toHaveLength(region.resources().length)
-  for (const { id } of region.resources())
-    expect(bootResourceDetail.parse(await json(`boot-resources/${id}/`)).id).toBe(id)
-})
 
 test('default: synced, outdated, downloading, no longer offered and uploaded images', () => {
   const story = open('default')
@@ -95,12 +70,8 @@ test('large: all images of the mirror are selected and complete', () => {
 
 test('read-only: the key belongs to a user who is not an administrator', () => {
   const { region } = open('read-only')
-  const owner = region.users.find(({ keys }) => region.apiKey.startsWith(`${keys[0]?.consumer}:`))
-  expect(owner?.admin).toBe(false)
-})
-
-test('only the offline region starts unreachable', () => {
-  expect(names.filter((name) => !open(name).region.startsReachable)).toEqual(['offline'])
+  const owners = region.users.filter(({ keys }) => region.apiKey.startsWith(`${keys[0]?.consumer}:`))
+  expect(owners).toMatchObject([{ username: 'operator', admin: false }])
 })
 
 test('import-fails: an import ends immediately, and its notification is kept', () => {

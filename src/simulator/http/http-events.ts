@@ -1,4 +1,4 @@
-import { EMBEDDED } from './region-controllers.ts'
+import { EMBEDDED } from '#simulator/state/racks.ts'
 import { json, raisedText } from './answers.ts'
 import { action, notEmbedded, type Endpoint } from './endpoint.ts'
 import { isEventLevel } from '#simulator/state/events.ts'

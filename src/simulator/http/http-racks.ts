@@ -1,34 +1,19 @@
-import { EMBEDDED } from './region-controllers.ts'
 import { json, plain } from './answers.ts'
 import { action, notEmbedded, type Endpoint } from './endpoint.ts'
 import { missing } from '#simulator/state/refusal.ts'
 import type { Region } from '#simulator/rules/region.ts'
+import type { Rack } from '#simulator/state/racks.ts'
 
-/**
- * The one rack of the embedded region. From MAAS 3.5 on racks hold no images, so each one is always in sync.
- */
-const RACK = {
-  ...EMBEDDED,
-  node_type: 4,
-  node_type_name: 'Region and rack controller',
-  resource_uri: `/MAAS/api/2.0/rackcontrollers/${EMBEDDED.system_id}/`,
-}
-
-/** Up to MAAS 3.4 racks copy the images to their own disks; the second one is slow. */
-const SECOND = {
-  ...RACK,
-  system_id: 'emb4ee',
-  hostname: 'far-away',
-  fqdn: 'far-away.maas',
-  node_type: 2,
-  node_type_name: 'Rack controller',
-  resource_uri: '/MAAS/api/2.0/rackcontrollers/emb4ee/',
-}
-
-function racksOf({ version, hasRack }: Region) {
-  if (!hasRack) return []
-  return /^3\.[0-4]\./.test(version) ? [RACK, SECOND] : [RACK]
-}
+/** A rack in MAAS's words. */
+const shown = ({ systemId, hostname, onRegion }: Rack) => ({
+  system_id: systemId,
+  hostname,
+  fqdn: `${hostname}.maas`,
+  ...(onRegion
+    ? { node_type: 4, node_type_name: 'Region and rack controller' }
+    : { node_type: 2, node_type_name: 'Rack controller' }),
+  resource_uri: `/MAAS/api/2.0/rackcontrollers/${systemId}/`,
+})
 
 export const racks = (region: Region): Endpoint[] => [
   {
@@ -40,7 +25,7 @@ export const racks = (region: Region): Endpoint[] => [
     anonymous: ['GET'],
     allow: 'GET, POST',
     operations: {
-      GET: action('List rack controllers.', () => json(racksOf(region))),
+      GET: action('List rack controllers.', () => json(region.racks().map(shown))),
       'POST op=import_boot_images': action('Start an import on all rack controllers.', () =>
         plain('Accepted', 202),
       ),
@@ -54,10 +39,9 @@ export const racks = (region: Region): Endpoint[] => [
     permissions: { edit: 'can_edit_controllers' },
     allow: 'GET, PUT, POST, DELETE',
     operations: {
-      GET: action('Read a rack controller.', ({ part }) => json(rack(region, part('system_id')))),
+      GET: action('Read a rack controller.', ({ part }) => json(shown(rack(region, part('system_id'))))),
       'GET op=list_boot_images': action('List the images on a rack controller.', ({ part }) => {
-        const { system_id } = rack(region, part('system_id'))
-        const status = system_id === SECOND.system_id ? 'out-of-sync' : 'synced'
+        const status = rack(region, part('system_id')).behind ? 'out-of-sync' : 'synced'
         return json({ connected: true, images: [], status })
       }),
       PUT: notEmbedded,
@@ -70,8 +54,8 @@ export const racks = (region: Region): Endpoint[] => [
   },
 ]
 
-function rack(region: Region, systemId: string) {
-  const found = racksOf(region).find(({ system_id }) => system_id === systemId)
+function rack(region: Region, wanted: string): Rack {
+  const found = region.racks().find(({ systemId }) => systemId === wanted)
   if (!found) throw missing('RackController')
   return found
 }

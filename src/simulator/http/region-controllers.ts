@@ -2,6 +2,7 @@ import { json } from './answers.ts'
 import { action, notEmbedded, type Endpoint } from './endpoint.ts'
 import { missing } from '#simulator/state/refusal.ts'
 import type { Region } from '#simulator/rules/region.ts'
+import { EMBEDDED } from '#simulator/state/racks.ts'
 import { DEFAULT_DOMAIN, DEFAULT_ZONE } from './inventory.ts'
 
 const UNKNOWN_HARDWARE = Object.fromEntries(
@@ -14,15 +15,13 @@ const UNKNOWN_HARDWARE = Object.fromEntries(
 
 const untested = (what: string) => ({ [`${what}_status`]: -1, [`${what}_status_name`]: 'Unknown' })
 
-/** The machine that the embedded region runs on. */
-export const EMBEDDED = { system_id: 'emb3dd', hostname: 'embedded', fqdn: 'embedded.maas' }
-
 /** This machine in the fields of a region controller, recorded from 3.5.13. */
-const controllerOf = ({ version, hasRack }: Region) => ({
+const controllerOf = (region: Region) => ({
   ...EMBEDDED,
-  node_type: hasRack ? 4 : 3,
-  node_type_name: hasRack ? 'Region and rack controller' : 'Region controller',
-  version,
+  ...(region.racks().some(({ onRegion }) => onRegion)
+    ? { node_type: 4, node_type_name: 'Region and rack controller' }
+    : { node_type: 3, node_type_name: 'Region controller' }),
+  version: region.version,
   description: '',
   domain: DEFAULT_DOMAIN,
   zone: DEFAULT_ZONE,

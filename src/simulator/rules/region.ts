@@ -24,20 +24,14 @@ import { authenticate, revokeKey, userWith } from '#simulator/state/users.ts'
 export class Region {
   /** The API key of the main user of this region. */
   readonly apiKey: string
-  /** False if this region is not reachable at first. */
-  readonly startsReachable: boolean
-  /** False if it has no rack controller. */
-  readonly hasRack: boolean
   /** Finds the user who signed a request: `(authorization header, query) => verdict`. */
   readonly whoSigned: ReturnType<typeof createOAuthCheck>
   readonly sessions: ReturnType<typeof createSessions>
   #state: State
 
-  constructor(state: State, about: { apiKey: string; startsReachable?: boolean; hasRack?: boolean }) {
+  constructor(state: State, about: { apiKey: string }) {
     this.#state = state
     this.apiKey = about.apiKey
-    this.startsReachable = about.startsReachable ?? true
-    this.hasRack = about.hasRack ?? true
     this.whoSigned = createOAuthCheck(
       () => this.#state.users,
       () => this.wall(),
@@ -202,9 +196,11 @@ export class Region {
     return rules38 === null ? job !== null : isImporting38(rules38)
   }
 
-  /** The machines of its scenario; they never change. */
   machines() {
     return this.#state.machines
+  }
+  racks() {
+    return this.#state.racks
   }
 
   getConfig(name: string) {

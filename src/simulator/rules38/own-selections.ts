@@ -7,21 +7,28 @@ import { imageKey } from '#selections/keys.ts'
  * offered one if it names all. Existing selections are not changed, and those that the row no longer names are
  * kept, too.
  */
-export function keepOwn(state: State, rules: State38, row: Selection): void {
-  const names = row.arches.length === 1 && row.arches[0] === '*' ? offeredArches(state, row) : row.arches
-  for (const arch of names) {
-    const own = { sourceId: row.sourceId, os: row.os, release: row.release, arch }
-    const others = [...rules.selections.values()]
-    if (others.some((other) => other.sourceId === own.sourceId && isSameImage(other, own))) continue
-    rules.lastSelectionId += 1
-    rules.selections.set(rules.lastSelectionId, { id: rules.lastSelectionId, rowId: row.id, ...own })
+export const keepOwn = (state: State, rules: State38, row: Selection): void => keepNew(state, rules, [row])
+
+function keepNew(state: State, rules: State38, rows: Iterable<Selection>): void {
+  const known = new Set([...rules.selections.values()].map(ownKey))
+  for (const row of rows) {
+    const names = row.arches.length === 1 && row.arches[0] === '*' ? offeredArches(state, row) : row.arches
+    for (const arch of names) {
+      const own = { sourceId: row.sourceId, os: row.os, release: row.release, arch }
+      if (known.has(ownKey(own))) continue
+      known.add(ownKey(own))
+      rules.lastSelectionId += 1
+      rules.selections.set(rules.lastSelectionId, { id: rules.lastSelectionId, rowId: row.id, ...own })
+    }
   }
 }
 
+const ownKey = ({ sourceId, os, release, arch }: Omit<OwnSelection, 'id' | 'rowId'>) =>
+  `${sourceId} ${imageKey(os, release, arch)}`
+
 /** Does this for all rows, so that a row for all architectures includes newly offered ones. */
-export function keepAllOwn(state: State, rules: State38): void {
-  for (const row of state.selections.values()) keepOwn(state, rules, row)
-}
+export const keepAllOwn = (state: State, rules: State38): void =>
+  keepNew(state, rules, state.selections.values())
 
 const offeredArches = (state: State, { sourceId, os, release }: Selection) => {
   const offer = state.offers.get(sourceId) ?? []

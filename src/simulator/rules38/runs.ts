@@ -1,6 +1,7 @@
 import type { State } from '#simulator/state/state.ts'
 import { moveBytes, nextArrival } from './line.ts'
-import { keepAllOwn, isSameImage, winnersOf } from './own-selections.ts'
+import { keepAllOwn, winnersOf } from './own-selections.ts'
+import { imageKey } from '#selections/keys.ts'
 import { readEach, readSaved } from './reads.ts'
 import { READ_ALL_EVERY, type RunKind, type State38 } from './state38.ts'
 import { cancelSync, closeFinished, endCanceled, imageOf, joinSync, startSync } from './syncs.ts'
@@ -80,10 +81,15 @@ function beginImport(state: State, rules: State38, at: number): void {
 export function begin38(state: State, rules: State38): void {
   rules.scheduled = state.config.get('boot_images_auto_import') === true
   keepAllOwn(state, rules)
-  const owners = [...winnersOf(state, rules), ...rules.selections.values()]
+  const owners = new Map<string, number>()
+  for (const { os, release, arch, id } of [...winnersOf(state, rules), ...rules.selections.values()]) {
+    const image = imageKey(os, release, arch)
+    if (!owners.has(image)) owners.set(image, id)
+  }
   for (const resource of state.resources.values()) {
     const image = imageOf(resource)
-    if (image !== null) resource.selectionId = owners.find((own) => isSameImage(own, image))?.id ?? null
+    if (image !== null)
+      resource.selectionId = owners.get(imageKey(image.os, image.release, image.arch)) ?? null
   }
   if (state.job !== null)
     takeOver(

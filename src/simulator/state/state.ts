@@ -2,6 +2,7 @@ import type { sha256 } from '@noble/hashes/sha2.js'
 import type { Product, ProductVersion } from '#streams/simplestreams/products.ts'
 import type { Clock } from './clock.ts'
 import type { Machine } from './machines.ts'
+import type { Rack } from './racks.ts'
 import type { State38 } from '#simulator/rules38/state38.ts'
 import type { StreamTree } from '#simulator/rules/stream-tree.ts'
 
@@ -129,7 +130,7 @@ export type Note = {
   id: number
   ident: string
   message: string
-  category: 'error' | 'warning'
+  category: 'error' | 'warning' | 'success' | 'info'
   /** Whether all users see it, not only administrators. */
   users: boolean
   dismissable: boolean
@@ -183,6 +184,7 @@ export type State = {
   notes: Note[]
   users: User[]
   machines: readonly Machine[]
+  racks: readonly Rack[]
 }
 
 export function nextId(state: State, of: keyof State['lastId']): number {

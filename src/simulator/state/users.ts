@@ -50,10 +50,42 @@ export function authenticate(state: State, username: string, password: string, c
   return standing ?? addKey(found, consumer || undefined)
 }
 
-/** Replaces the API keys of a user with a given one. */
-export function giveKey(user: User, apiKey: string): void {
+/** A new API key that no user has. */
+export const newApiKey = (): string => apiKeyText(newKey(GENERIC_NAME))
+
+function keyOfText(apiKey: string): Key {
   const [consumer = '', token = '', secret = ''] = apiKey.split(':')
-  user.keys = [{ name: GENERIC_NAME, consumer, token, secret }]
+  return { name: GENERIC_NAME, consumer, token, secret }
+}
+
+const isKey = (apiKey: string) => (key: Key) => apiKeyText(key) === apiKey
+
+/**
+ * The people of the embedded region with the API keys that they had before. The key of the page is the first one of the
+ * administrator, and no one else has it.
+ */
+export const usersWithKeys = (before: readonly User[], pageKey: string): User[] =>
+  demoUsers().map((user) => {
+    const old = before.find(({ username }) => username === user.username)?.keys ?? []
+    const kept = old.filter((key) => !isKey(pageKey)(key))
+    if (user.admin) return { ...user, keys: [keyOfText(pageKey), ...kept] }
+    return kept.length > 0 ? { ...user, keys: kept } : user
+  })
+
+/** Makes the key of the page the first one of this user. Someone who had no other key gets a new one. */
+export function movePageKey(users: readonly User[], to: User, pageKey: string): void {
+  for (const user of users) {
+    if (!user.keys.some(isKey(pageKey))) continue
+    user.keys = user.keys.filter((key) => !isKey(pageKey)(key))
+    if (user !== to && user.keys.length === 0) addKey(user)
+  }
+  to.keys.unshift(keyOfText(pageKey))
+}
+
+/** Where a user has the key of another page, puts the key of this page in its place. */
+export function exchangePageKey(users: readonly User[], other: string, pageKey: string): void {
+  for (const user of users)
+    user.keys = user.keys.map((key) => (isKey(other)(key) ? { ...keyOfText(pageKey), name: key.name } : key))
 }
 
 /** MAAS has no such limit, because its keys are rows of a database. These are kept in memory. */

@@ -25,8 +25,9 @@ export function recordedRegion(
   const source = addSource(state)
   readAlready(state, source)
   select(state, source.id, 'ubuntu', 'jammy', ['amd64'])
+  if (!hasRack) state.racks = []
   change(state)
-  return { region: new Region(state, { apiKey: '', hasRack }), clock, state }
+  return { region: new Region(state, { apiKey: '' }), clock, state }
 }
 
 export type Body =
@@ -37,7 +38,8 @@ export type Body =
   | { raw: string; type?: string }
 
 export type Question = {
-  as?: 'admin' | 'operator' | 'no one'
+  /** The name of a user, or no one. */
+  as?: string
   method?: string
   /** Below `/MAAS/api/2.0/`, with its query; or an absolute path. */
   path: string

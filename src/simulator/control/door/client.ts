@@ -1,11 +1,14 @@
 import * as z from 'zod/mini'
-import { OPERATIONS, type Answer, type Input, type OperationName } from '#simulator/control/operations.ts'
+import {
+  OPERATIONS,
+  type Answer,
+  type InputArguments,
+  type OperationName,
+} from '#simulator/control/operations.ts'
 
 /** Every operation of the control API, over HTTP. Each rejects with a ControlError for a call that is refused. */
 export type ControlClient = {
-  readonly [N in OperationName]: (
-    ...input: Record<string, never> extends Input<N> ? [input?: Input<N>] : [input: Input<N>]
-  ) => Promise<Answer<N>>
+  readonly [N in OperationName]: (...input: InputArguments<N>) => Promise<Answer<N>>
 }
 
 /** Why a call was refused, in the words of the control API. */

@@ -66,16 +66,16 @@ async function answer(
   return answerCall(control, { method, path, body: (most) => bodyOf(incoming, most) })
 }
 
-/** null: it is too large. */
+/** null: it is too large. It is read to its end anyway: a caller that still writes would not read the answer. */
 async function bodyOf(incoming: IncomingMessage, most: number): Promise<string | null> {
   const chunks: Buffer[] = []
   let size = 0
   for await (const chunk of incoming) {
     size += (chunk as Buffer).length
-    if (size > most) return null
-    chunks.push(chunk as Buffer)
+    if (size <= most) chunks.push(chunk as Buffer)
+    else chunks.length = 0
   }
-  return Buffer.concat(chunks).toString('utf8')
+  return size > most ? null : Buffer.concat(chunks).toString('utf8')
 }
 
 function send(outgoing: ServerResponse, { status, body, headers = {} }: ControlReply): void {

@@ -6,16 +6,9 @@ import { nextId } from '#simulator/state/state.ts'
 
 export function eventOperations({ region }: Needs) {
   const operations: Part<
-    'startImport' | 'stopImport' | 'addNotification' | 'removeNotification' | 'addEvent'
+    'listNotifications' | 'addNotification' | 'removeNotification' | 'listEvents' | 'addEvent'
   > = {
-    startImport() {
-      region.startImport()
-      return { importing: region.isImporting() }
-    },
-    stopImport() {
-      region.stopImport()
-      return { importing: region.isImporting() }
-    },
+    listNotifications: () => structuredClone(region.state().notes),
     addNotification(form) {
       const state = region.state()
       const note = { ...newNote(state, '', form.message), ...form }
@@ -29,6 +22,7 @@ export function eventOperations({ region }: Needs) {
       state.notes = state.notes.filter((note) => note.id !== id)
       return {}
     },
+    listEvents: () => structuredClone(region.state().events),
     addEvent({ type, description }) {
       const state = region.state()
       if (!capabilitiesOf(state.version).logsImports && type === 'Region import info')

@@ -1,3 +1,5 @@
+import { wrongSetting } from '#simulator/control/document/check-settings.ts'
+import { WrongControl } from '#simulator/control/wrong-control.ts'
 import type { Needs, Part } from './needs.ts'
 
 export function networkOperations({ region, faults, network }: Needs) {
@@ -11,8 +13,16 @@ export function networkOperations({ region, faults, network }: Needs) {
       proxyRefuses,
     }
   }
+  const readSettings = () => Object.fromEntries(region.state().config)
   const operations: Part<
-    'listFaults' | 'addFault' | 'removeFault' | 'removeFaults' | 'readConditions' | 'setConditions'
+    | 'listFaults'
+    | 'addFault'
+    | 'removeFault'
+    | 'removeFaults'
+    | 'readConditions'
+    | 'setConditions'
+    | 'readSettings'
+    | 'setSettings'
   > = {
     listFaults: () => faults.list(),
     addFault: (rule) => faults.add(rule),
@@ -32,6 +42,17 @@ export function networkOperations({ region, faults, network }: Needs) {
       if (freeBytes !== undefined) region.setFreeBytes(freeBytes ?? Infinity)
       if (proxyRefuses !== undefined) region.state().proxyRefuses = proxyRefuses
       return readConditions()
+    },
+    readSettings,
+    setSettings({ values }) {
+      const { version, config } = region.state()
+      const wrong = Object.entries(values).flatMap(([name, value]) => {
+        const message = wrongSetting(version, name, value)
+        return message === null ? [] : [{ path: `values.${name}`, message }]
+      })
+      if (wrong.length > 0) throw new WrongControl(400, wrong)
+      for (const [name, value] of Object.entries(values)) config.set(name, value)
+      return readSettings()
     },
   }
   return operations

@@ -1,28 +1,17 @@
 import { WrongControl } from '#simulator/control/wrong-control.ts'
 import type { Needs, Part } from './needs.ts'
 import type { State, User } from '#simulator/state/state.ts'
-import { addKey, apiKeyOf, apiKeyText, newUser } from '#simulator/state/users.ts'
+import { addKey, apiKeyOf, apiKeyText, movePageKey, newUser } from '#simulator/state/users.ts'
 
 export function peopleOperations({ region }: Needs) {
-  const operations: Part<
-    'addMachines' | 'removeMachines' | 'addUser' | 'removeUser' | 'addKey' | 'removeKeys'
-  > = {
-    addMachines({ count, ...machine }) {
-      const state = region.state()
-      const numbers = state.machines.map(({ systemId }) => Number(/^m(\d+)$/.exec(systemId)?.[1] ?? -1))
-      const first = numbers.reduce((most, number) => Math.max(most, number), -1) + 1
-      const added = Array.from({ length: count }, (_, index) => ({
-        ...machine,
-        systemId: `m${String(first + index).padStart(5, '0')}`,
-        hostname: `node-${first + index + 1}`,
-      }))
-      state.machines = [...state.machines, ...added]
-      return added.map(({ systemId }) => systemId)
-    },
-    removeMachines() {
-      region.state().machines = []
-      return {}
-    },
+  const operations: Part<'listUsers' | 'addUser' | 'removeUser' | 'addKey' | 'removeKeys' | 'givePageKey'> = {
+    listUsers: () =>
+      region.state().users.map(({ username, email, admin, keys }) => ({
+        username,
+        email,
+        admin,
+        keys: keys.map((key) => ({ name: key.name, apiKey: apiKeyText(key) })),
+      })),
     addUser({ username, password, admin, email }) {
       const { users } = region.state()
       if (users.some((user) => user.username === username))
@@ -44,6 +33,11 @@ export function peopleOperations({ region }: Needs) {
     removeKeys({ username }) {
       userNamed(region.state(), username).keys = []
       return {}
+    },
+    givePageKey({ username }) {
+      const state = region.state()
+      movePageKey(state.users, userNamed(state, username), region.apiKey)
+      return { apiKey: region.apiKey }
     },
   }
   return operations

@@ -1,19 +1,27 @@
-import { SCENARIOS, scenarioState } from '#simulator/demo/scenarios.ts'
+import { versionsOf, type Scenario } from '#simulator/demo/scenario.ts'
+import { noScenario, scenarioNamed, SCENARIOS } from '#simulator/demo/scenarios.ts'
+import { emptyState } from '#simulator/demo/scenario-parts.ts'
 import { begin38 } from '#simulator/rules38/runs.ts'
-import type { Answer, Read } from '#simulator/control/operations.ts'
+import type { Answer } from '#simulator/control/operations.ts'
 import { placed, readDocument } from '#simulator/control/read-document.ts'
+import { EXACT_VERSIONS, type MinorVersion } from '#simulator/control/versions.ts'
 import { writeDocument } from '#simulator/control/write-document.ts'
 import { WrongControl } from '#simulator/control/wrong-control.ts'
 import type { Needs, Part } from './needs.ts'
-import type { State, User } from '#simulator/state/state.ts'
-import { apiKeyOf, apiKeyText } from '#simulator/state/users.ts'
+import type { State } from '#simulator/state/state.ts'
+import { exchangePageKey, usersWithKeys } from '#simulator/state/users.ts'
 
-export function stateOperations({ region, clock, demo, streams, faults, network, replaced }: Needs) {
+/** @param play carries out the steps of a scenario on this region */
+export function stateOperations(
+  { region, clock, demo, streams, faults, network, replaced }: Needs,
+  play: (scenario: Scenario) => void,
+) {
   const readState = () => {
     const state = region.state()
     return writeDocument(state, streams, {
       clock: { now: clock.now(), speed: clock.speed() },
       reachable: network.isReachable(),
+      pageKey: region.apiKey,
     })
   }
   const changesOfAll = () =>
@@ -24,29 +32,24 @@ export function stateOperations({ region, clock, demo, streams, faults, network,
     for (const [name, list] of changes) placed(`streams.${name}`, () => streams.replaceChanges(name, list))
   }
   const operations: Part<'listScenarios' | 'reset' | 'readState' | 'replaceState'> = {
-    listScenarios: () => Object.entries(SCENARIOS).map(([name, about]) => ({ name, about })),
-    reset({ scenario, version }) {
-      if (!Object.hasOwn(SCENARIOS, scenario))
-        throw new WrongControl(404, [
-          {
-            path: 'scenario',
-            message: `There is no scenario ${scenario}. There are: ${Object.keys(SCENARIOS).join(', ')}.`,
-          },
-        ])
-      const { apiKey } = region
-      const exact = version && EXACT[version]
-      const { state, hero, startsReachable } = scenarioState(scenario, clock, demo, {
-        apiKey,
-        version: exact,
-      })
-      keepKeys(region.state().users, state.users, hero)
-      if (state.rules38 !== null) begin38(state, state.rules38)
-      faults.clear()
+    listScenarios: () =>
+      Object.entries(SCENARIOS).map(([name, about]) => ({
+        name,
+        about,
+        versions: [...versionsOf(scenarioFor(name))],
+      })),
+    reset({ scenario: name, version }) {
+      const scenario = scenarioFor(name, version)
+      const state = emptyState(clock, demo, EXACT_VERSIONS[version ?? scenario.version ?? '3.5'])
+      state.users = usersWithKeys(region.state().users, region.apiKey)
+      faults.reset()
       region.replace(state)
-      putChanges(streams.names().map((name) => [name, []]))
-      network.setReachable(startsReachable)
+      putChanges(streams.names().map((stream) => [stream, []]))
+      network.setReachable(true)
+      held(clock, () => play(scenario))
+      if (state.rules38 !== null) begin38(state, state.rules38)
       replaced()
-      return { scenario, version: state.version }
+      return { scenario: name, version: state.version }
     },
     readState,
     replaceState(document) {
@@ -63,6 +66,7 @@ export function stateOperations({ region, clock, demo, streams, faults, network,
         putChanges(before)
         throw error
       }
+      exchangePageKey(state.users, document.pageKey, region.apiKey)
       clock.setSpeed(document.clock.speed)
       clock.advance(document.clock.now - clock.now())
       region.replace(state)
@@ -74,22 +78,25 @@ export function stateOperations({ region, clock, demo, streams, faults, network,
   return operations
 }
 
-/** What `version` of reset stands for. */
-const EXACT: Readonly<Record<NonNullable<Read<'reset'>['version']>, string>> = {
-  '3.4': '3.4.9',
-  '3.5': '3.5.13',
-  '3.6': '3.6.3',
-  '3.7': '3.7.2',
-  '3.8': '3.8.0',
+/** Throws a WrongControl for a scenario that does not exist, or not in this version. */
+function scenarioFor(name: string, version?: MinorVersion): Scenario {
+  const scenario = scenarioNamed(name)
+  if (scenario === null) throw new WrongControl(404, [{ path: 'scenario', message: noScenario(name) }])
+  const versions = versionsOf(scenario)
+  if (version !== undefined && !versions.includes(version))
+    throw new WrongControl(409, [
+      { path: 'version', message: `The scenario ${name} is one of MAAS ${versions.join(', ')}.` },
+    ])
+  return scenario
 }
 
-/** People keep their API keys, except for the key that the main user of the scenario has got. */
-function keepKeys(before: readonly User[], users: readonly User[], hero: User | undefined): void {
-  const given = hero === undefined ? '' : apiKeyOf(hero)
-  for (const user of users) {
-    const old = before.find(({ username }) => username === user.username)?.keys ?? []
-    const keys = old.filter((key) => apiKeyText(key) !== given)
-    if (user === hero) user.keys.push(...keys)
-    else if (keys.length > 0) user.keys = keys
+/** Time stands still meanwhile, so that the steps of a scenario happen at one moment. */
+function held(clock: Needs['clock'], happen: () => void): void {
+  const speed = clock.speed()
+  clock.setSpeed(0)
+  try {
+    happen()
+  } finally {
+    clock.setSpeed(speed)
   }
 }

@@ -1,0 +1,76 @@
+import { WrongControl } from '#simulator/control/wrong-control.ts'
+import { imageKey } from '#selections/keys.ts'
+import { capabilitiesOf } from '#selections/maas-version.ts'
+import { imported, importing, kernelsByImage } from '#simulator/demo/scenario-parts.ts'
+import { sourcesText } from '#simulator/rules/import/sources-text.ts'
+import { isBusy } from '#simulator/rules/settle.ts'
+import type { State } from '#simulator/state/state.ts'
+import { addFailure } from './add-failure.ts'
+import type { Needs, Part } from './needs.ts'
+
+const refused = (path: string, message: string) => new WrongControl(409, [{ path, message }])
+
+export function importOperations({ region }: Needs) {
+  const status = () => ({ importing: region.isImporting() })
+  const operations: Part<
+    'startImport' | 'stopImport' | 'stallImport' | 'addRunningImport' | 'addFinishedImport' | 'addFailure'
+  > = {
+    startImport() {
+      region.startImport()
+      return status()
+    },
+    stopImport() {
+      region.stopImport()
+      return status()
+    },
+    stallImport() {
+      const state = region.state()
+      if (state.rules38 !== null)
+        throw refused(
+          '',
+          `The downloads of MAAS ${state.version} stall with bytesPerSecond 0 in the conditions.`,
+        )
+      if (state.job === null) throw refused('', 'No import runs.')
+      state.job.stallsAfter = state.job.spent
+      state.job.endsAt = null
+      return status()
+    },
+    addRunningImport({ images, part, minutesAgo }) {
+      const state = region.state()
+      if (isBusy(state)) throw refused('', 'An import runs, or the region is about to read a source.')
+      importing(state, kernelsFor(state, images), part, minutesAgo)
+      if (state.job !== null) state.job.began = sourcesText(state)
+      return { importing: true }
+    },
+    addFinishedImport({ minutesAgo, nextInMinutes }) {
+      const state = region.state()
+      imported(state, minutesAgo)
+      if (nextInMinutes !== undefined) state.nextSyncAt = state.clock.now() + nextInMinutes * 60_000
+      return { nextSyncAt: state.nextSyncAt }
+    },
+    addFailure({ cause, release }) {
+      const state = region.state()
+      const { limitsDownloads, syncsSelections } = capabilitiesOf(state.version)
+      if (cause === 'time-limit' && !limitsDownloads)
+        throw refused('cause', `Downloads of MAAS ${state.version} have no such limit.`)
+      if (cause === 'not-offered' && !syncsSelections)
+        throw refused('cause', `MAAS ${state.version} has no such notification.`)
+      if (cause === 'not-offered' && ![...state.selections.values()].some((one) => one.release === release))
+        throw refused('release', 'No selection has this release.')
+      addFailure(state, cause, release)
+      return {}
+    },
+  }
+  return operations
+}
+
+function kernelsFor(
+  state: State,
+  images: readonly { sourceId: number; os: string; release: string; arch: string }[],
+) {
+  return images.flatMap(({ sourceId, os, release, arch }, index) => {
+    const found = kernelsByImage(state.offers.get(sourceId) ?? []).get(imageKey(os, release, arch))
+    if (found !== undefined) return found
+    throw refused(`images[${index}]`, `Source ${sourceId} does not offer ${os}/${release} for ${arch}.`)
+  })
+}

@@ -1,0 +1,11 @@
+import type { Scenario } from '#simulator/demo/scenario.ts'
+import { usualRegion } from '#simulator/demo/scenarios/usual-region.ts'
+
+export const diskFull: Scenario = {
+  shows: 'The region has no room on its disk for the images that are missing.',
+  play(control) {
+    usualRegion(control)
+    control.setConditions({ freeBytes: 0 })
+    control.addFailure({ cause: 'disk-full' })
+  },
+}
