@@ -31,7 +31,7 @@ test('a wrong API key is refused, the right one signs in, and signing out ends t
   await expect(page.getByRole('main').getByRole('alert')).toBeVisible()
   await signIn(page, process.env['MAAS_API_KEY'] ?? '')
   await expect(page.getByText(user.username, { exact: true })).toBeVisible()
-  // the product first tells such a user what they can do
+  // the product first shows such a user what they can do
   if (!user.is_superuser) await page.getByRole('button', { name: 'Go to the images' }).click()
   await expect(images.grid.or(page.getByText('Nothing')).first()).toBeVisible()
   await expect(page.getByRole('link', { name: 'Change source' })).toHaveCount(user.is_superuser ? 1 : 0)
