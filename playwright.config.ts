@@ -12,6 +12,9 @@ if (onOwnRegion && !(process.env['MAAS_URL'] && process.env['MAAS_API_KEY'])) {
   throw new Error('--project=maas needs MAAS_URL and MAAS_API_KEY of the region to run against.')
 }
 
+/** Where the report of such a run goes. */
+const REPORT = process.env['MAAS_E2E_REPORT'] ?? 'maas-report'
+
 // The embedded flows are about the embedded region, whatever region this shell is set up for.
 if (!onOwnRegion) {
   delete process.env['MAAS_URL']
@@ -31,7 +34,14 @@ export default defineConfig({
   // Two slow cores run two browsers, two regions and two gateways, and may have other work.
   timeout: 90_000,
   expect: { timeout: 20_000 },
-  reporter: 'list',
+  // a run on one's own region writes a report that can be filed
+  reporter: onOwnRegion
+    ? [
+        ['list'],
+        ['html', { outputFolder: `${REPORT}/html`, open: 'never' }],
+        ['junit', { outputFile: `${REPORT}/junit.xml` }],
+      ]
+    : 'list',
   use: {
     launchOptions: launchOptions(),
     locale: 'en-GB',
@@ -49,7 +59,7 @@ export default defineConfig({
           testMatch: OWN_REGION,
           workers: 1,
           timeout: 120_000,
-          use: { ...devices['Desktop Chrome'] },
+          use: { ...devices['Desktop Chrome'], actionTimeout: 60_000 },
         },
       ]
     : [

@@ -1,133 +1,89 @@
-import { createReader, expect, test as base } from './maas-test.ts'
-import type { RegionReader } from './maas-test.ts'
-import { lacksForWrites } from '#e2e/setup/write-needs.ts'
+import type { Locator } from '@playwright/test'
+import type { ImagesPage } from '#kit/playwright.ts'
+import { expect } from './maas-test.ts'
+import { SLOW, test } from './maas-writes.ts'
+import { contentOf, findState, stopImports } from './restore.ts'
 
-/** Selections of all sources, by content. */
-async function selections(reader: RegionReader) {
-  const { sources } = await reader.region()
-  return (sources ?? []).flatMap(({ source, selections }) =>
-    selections.map(({ id, os, release, arches, subarches, labels }) => ({
-      source: source.id,
-      id,
-      wanted: { os, release, arches: [...arches].sort(), subarches, labels },
-    })),
-  )
-}
-type Selections = Awaited<ReturnType<typeof selections>>
-
-const contents = (list: Selections) =>
-  list.map(({ source, wanted }) => JSON.stringify([source, wanted])).sort()
-
-/** What this region lacks for a write, read before anything is changed; null: nothing. */
-async function lacksOf(reader: RegionReader): Promise<string | null> {
-  const region = await reader.region()
-  const catalogues = new Map<number, Awaited<ReturnType<RegionReader['catalogue']>>>()
-  for (const { source } of region.sources ?? []) {
-    catalogues.set(source.id, await reader.catalogue(source.id))
-  }
-  return lacksForWrites({ region, images: await reader.images(), catalogues })
+/** An image that can be added, by the name of its box; the largest comes first, so the last one costs least. */
+async function nameOfUnselected(images: ImagesPage, open: (path: string) => Promise<void>): Promise<string> {
+  await open('/images?state=not-selected&sort=size')
+  const free = images.boxes(/^Not selected/).last()
+  await expect(free).toBeVisible({ timeout: 60_000 })
+  const name = (await free.getAttribute('aria-label')) ?? ''
+  // sizes are still being read, so its row may move out of the rows that are rendered
+  await images.search.fill(name)
+  return name
 }
 
-/** A region whose time runs faster may be polled more often. */
-const POLL_MS = Number(process.env['MAAS_E2E_POLL_MS'] ?? 2_000)
-const QUIET_POLLS = 4
+const box = (images: ImagesPage, name: string): Locator =>
+  images.grid.getByRole('checkbox', { name, exact: true })
 
-/**
- * Stops the import that a test began. For some seconds MAAS may report that none is running, so it must stay that way
- * for a while.
- */
-async function stopImports(reader: RegionReader): Promise<void> {
-  let quiet = 0
-  const quietPolls = async () => {
-    const { importing } = await reader.images()
-    quiet = importing ? 0 : quiet + 1
-    if (importing) await reader.send('POST', '/MAAS/api/2.0/boot-resources/?op=stop_import')
-    return quiet
-  }
-  await expect
-    .poll(quietPolls, { intervals: [POLL_MS], timeout: 240_000 })
-    .toBeGreaterThanOrEqual(QUIET_POLLS)
+async function saves(images: ImagesPage): Promise<void> {
+  await images.save.click()
+  await expect(images.bar).toContainText('Selection saved', SLOW)
 }
-
-/** Restores what a failed test changed. */
-async function restore(reader: RegionReader, before: Selections): Promise<void> {
-  const now = await selections(reader)
-  const is = ({ source, wanted }: Selections[number]) => `${source}/${wanted.os}/${wanted.release}`
-  const path = (source: number, id?: number) =>
-    `/MAAS/api/2.0/boot-sources/${source}/selections/${id === undefined ? '' : `${id}/`}`
-  for (const old of before) {
-    const present = now.find((one) => is(one) === is(old))
-    if (!present) await reader.send('POST', path(old.source), { ...old.wanted, expected: null })
-    else if (JSON.stringify(present.wanted) !== JSON.stringify(old.wanted))
-      await reader.send('PUT', path(old.source, present.id), { ...old.wanted, expected: present.wanted })
-  }
-  for (const one of now) {
-    if (!before.some((old) => is(old) === is(one)))
-      await reader.send('DELETE', path(one.source, one.id), { expected: one.wanted })
-  }
-  expect(contents(await selections(reader))).toEqual(contents(before))
-}
-
-const test = base.extend<{ before: Selections }>({
-  /** The selection before the test, which is restored afterwards, however the test ends; imports are stopped. */
-  before: [
-    async ({ product, playwright }, use) => {
-      // a separate one, because the page's own ends with a test that times out
-      const request = await playwright.request.newContext()
-      const reader = createReader(product.url, request)
-      const lacks = await lacksOf(reader)
-      if (lacks !== null) {
-        // the list of flows does not show why one was skipped
-        console.log(`The flow that writes is skipped: ${lacks}.`)
-        await request.dispose()
-        base.skip(true, lacks)
-      }
-      const before = await selections(reader)
-      await use(before)
-      try {
-        await stopImports(reader)
-      } finally {
-        await restore(reader, before)
-        await request.dispose()
-      }
-    },
-    { timeout: 400_000 },
-  ],
-})
-
-test.skip(
-  process.env['MAAS_E2E_WRITE'] !== '1',
-  'MAAS_E2E_WRITE=1 allows a selection to be added and removed',
-)
 
 test('a selection is added, saved, removed and saved again; the region ends as it began', async ({
   open,
   images,
-  reader,
-  before,
+  maas,
+  found,
 }) => {
   test.setTimeout(900_000)
-  await open('/images?state=not-selected&sort=size')
-  const free = images.boxes(/^Not selected/)
-  await expect(free.last()).toBeVisible({ timeout: 60_000 })
-  const name = (await free.last().getAttribute('aria-label')) ?? ''
-
+  const name = await nameOfUnselected(images, open)
   await test.step(`add ${name}`, async () => {
-    // sizes are still being read, so its row may move out of the rows that are rendered
-    await images.search.fill(name)
-    await images.grid.getByRole('checkbox', { name, exact: true }).click()
-    await images.save.click()
-    await expect(images.bar).toContainText('Selection saved', { timeout: 120_000 })
-    expect(contents(await selections(reader))).not.toEqual(contents(before))
+    await box(images, name).click()
+    await saves(images)
+    expect(contentOf(await findState(maas)).selections).not.toEqual(contentOf(found).selections)
   })
-
-  await test.step('stop the import that it began', () => stopImports(reader))
-
+  await test.step('stop the import that it began', () => stopImports(maas))
   await test.step('remove it', async () => {
     await open(`/images?selected=1&q=${encodeURIComponent(name)}`)
-    await images.grid.getByRole('checkbox', { name, exact: true }).click()
-    await images.save.click()
-    await expect(images.bar).toContainText('Selection saved', { timeout: 120_000 })
-    expect(contents(await selections(reader))).toEqual(contents(before))
+    await box(images, name).click()
+    await saves(images)
+    expect(contentOf(await findState(maas))).toEqual(contentOf(found))
   })
+})
+
+test('the kernels of an image are chosen and saved', async ({ page, open, images, maas, found }) => {
+  test.setTimeout(900_000)
+  const version = await maas.version()
+  test.skip(/^3\.([89]|\d\d)/.test(version), `MAAS ${version} imports every kernel of a selected image`)
+  const name = await nameOfUnselected(images, open)
+  await box(images, name).click()
+  const row = images.grid.getByRole('row').filter({ has: page.getByRole('checkbox', { name, exact: true }) })
+  await row.getByRole('rowheader').getByRole('button').first().click()
+  const kernels = page.getByRole('group', { name: /^Kernels of / })
+  await kernels.getByRole('radio', { name: 'Only these' }).click()
+  const chosen = kernels.getByRole('checkbox', { checked: true })
+  const count = await chosen.count()
+  test.skip(count < 2, `${name} is offered with one kernel, which cannot be cleared`)
+  await chosen.last().click()
+  await expect(chosen).toHaveCount(count - 1)
+  await saves(images)
+  const { selections } = await findState(maas)
+  const changed = selections.filter(({ id, subarches }) => {
+    const before = found.selections.find((one) => one.id === id)
+    return before?.subarches.join() !== subarches.join()
+  })
+  expect(changed).toHaveLength(1)
+  expect(changed[0]?.subarches, 'without all future kernels').not.toContain('*')
+})
+
+test('an import starts and stops, as MAAS reports it', async ({ page, open, maas, found }) => {
+  test.setTimeout(900_000)
+  expect(found.sources.length).toBeGreaterThan(0)
+  await open('/images')
+  const start = page.getByRole('button', { name: 'Import now' })
+  const stop = page.getByRole('button', { name: 'Stop import' })
+  const answered = page.waitForResponse(
+    (response) => response.request().method() === 'POST' && response.url().includes('op=import'),
+  )
+  await start.click()
+  expect((await answered).ok()).toBe(true)
+  // an import that has nothing to do may have ended before the page reads the region again
+  await expect(stop.or(page.getByText(/Last import (started|ended)/)).first()).toBeVisible(SLOW)
+  if (await stop.isVisible()) await stop.click()
+  await stopImports(maas)
+  await expect(start).toBeEnabled(SLOW)
 })

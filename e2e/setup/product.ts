@@ -12,9 +12,10 @@ export type Product = {
 }
 
 /** Runs `npm start` as a user does, in its own process group: npm starts a shell, and the shell starts the product. */
-export function npmStart(args: readonly string[], folder = process.cwd()) {
+export function npmStart(args: readonly string[], folder = process.cwd(), env = process.env) {
   const child = spawn('npm', ['start', '--', ...args], {
     cwd: folder,
+    env,
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: true,
   })
@@ -47,9 +48,13 @@ async function isServed(url: string): Promise<boolean> {
  * Starts the product and waits until it serves the page. It picks the port itself: a port that was free before it
  * started can be taken by another flow's server meanwhile, whose page then answers, or which never does.
  */
-export async function startProduct(args: readonly string[], folder = process.cwd()): Promise<Product> {
+export async function startProduct(
+  args: readonly string[],
+  folder = process.cwd(),
+  env = process.env,
+): Promise<Product> {
   const began = performance.now()
-  const product = npmStart(['--port', '0', ...args], folder)
+  const product = npmStart(['--port', '0', ...args], folder, env)
   const address = () => /is ready: (http:\S+)\//.exec(product.output())?.[1]
   for (let url = address(); ; url = address()) {
     if (url && (await isServed(`${url}/images`))) {

@@ -1,25 +1,35 @@
-import type { Catalogue, ImagesAnswer, RegionAnswer } from '#contract/gateway.ts'
+import type { Catalogue } from '#contract/gateway.ts'
+import type { BootSource, Selection } from '#contract/maas.ts'
 
 type Region = {
-  readonly region: RegionAnswer
-  readonly images: ImagesAnswer
+  readonly user: { readonly username: string; readonly admin: boolean }
+  readonly importing: boolean
+  readonly sources: readonly BootSource[]
+  readonly selections: readonly Selection[]
   /** What its sources offer, by id, or why one cannot be read. */
   readonly catalogues: ReadonlyMap<number, Catalogue | string>
 }
 
 /** What a region lacks for the flow that adds and removes a selection; null: nothing. */
-export function lacksForWrites({ region, images, catalogues }: Region): string | null {
-  const { user, sources } = region
+export function lacksForWrites({ user, importing, sources, selections, catalogues }: Region): string | null {
   if (!user.admin) return `${user.username} is not an administrator of this MAAS`
-  if (images.importing) return 'an import is running in this region, and is left alone'
-  const used = (sources ?? []).filter(({ source }) => source.enabled !== false)
+  if (importing) return 'an import is running in this region, and is left alone'
+  const used = sources.filter(({ enabled }) => enabled !== false)
   if (used.length === 0) return 'this region has no boot source'
 
   const unread: string[] = []
-  for (const { source, selections } of used) {
-    const catalogue = catalogues.get(source.id)
-    if (catalogue === undefined || typeof catalogue === 'string') unread.push(`${source.url}: ${catalogue}`)
-    else if (catalogue.releases.some((release) => hasUnselected(release, selections))) return null
+  for (const { id, url } of used) {
+    const catalogue = catalogues.get(id)
+    if (catalogue === undefined || typeof catalogue === 'string') unread.push(`${url}: ${catalogue}`)
+    else if (
+      catalogue.releases.some((release) =>
+        hasUnselected(
+          release,
+          selections.filter((one) => one.boot_source_id === id),
+        ),
+      )
+    )
+      return null
   }
   return unread.length > 0
     ? `the gateway cannot read what a boot source offers (${unread.join('; ')})`
@@ -27,7 +37,7 @@ export function lacksForWrites({ region, images, catalogues }: Region): string |
 }
 
 type Release = Catalogue['releases'][number]
-type Selections = NonNullable<RegionAnswer['sources']>[number]['selections']
+type Selections = readonly Selection[]
 
 /** Whether the release has an offered image that no selection includes. */
 function hasUnselected({ os, release, arches }: Release, selections: Selections): boolean {

@@ -1,6 +1,6 @@
 /* A small valid stream that every MAAS reads, as JSON: Ubuntu, a bootloader and CentOS, each in its own file. */
 
-type Json = Record<string, unknown>
+export type Json = Record<string, unknown>
 export type RawStream = {
   readonly index: Json
   readonly files: Readonly<Record<string, Json>>
