@@ -10,7 +10,7 @@ import { capabilitiesOf } from '#selections/maas-version.ts'
 import { useUnsettled } from './use-unsettled.ts'
 import { savedFrom } from '#features/images/rules/selection.ts'
 import { useRecord } from '#api/store/use-record.ts'
-import { STOP, stopState } from '#api/stopping.ts'
+import { STOP, stopState } from '#api/stop/stopping.ts'
 import type { Saved } from '#features/images/rules/model.ts'
 
 const NO_IMAGES: readonly Image[] = []

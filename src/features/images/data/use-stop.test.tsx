@@ -5,7 +5,7 @@ import { expect, onTestFinished, test, vi } from 'vitest'
 import { regionQuery } from '#api/images.ts'
 import { readRecord } from '#api/store/records.ts'
 import { regionAnswer } from '#testing/catalogue.ts'
-import { STOP } from '#api/stopping.ts'
+import { STOP } from '#api/stop/stopping.ts'
 import { useStop } from './use-stop.ts'
 
 const [EIGHT, NINE, TEN] = ['2026-11-26T08:00:00Z', '2026-11-26T09:00:00Z', '2026-11-26T10:00:00Z'] as const

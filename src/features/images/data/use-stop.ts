@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from 'react'
 import { regionQuery, stopImport, stopImporting } from '#api/images.ts'
 import { removeRecord, writeRecord, type Owner } from '#api/store/records.ts'
 import { useRecord } from '#api/store/use-record.ts'
-import { STOP, stopState, type ImportNow, type Stop } from '#api/stopping.ts'
+import { STOP, stopState, type ImportNow, type Stop } from '#api/stop/stopping.ts'
 
 /** MAAS ends its downloads within seconds after it has heard a stop. */
 const REPEAT_MS = 10_000

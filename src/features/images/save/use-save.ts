@@ -1,7 +1,7 @@
 import type { QueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { refreshImages, regionQuery, watchImportStart } from '#api/images.ts'
-import { isStopping } from '#api/stopping.ts'
+import { isStopping } from '#api/stop/stopping.ts'
 import { useJoined } from './use-joined.ts'
 import { lazyModule } from '#lib/lazy-module.ts'
 import { capabilitiesOf } from '#selections/maas-version.ts'

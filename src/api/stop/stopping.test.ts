@@ -1,5 +1,5 @@
 import { expect, onTestFinished, test, vi } from 'vitest'
-import { waitForStop } from './import-end.ts'
+import { waitForStop } from '#api/import-end.ts'
 import { STOP, stopState } from './stopping.ts'
 
 const AT = Date.UTC(2026, 10, 26, 12)

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { readRecord, type Owner, type RecordKind } from './store/records.ts'
+import { readRecord, type Owner, type RecordKind } from '#api/store/records.ts'
 
 const PATIENCE_MS = 2 * 60_000
 
