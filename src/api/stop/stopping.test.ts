@@ -1,6 +1,6 @@
-import { expect, onTestFinished, test, vi } from 'vitest'
-import { waitForStop } from '#api/import-end.ts'
-import { STOP, stopState } from './stopping.ts'
+import { expect, onTestFinished, test } from 'vitest'
+import { removeRecord, writeRecord } from '#api/store/records.ts'
+import { runningStop, STOP, stopState } from './stopping.ts'
 
 const AT = Date.UTC(2026, 10, 26, 12)
 const NINE = '2026-11-26T09:00:00Z'
@@ -21,6 +21,9 @@ test.each<
   ['no longer, once MAAS reports its end', { importing: false }, null],
   ['no longer, when another import runs', { lastStarted: '2026-11-26T12:00:03Z' }, null],
   ['late after two minutes', { readAt: AT + 121_000 }, 'late'],
+  ['late for a quarter of an hour', { readAt: AT + 15 * 60_000 }, 'late'],
+  ['no longer after that, if no page was open to see the end', { readAt: AT + 16 * 60_000 }, null],
+  ['still, after an answer from before the request', { importing: false, readAt: AT - 30_000 }, 'stopping'],
 ])('an import is stopping: %s', (_, part, state) => {
   expect(stopState(order, { ...now, ...part })).toBe(state)
 })
@@ -35,39 +38,20 @@ test.each([
   },
 )
 
-test('an order comes back as it was kept', () => {
-  expect(STOP.schema.parse(structuredClone(order))).toEqual(order)
+test('a stored request comes back as it was stored', () => {
+  for (const stored of [order, { ...order, repeatedAt: AT + 12_000 }])
+    expect(STOP.schema.parse(structuredClone(stored))).toEqual(stored)
   expect(STOP.schema.safeParse({ at: 'now', startedBefore: null }).success).toBe(false)
 })
 
-const SECONDS = 1_000
-
-/** Waits for a stop in a region that hears the first one after `deafFor` ms; null: the first one of all. */
-async function waitIn(deafFor: number | null) {
-  let now = 0
-  let importing = deafFor !== null
-  const stops: number[] = []
-  vi.stubGlobal('fetch', async (path: string) => {
-    if (path.endsWith('op=is_importing')) return Response.json(importing)
-    stops.push(now)
-    if (now >= (deafFor ?? 0)) importing = false
-    return Response.json('Import of boot resources is being stopped')
-  })
-  onTestFinished(() => void vi.unstubAllGlobals())
-  const onWait = vi.fn<() => void>()
-  const ended = await waitForStop({ onWait, wait: async (ms) => void (now += ms) })
-  return { ended, stops, waits: onWait.mock.calls.length }
-}
-
 test.each([
-  ['is over', null, { ended: true, stops: [], waits: 0 }],
-  ['reads its sources, and so ignores a stop', 25 * SECONDS, { ended: true, stops: [10, 20, 30], waits: 1 }],
-  [
-    'does not end',
-    Infinity,
-    { ended: false, stops: [10, 20, 30, 40, 50, 60, 70, 80, 90, 100, 110], waits: 1 },
-  ],
-])('while an import %s, the stop is repeated every 10 s for two minutes', async (_, deafFor, expected) => {
-  const { stops, ...rest } = await waitIn(deafFor)
-  expect({ ...rest, stops: stops.map((at) => at / SECONDS) }).toEqual(expected)
+  ['right after the request', 5_000, true],
+  ['when MAAS has not stopped the import within two minutes', 121_000, false],
+])('a save waits for the end of a stopped import: %s', async (_, ms, waits) => {
+  const owner = { region: 'r1', user: 'admin' }
+  await writeRecord(STOP, owner, order)
+  onTestFinished(() => removeRecord(STOP, owner))
+  const stop = await runningStop(owner, { ...now, readAt: AT + ms })
+  expect(stop !== null).toBe(waits)
+  expect(await stop?.read()).toEqual(waits ? order : undefined)
 })
