@@ -26,6 +26,8 @@ type Reading = Import & {
  * next import. MAAS from 3.5 on reports no bytes in the first ten seconds of a download, so this loses none of the next.
  */
 const LATE_BYTES_MS = 10_000
+/** An import that MAAS reported so long ago gets no late bytes of the previous one, even if clocks differ. */
+const LONG_AGO_MS = 5 * 60_000
 
 /** What a page has read of half-downloaded files, by sum. */
 export type HalfSeen = Import & {
@@ -51,9 +53,13 @@ export function noteHalf(
     const idle = isRead ? { files: halvesOf(held), lastStarted: now.lastStarted } : before
     return { ...now, since, idle, first: null }
   }
+  const idle = isSame || isFirstSince(seen) ? (seen?.idle ?? null) : null
+  // the event of the previous import says nothing about this one
+  const startedAt = idle?.lastStarted === now.lastStarted ? null : now.lastStarted
+  const isLongAgo = startedAt !== null && readAt >= Date.parse(startedAt) + LONG_AGO_MS
+  const isSettled = isLongAgo || readAt >= since + LATE_BYTES_MS
   const known = isSame ? seen.first : null
-  const first = known ?? (readAt >= since + LATE_BYTES_MS ? halvesOf(held) : null)
-  return { ...now, since, idle: isSame || isFirstSince(seen) ? (seen?.idle ?? null) : null, first }
+  return { ...now, since, idle, first: known ?? (isSettled ? halvesOf(held) : null) }
 }
 
 /** Whether the import is the first one since the files were read while none was running; its event may come later. */
