@@ -211,13 +211,15 @@ test('files that were read before the end of an import say nothing about the nex
   expect(halfFilesOf(seen, held(30)).unsure.has('sum')).toBe(true)
 })
 
+const RUNNING = [1, 2].map(() => ({ importing: true, lastStarted: A }))
+
 test.each([
   ['an import that MAAS reported long ago', [], true],
   ['an import that MAAS has not reported yet', [{ importing: false, lastStarted: A }], false],
 ])('of %s, bytes that arrive right after the page was opened count: %j', (_, before, counts) => {
   let seen: HalfSeen | null = null
   let grows = false
-  for (const [index, state] of [...before, ...Array(2).fill({ importing: true, lastStarted: A })].entries()) {
+  for (const [index, state] of [...before, ...RUNNING].entries()) {
     const at = Date.parse(B) + index * SECOND
     const held = [heldOf(40 + index)]
     seen = noteHalf(seen, held, { ...state, noticedAt: at, readAt: at })
