@@ -7,6 +7,7 @@ import {
   imagesAnswer,
   regionAnswer,
   type ImagesAnswer,
+  type RegionAnswer,
 } from '#contract/gateway.ts'
 import type { BootSource, Selection } from '#contract/maas.ts'
 import { anyAnswer, MAAS, request } from './client.ts'
@@ -25,11 +26,14 @@ function isPoll(client: QueryClient, queryKey: QueryKey): boolean {
   return state?.data !== undefined && state.error === null && !state.isInvalidated
 }
 
+/** The region now, bypassing every cache. Throws ApiError. */
+export const readRegion = (): Promise<RegionAnswer> =>
+  request('/gateway/region', regionAnswer, { fresh: true })
+
 /**
  * The start of the last import in MAAS's events now, ISO, bypassing every cache; null: there is none. Throws ApiError.
  */
-export const readLastStarted = async (): Promise<string | null> =>
-  (await request('/gateway/region', regionAnswer, { fresh: true })).sync.lastStarted
+export const readLastStarted = async (): Promise<string | null> => (await readRegion()).sync.lastStarted
 
 const withEffective = ({ source, selections }: { source: BootSource; selections: Selection[] }) => ({
   source,
@@ -46,6 +50,9 @@ export const regionQuery = () =>
       return { ...rest, sources: sources?.map(withEffective) ?? null }
     },
   })
+
+/** The images that the region holds, at most some seconds old. Throws ApiError. */
+export const readImages = (): Promise<ImagesAnswer> => request('/gateway/images', imagesAnswer)
 
 /** The images that the region holds. The caller decides how often to poll: see pollInterval. */
 export const imagesQuery = (pollEvery: (data: ImagesAnswer | undefined) => number | false = () => false) =>

@@ -1,4 +1,7 @@
-import { isImporting, runsImport, stopImport } from './images.ts'
+import { lastArrival, noteProgress } from './arriving-bytes.ts'
+import { isImporting, readImages, runsImport } from './images.ts'
+import { repeatStop, STOPS_WITHIN_MS } from './stop/repeat-stop.ts'
+import { stopOfAll, type StopMemory } from './stop/stopping.ts'
 
 const POLL_MS = 5_000
 
@@ -31,29 +34,41 @@ export async function waitForImportEnd({ onWait, wait }: Wait): Promise<boolean>
   return ran
 }
 
-/** How long to wait for the end of a stopped import, and how often to repeat the stop. */
+/** How long to wait for the end of a stopped import. */
 const STOP_PATIENCE_MS = 120_000
-const STOP_AGAIN_MS = 10_000
 /** Most imports end soon after a stop, so the first checks are close together. */
 const stopPollMs = (waited: number): number => (waited < 4_000 ? 500 : 2_000)
 
+/** How the wait for a stop ended. another: MAAS reports the start of an import since. late: after two minutes. */
+type StopEnd = 'ended' | 'another' | 'late'
+
 /**
  * Waits until an import that is being stopped has ended: before that, MAAS up to 3.7 skips a request for another one.
- * MAAS does not hear a stop while it reads its sources, so the stop is repeated. Returns false when the import still
- * runs after two minutes. Throws ApiError.
+ * A request that MAAS has ignored is repeated. Throws ApiError.
+ * @param memory the request that is waited for; without it: it was just sent, and every import must stop
  */
-export async function waitForStop({ onWait, wait }: Wait): Promise<boolean> {
-  let stoppedAt = 0
+export async function waitForStop(
+  { onWait, wait }: Wait,
+  memory: StopMemory = stopOfAll(Date.now()),
+): Promise<StopEnd> {
+  const since = Date.now()
+  let progress: ReturnType<typeof noteProgress> = new Map()
   for (let waited = 0; waited < STOP_PATIENCE_MS;) {
-    if (!(await isImporting())) return true
+    if (!(await isImporting())) {
+      await memory.write(null)
+      return 'ended'
+    }
     if (waited === 0) onWait()
-    if (waited >= stoppedAt + STOP_AGAIN_MS) {
-      await stopImport()
-      stoppedAt = waited
+    if (waited >= STOPS_WITHIN_MS) {
+      progress = noteProgress(progress, await imagesNow(), since + waited)
+      if (!(await repeatStop(memory, lastArrival(progress)))) return 'another'
     }
     const pauseMs = stopPollMs(waited)
     await wait(pauseMs)
     waited += pauseMs
   }
-  return false
+  return 'late'
 }
+
+/** None if they cannot be read: then it is not known whether bytes arrive. */
+const imagesNow = async () => (await readImages().catch(() => null))?.images ?? []

@@ -5,6 +5,7 @@ import { startSimulator } from '#simulator/serve.ts'
 import { leapingClock } from './leaping-clock.ts'
 import { ALL_OF, aSource, draftOf } from './image-fixtures.ts'
 import type { Draft } from '#features/images/rules/model.ts'
+import { stopOfAll } from '#api/stop/stopping.ts'
 import { saveSelection, type SaveRules } from '#features/images/save/save.ts'
 import type { BoardStep } from '#selections/step-board.ts'
 import { noteSources } from '#features/images/draft/note-sources.ts'
@@ -41,7 +42,7 @@ async function aRegion(scenario = 'default') {
     saveSelection({
       draft,
       rules,
-      isStopping: async () => stopping,
+      runningStop: async () => (stopping ? stopOfAll(Date.now()) : null),
       commissioningRelease: 'jammy',
       nameOf: ({ release }) => release,
       onSteps: (now) => {

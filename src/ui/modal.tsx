@@ -31,6 +31,14 @@ function findOpener() {
 const isBehindDialog = (element: Element): boolean =>
   document.querySelector('[role=dialog], dialog[open]') !== null && !element.closest('[role=dialog], dialog')
 
+/** While the code of another dialog is being fetched, a native dialog is shown above this one: Escape closes that. */
+function closeAbove(event: KeyboardEvent): void {
+  const above = document.querySelector('dialog[open]')
+  if (above === null) return
+  event.preventDefault()
+  above.dispatchEvent(new Event('cancel', { cancelable: true }))
+}
+
 let open = 0
 
 /** The page behind does not scroll while any dialog is open. Returns what ends that. */
@@ -67,6 +75,7 @@ export function Modal(props: Props) {
             event.preventDefault()
             if (event.currentTarget instanceof HTMLElement) event.currentTarget.focus()
           }}
+          onEscapeKeyDown={closeAbove}
           // Radix returns the focus only to its own trigger, but our dialogs are opened from anywhere on the page
           onCloseAutoFocus={(event) => {
             event.preventDefault()

@@ -5,6 +5,11 @@ import { storageName } from '#api/base-path.ts'
  * reads records and writes them again.
  */
 export async function alone(name: string, work: () => Promise<void>): Promise<void> {
-  if (!('locks' in navigator)) return work()
-  await navigator.locks.request(storageName(`maas-images ${name}`), work)
+  const locks = lockManager()
+  if (locks === undefined) return work()
+  await locks.request(storageName(`maas-images ${name}`), work)
 }
+
+/** Browsers have one only on HTTPS and on localhost. */
+const lockManager = (): LockManager | undefined =>
+  typeof navigator === 'undefined' || !('locks' in navigator) ? undefined : navigator.locks

@@ -78,6 +78,8 @@ export type QueuedFile = {
   sha256: string
   /** Its download has begun: until then MAAS shows what a stopped import has left of it. */
   begun?: boolean
+  /** The version for which MAAS 3.4 has planned the download: from there a stop removes a file that has not begun. */
+  plannedFor?: { resourceId: number; version: string }
 }
 
 /** A version of a product to import, and the source it comes from. */

@@ -100,7 +100,10 @@ export function sourceChanges() {
       /** Called before the page sends each write. */
       beforeWrites: (then: typeof before) => void (before = then),
       use: (...added: RequestHandler[]) => simulator.use(...added),
-      run: (order: Pick<ChangeOrder, 'target' | 'before' | 'resumes' | 'isStopping'>, onWait = handle.wait) =>
+      run: (
+        order: Pick<ChangeOrder, 'target' | 'before' | 'resumes' | 'runningStop'>,
+        onWait = handle.wait,
+      ) =>
         applyChange({
           ...order,
           version: region.version,

@@ -229,7 +229,9 @@ function watched(story: Story) {
     look: () => {
       const held = heldBy(story)
       const [lastStarted = null] = starts(story)
-      seen = noteHalf(seen, held, { importing: story.region.isImporting(), lastStarted })
+      const at = story.clock.now()
+      const now = { importing: story.region.isImporting(), lastStarted, noticedAt: at, readAt: at }
+      seen = noteHalf(seen, held, now)
       return halfFilesOf(seen, held)
     },
   }

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest'
 import { ownerOf, readRecord, writeRecord } from '#api/store/records.ts'
 import { regionAnswer } from '#contract/gateway.ts'
 import { startProduct } from '#testing/product.tsx'
-import { STOP } from '#api/stopping.ts'
+import { STOP } from '#api/stop/stopping.ts'
 
 const button = (name: string) => screen.findByRole('button', { name })
 

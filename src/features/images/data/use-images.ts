@@ -1,16 +1,17 @@
 import { useQueries, useQuery } from '@tanstack/react-query'
 import { useMemo, useState } from 'react'
+import { lastArrival, noteProgress } from '#api/arriving-bytes.ts'
 import { catalogueQuery, imagesQuery, regionQuery } from '#api/images.ts'
 import { ownerOf } from '#api/store/records.ts'
 import { retryDelay } from '#api/retry-delay.ts'
 import type { Catalogue, Image } from '#contract/gateway.ts'
-import { isArriving, lastArrival, lastBytes, noteProgress } from '#features/images/table/table.ts'
+import { isArriving, lastBytes } from '#features/images/table/table.ts'
 import { pollInterval, regionPollInterval } from '#features/images/table/poll.ts'
 import { capabilitiesOf } from '#selections/maas-version.ts'
 import { useUnsettled } from './use-unsettled.ts'
 import { savedFrom } from '#features/images/rules/selection.ts'
 import { useRecord } from '#api/store/use-record.ts'
-import { STOP, stopState } from '#api/stopping.ts'
+import { STOP, stopState } from '#api/stop/stopping.ts'
 import type { Saved } from '#features/images/rules/model.ts'
 
 const NO_IMAGES: readonly Image[] = []
@@ -63,7 +64,7 @@ export function useImages() {
     images,
     importing,
     /** Whether this browser has stopped the running import. */
-    stopping: importing && !!stop && stopState(stop, { importing, lastStarted, readAt }) !== null,
+    stopping: importing && !!stop && stopState(stop, { importing, lastStarted, readAt }) === 'stopping',
     sources,
     /** When this page first read the sources and selections as they are now, ms. */
     sourcesSince,

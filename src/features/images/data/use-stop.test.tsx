@@ -3,9 +3,9 @@ import { act, renderHook, waitFor } from '@testing-library/react'
 import type { PropsWithChildren } from 'react'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { regionQuery } from '#api/images.ts'
-import { readRecord } from '#api/store/records.ts'
+import { readRecord, removeRecord, writeRecord } from '#api/store/records.ts'
 import { regionAnswer } from '#testing/catalogue.ts'
-import { STOP } from '#api/stopping.ts'
+import { STOP } from '#api/stop/stopping.ts'
 import { useStop } from './use-stop.ts'
 
 const [EIGHT, NINE, TEN] = ['2026-11-26T08:00:00Z', '2026-11-26T09:00:00Z', '2026-11-26T10:00:00Z'] as const
@@ -39,54 +39,122 @@ test.each([
   await waitFor(async () => expect((await readRecord(STOP, OWNER))?.startedBefore).toBe(before))
 })
 
-/** A page of an import that started at nine; MAAS accepts every stop. */
-function aPage() {
-  const stops = vi.fn<(path: string) => Promise<Response>>(async () =>
-    Response.json('Import of boot resources is being stopped'),
-  )
-  vi.stubGlobal('fetch', stops)
-  onTestFinished(() => void vi.unstubAllGlobals())
+type Shown = Parameters<typeof useStop>[0]
+
+/** MAAS during an import that started at nine; it accepts every stop. `open` opens a tab that shows it. */
+function aRegion() {
+  let lastStarted: string = NINE
+  const stops: string[] = []
+  vi.stubGlobal('fetch', async (path: string) => {
+    if (path.endsWith('/gateway/region')) return Response.json({ ...regionAnswer(), sync: { lastStarted } })
+    stops.push(path)
+    return Response.json('Import of boot resources is being stopped')
+  })
+  onTestFinished(async () => {
+    vi.unstubAllGlobals()
+    await removeRecord(STOP, OWNER)
+  })
   const client = new QueryClient()
-  const answers = (lastStarted: string) =>
+  const answers = (next: string) => {
+    lastStarted = next
     client.setQueryData(regionQuery().queryKey, { ...regionAnswer(), sync: { lastStarted } })
+  }
   const wrapper = ({ children }: PropsWithChildren) => (
     <QueryClientProvider client={client}>{children}</QueryClientProvider>
   )
-  const now = { importing: true, lastStarted: EIGHT as string, readAt: Date.now(), arrivedAt: -Infinity }
-  const page = renderHook((shown: typeof now) => useStop(shown, OWNER), { wrapper, initialProps: now })
-  const show = (part: Partial<typeof now>) => page.rerender({ ...now, ...part })
+  const open = (part: Partial<Shown> = {}) => {
+    const now = { importing: true, lastStarted: EIGHT, readAt: Date.now(), arrivedAt: -Infinity, ...part }
+    const page = renderHook((shown: Shown) => useStop(shown, OWNER), { wrapper, initialProps: now })
+    const show = (next: Partial<Shown>) => page.rerender({ ...now, ...next })
+    return { show, result: page.result }
+  }
+  return { stops, answers, open }
+}
+
+/** A tab that has stopped that import, and MAAS has accepted it. */
+async function stoppedIn(region: ReturnType<typeof aRegion>) {
+  const page = region.open()
   act(() => page.result.current.stop())
-  return { stops, answers, show, result: page.result }
+  region.answers(NINE)
+  await waitFor(async () => expect(await readRecord(STOP, OWNER)).toMatchObject({ startedBefore: NINE }))
+  return { ...page, sent: (await readRecord(STOP, OWNER))?.at ?? 0 }
 }
 
 test('MAAS may report the start of the stopped import late; another import does not count as stopping', async () => {
-  const { answers, show, result } = aPage()
-  expect(result.current.stopping).toBe(true)
-  answers(NINE)
-  await waitFor(async () => expect(await readRecord(STOP, OWNER)).toMatchObject({ startedBefore: NINE }))
-  show({ lastStarted: NINE })
+  const { show, result, sent } = await stoppedIn(aRegion())
+  const readAt = sent + 5_000
+  show({ lastStarted: NINE, readAt })
   expect(result.current.stopping).toBe(true)
   expect(result.current.overtaken).toBe(false)
-  show({ lastStarted: TEN })
+  show({ lastStarted: TEN, readAt })
   expect(result.current.stopping).toBe(false)
   expect(result.current.overtaken).toBe(true)
-  show({ lastStarted: TEN, importing: false })
+  show({ lastStarted: TEN, importing: false, readAt })
   expect(result.current.overtaken).toBe(false)
 })
 
-test('a stop that MAAS did not hear is repeated when bytes arrive, and not before', async () => {
-  const { answers, show, stops } = aPage()
-  answers(NINE)
-  await waitFor(async () => expect(await readRecord(STOP, OWNER)).toMatchObject({ startedBefore: NINE }))
-  const sent = Date.now()
-  show({ readAt: sent + 30_000 })
-  show({ readAt: sent + 30_000, arrivedAt: sent + 5_000 })
-  expect(stops).toHaveBeenCalledTimes(1)
-  show({ readAt: sent + 30_000, arrivedAt: sent + 30_000 })
-  show({ readAt: sent + 33_000, arrivedAt: sent + 33_000 })
-  expect(stops).toHaveBeenCalledTimes(2)
-  show({ readAt: sent + 45_000, arrivedAt: sent + 45_000 })
-  expect(stops).toHaveBeenCalledTimes(3)
-  show({ readAt: sent + 60_000, arrivedAt: sent + 60_000, importing: false })
-  expect(stops).toHaveBeenCalledTimes(3)
+/** Locks that all tabs of a browser share, as on HTTPS. */
+function stubLocks() {
+  let last = Promise.resolve()
+  const request = (_name: string, work: () => Promise<void>) => (last = last.then(work))
+  Object.defineProperty(navigator, 'locks', { configurable: true, value: { request } })
+  onTestFinished(() => void Reflect.deleteProperty(navigator, 'locks'))
+}
+
+test('a stop that MAAS has ignored is repeated by one tab when bytes arrive, and not before', async () => {
+  stubLocks()
+  const region = aRegion()
+  const { show, sent } = await stoppedIn(region)
+  const other = region.open()
+  const showAll = (part: Partial<Shown>) => {
+    show(part)
+    other.show(part)
+  }
+  const repeated = (at: number) =>
+    waitFor(async () => expect(await readRecord(STOP, OWNER)).toMatchObject({ repeatedAt: at }))
+  await waitFor(() => expect(other.result.current.stopping).toBe(true))
+  showAll({ readAt: sent + 30_000 })
+  showAll({ readAt: sent + 30_000, arrivedAt: sent + 5_000 })
+  expect(region.stops).toHaveLength(1)
+  showAll({ readAt: sent + 30_000, arrivedAt: sent + 30_000 })
+  await repeated(sent + 30_000)
+  showAll({ readAt: sent + 33_000, arrivedAt: sent + 33_000 })
+  showAll({ readAt: sent + 45_000, arrivedAt: sent + 45_000 })
+  await repeated(sent + 45_000)
+  await waitFor(() => expect(region.stops).toHaveLength(3))
+  showAll({ readAt: sent + 60_000, arrivedAt: sent + 60_000, importing: false })
+  await waitFor(async () => expect(await readRecord(STOP, OWNER)).toBeNull())
+  expect(region.stops).toHaveLength(3)
+})
+
+test('before it is repeated, MAAS is asked whether another import is running by now', async () => {
+  const region = aRegion()
+  const { show, sent } = await stoppedIn(region)
+  // someone else starts it, and this page has not read that yet
+  region.answers(TEN)
+  const reads = vi.spyOn(globalThis, 'fetch')
+  show({ lastStarted: NINE, readAt: sent + 30_000, arrivedAt: sent + 30_000 })
+  await waitFor(() => expect(reads).toHaveBeenCalledWith('/gateway/region', expect.anything()))
+  await act(async () => void (await reads.mock.results[0]?.value))
+  expect(await readRecord(STOP, OWNER)).not.toHaveProperty('repeatedAt')
+  expect(region.stops).toHaveLength(1)
+})
+
+test('an answer from before the request does not end it', async () => {
+  const region = aRegion()
+  const before = { importing: false, readAt: Date.now() - 30_000 }
+  const other = region.open(before)
+  const { sent } = await stoppedIn(region)
+  await waitFor(() => expect(other.result.current.stopping).toBe(true))
+  expect(await readRecord(STOP, OWNER)).toMatchObject({ at: sent })
+  other.show({ importing: false, readAt: sent + 1_000 })
+  await waitFor(async () => expect(await readRecord(STOP, OWNER)).toBeNull())
+})
+
+test('a request of long ago says nothing about the import that is running now', async () => {
+  const region = aRegion()
+  await writeRecord(STOP, OWNER, { at: Date.now() - 16 * 60_000, startedBefore: EIGHT })
+  const { result } = region.open({ lastStarted: TEN })
+  await waitFor(async () => expect(await readRecord(STOP, OWNER)).toBeNull())
+  expect(result.current).toMatchObject({ stopping: false, late: false, overtaken: false })
 })

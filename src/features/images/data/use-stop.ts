@@ -1,12 +1,10 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
-import { regionQuery, stopImport, stopImporting } from '#api/images.ts'
+import { regionQuery, stopImporting } from '#api/images.ts'
 import { removeRecord, writeRecord, type Owner } from '#api/store/records.ts'
 import { useRecord } from '#api/store/use-record.ts'
-import { STOP, stopState, type ImportNow, type Stop } from '#api/stopping.ts'
-
-/** MAAS ends its downloads within seconds after it has heard a stop. */
-const REPEAT_MS = 10_000
+import { isIgnored, repeatStop } from '#api/stop/repeat-stop.ts'
+import { isOutdated, STOP, stopState, storedStop, type ImportNow, type Stop } from '#api/stop/stopping.ts'
 
 type Now = ImportNow & {
   /** When bytes of an image were last seen to change, ms; -Infinity: they were not. */
@@ -15,8 +13,7 @@ type Now = ImportNow & {
 
 /**
  * Stops the import. MAAS accepts the request immediately and ends the import later. Until then, the import is
- * stopping, even after a reload. MAAS up to 3.7 does not hear a stop while it reads its sources, so the request is
- * repeated if bytes arrive afterwards. Not earlier: a stop just before the downloads can take an image apart.
+ * stopping, even after a reload. One tab repeats a request that MAAS has ignored.
  */
 export function useStop({ importing, lastStarted, readAt, arrivedAt }: Now, owner: Owner | null) {
   const client = useQueryClient()
@@ -26,24 +23,25 @@ export function useStop({ importing, lastStarted, readAt, arrivedAt }: Now, owne
   const [own, setOwn] = useState<{ at: number; order: Stop | null } | null>(null)
   const stop = own === null || (kept && kept.at > own.at) ? (kept ?? null) : own.order
   const state = stop && stopState(stop, { importing, lastStarted, readAt })
-  // data from before the request says nothing about it
   const over = stop !== null && state === null && importing !== undefined && !order.isPending
   /** An import began after this page had stopped one. */
   const [overtaken, setOvertaken] = useState(false)
   if (over) {
     setOwn({ at: stop.at, order: null })
-    setOvertaken(importing)
+    setOvertaken(importing && !isOutdated(stop, readAt))
   } else if (overtaken && importing === false) setOvertaken(false)
 
-  const repeatedAt = useRef(0)
+  const { region, user } = owner ?? {}
+  /** When this tab last tried to repeat the request; each attempt reads the region. */
+  const triedAt = useRef(0)
   const sentAt = stop?.at ?? 0
   useEffect(() => {
-    if (state !== 'stopping' || arrivedAt < Math.max(sentAt, repeatedAt.current) + REPEAT_MS) return
-    repeatedAt.current = arrivedAt
-    stopImport().catch(() => undefined)
-  }, [state, arrivedAt, sentAt])
+    if (state !== 'stopping' || region === undefined || user === undefined) return
+    if (!isIgnored({ at: sentAt, repeatedAt: triedAt.current }, arrivedAt)) return
+    triedAt.current = arrivedAt
+    repeatStop(storedStop({ region, user }), arrivedAt).catch(() => undefined)
+  }, [state, arrivedAt, sentAt, region, user])
 
-  const { region, user } = owner ?? {}
   useEffect(() => {
     if (own === null || own.order !== null || region === undefined || user === undefined) return
     void removeRecord(STOP, { region, user })

@@ -14,22 +14,57 @@ type Import = {
   readonly lastStarted: string | null
 }
 
+type Reading = Import & {
+  /** When the page read that, ms. */
+  readonly noticedAt: number
+  /** When the files were read, ms. */
+  readonly readAt: number
+}
+
+/**
+ * A stopped import can report its last bytes after its end, and a page can have read the files before it notices the
+ * next import. MAAS from 3.5 on reports no bytes in the first ten seconds of a download, so this loses none of the next.
+ */
+const LATE_BYTES_MS = 10_000
+/** An import that MAAS reported so long ago gets no late bytes of the previous one, even if clocks differ. */
+const LONG_AGO_MS = 5 * 60_000
+
 /** What a page has read of half-downloaded files, by sum. */
 export type HalfSeen = Import & {
-  /** As last read while no import was running; null: never. */
+  /** When the page noticed the running import, ms. */
+  readonly since: number
+  /** As last read while no import was running, before this import; null: never. */
   readonly idle: { readonly files: Bytes; readonly lastStarted: string | null } | null
-  /** As first read during the running import. */
-  readonly first: Bytes
+  /** As first read during the running import, when no bytes of the previous one can arrive; null: not yet. */
+  readonly first: Bytes | null
 }
 
 /** What was seen so far, together with a newer answer. */
-export function noteHalf(seen: HalfSeen | null, held: Held, now: Import): HalfSeen {
+export function noteHalf(
+  seen: HalfSeen | null,
+  held: Held,
+  { noticedAt, readAt, ...now }: Reading,
+): HalfSeen {
   const isSame = seen?.importing === now.importing && seen.lastStarted === now.lastStarted
-  if (seen && isSame && now.importing) return seen
-  const files = halvesOf(held)
-  if (!now.importing) return { ...now, idle: { files, lastStarted: now.lastStarted }, first: new Map() }
-  return { ...now, idle: seen?.idle ?? null, first: files }
+  const since = seen && isSame ? seen.since : noticedAt
+  if (!now.importing) {
+    const isRead = seen === null || readAt >= since
+    const before = isSame ? seen.idle : null
+    const idle = isRead ? { files: halvesOf(held), lastStarted: now.lastStarted } : before
+    return { ...now, since, idle, first: null }
+  }
+  const idle = isSame || isFirstSince(seen) ? (seen?.idle ?? null) : null
+  // the event of the previous import says nothing about this one
+  const startedAt = idle?.lastStarted === now.lastStarted ? null : now.lastStarted
+  const isLongAgo = startedAt !== null && readAt >= Date.parse(startedAt) + LONG_AGO_MS
+  const isSettled = isLongAgo || readAt >= since + LATE_BYTES_MS
+  const known = isSame ? seen.first : null
+  return { ...now, since, idle, first: known ?? (isSettled ? halvesOf(held) : null) }
 }
+
+/** Whether the import is the first one since the files were read while none was running; its event may come later. */
+const isFirstSince = (seen: HalfSeen | null): boolean =>
+  seen !== null && (!seen.importing || seen.lastStarted === seen.idle?.lastStarted)
 
 /**
  * What the running import has still to download of half-downloaded files. It downloads one whose bytes are those of
@@ -43,11 +78,18 @@ export function halfFilesOf({ importing, lastStarted, idle, first }: HalfSeen, h
   const hasRead = idle !== null && idle.lastStarted !== lastStarted
   for (const [sum, here] of halvesOf(held)) {
     if (hasRead && idle.files.get(sum) === here) startOver.add(sum)
-    else if (first.get(sum) === here) unsure.add(sum)
+    else if (mayBeLate(idle, sum, here) && (first === null || first.get(sum) === here)) unsure.add(sum)
   }
   const images = bytesHere(held.filter((one) => !isBootloader(one)))
-  const grows = [...first].some(([sum, before]) => (images.get(sum) ?? before) !== before)
+  const grows = [...(first ?? [])].some(([sum, bytes]) => (images.get(sum) ?? bytes) !== bytes)
   return { startOver, unsure, grows }
+}
+
+/** Whether the previous import may have written the bytes: they are not fewer than before, and the file is not new. */
+function mayBeLate(idle: HalfSeen['idle'], sum: string, here: number): boolean {
+  if (idle === null) return true
+  const before = idle.files.get(sum)
+  return before !== undefined && here >= before
 }
 
 /** The page may have read a file that several kernels share at different times: the later one has more bytes. */

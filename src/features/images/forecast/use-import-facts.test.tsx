@@ -20,7 +20,8 @@ type Data = ReturnType<typeof useImages>
 function shown(region: string, hours: number): Data {
   const { sources, saved } = aRegion([[noble, ALL_OF('amd64')]])
   const page = {
-    region: { data: { sync: { lastStarted: START } } },
+    region: { data: { sync: { lastStarted: START } }, dataUpdatedAt: 0 },
+    images: { dataUpdatedAt: 0 },
     owner: { region, user: 'ann' },
     sources,
     saved,

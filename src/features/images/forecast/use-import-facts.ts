@@ -40,7 +40,11 @@ const AGAIN_MS = 3_000
 const LONGEST_AGAIN_MS = 30_000
 
 /** By all that this page has read of them. */
-function useHalfFiles({ importing, region }: Data, needed: unknown, againMs: number): HalfFiles | undefined {
+function useHalfFiles(
+  { importing, region, images }: Data,
+  needed: unknown,
+  againMs: number,
+): HalfFiles | undefined {
   // also what others on this page have read
   const { data: files, dataUpdatedAt: readAt, refetch } = useQuery({ ...filesQuery(), enabled: !!needed })
   const { rules } = useForecastRules(needed)
@@ -55,7 +59,9 @@ function useHalfFiles({ importing, region }: Data, needed: unknown, againMs: num
   let { half, unsureSince } = memory
   const read = [rules, files, importing, lastStarted]
   if (rules && files && read.some((one, index) => one !== memory.read[index])) {
-    const seen = rules.noteHalf(memory.seen, files.resources, { importing, lastStarted })
+    const noticedAt = Math.max(images.dataUpdatedAt, region.dataUpdatedAt)
+    const now = { importing, lastStarted, noticedAt, readAt }
+    const seen = rules.noteHalf(memory.seen, files.resources, now)
     half = rules.halfFilesOf(seen, files.resources)
     unsureSince = half.unsure.size === 0 ? null : (unsureSince ?? readAt)
     setMemory({ read, seen, half, unsureSince })

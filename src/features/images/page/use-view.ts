@@ -8,7 +8,8 @@ type ChangeView = (part: Partial<View> | ((view: View) => Partial<View>)) => voi
 
 /**
  * Search, filters, sorting and open rows. They are written to the URL after a short delay, and read from it when it
- * changes. Other parameters of the URL belong to dialogs and are kept.
+ * changes. Before a click or a change of the focus they are written immediately. Other parameters of the URL belong to
+ * dialogs and are kept.
  */
 export function useView() {
   const [params, setParams] = useSearchParams()
@@ -26,11 +27,19 @@ export function useView() {
     const others = othersOf(new URLSearchParams(written.current))
     const next = new URLSearchParams([...paramsFromView(view), ...others]).toString()
     if (next === written.current) return undefined
-    const timer = setTimeout(() => {
+    const write = () => {
+      if (written.current === next) return
       written.current = next
       setParams(new URLSearchParams(next), { replace: true, preventScrollReset: true })
-    }, URL_DELAY_MS)
-    return () => clearTimeout(timer)
+    }
+    const timer = setTimeout(write, URL_DELAY_MS)
+    // what follows may open another page, and the history must contain this view
+    const leaving = ['pointerdown', 'focusout'] as const
+    for (const event of leaving) window.addEventListener(event, write, true)
+    return () => {
+      clearTimeout(timer)
+      for (const event of leaving) window.removeEventListener(event, write, true)
+    }
   }, [view, setParams])
 
   const change = useCallback<ChangeView>(

@@ -12,7 +12,8 @@ type Props = { data: ReturnType<typeof useImages>; onClose: () => void }
 const ENDS: Readonly<Record<RetryEnd, string>> = {
   started: 'Import started.',
   other: 'No other import was started.',
-  canceled: 'Canceled. No import was started. If MAAS was already stopping the running import, it stops.',
+  canceled:
+    'Canceled. No import was started. If the request to stop was already sent, the running import still stops.',
   failed: 'The import was not started.',
 }
 

@@ -1,5 +1,6 @@
-import { isImporting, readLastStarted, startImport, stopImport } from '#api/images.ts'
+import { isImporting, readLastStarted, runsImport, startImport, stopImport } from '#api/images.ts'
 import { IMPORT_STOPS, waitForStop } from '#api/import-end.ts'
+import type { StopMemory } from '#api/stop/stopping.ts'
 import { messageOfWrite } from '#api/write-failure.ts'
 import { capabilitiesOf } from '#selections/maas-version.ts'
 import { createStepBoard, type BoardStep } from '#selections/step-board.ts'
@@ -18,10 +19,8 @@ type Retry = {
   readonly wait: (ms: number) => Promise<void>
   readonly signal: AbortSignal
   readonly onSteps: (steps: readonly BoardStep[]) => void
-  /** Called before the request to stop is sent. */
-  readonly onStop: () => Promise<void>
-  /** Called before the request to start is sent. */
-  readonly onStart: () => Promise<void>
+  /** Where the request to stop is stored, so that every tab shows that the import is being stopped. */
+  readonly memory: StopMemory
 }
 
 /** MAAS 3.8 reports no import some seconds before its canceled downloads have ended, and a new import skips those. */
@@ -31,52 +30,78 @@ const SETTLES =
 const RUNS_ON =
   'The import has not stopped after two minutes. Retry the import later, or check the log of the MAAS region.'
 const OTHER = 'Someone else has started an import in the meantime. It was left alone.'
+const IGNORED =
+  'MAAS reports the start of an import after the stop. Either someone else started it, or the import was still reading its sources and ignored the stop. Choose Retry import to stop it.'
 
 /**
- * Stops the running import, waits until it has ended, and starts another one; where none runs, only starts one. An import
- * that someone else starts meanwhile is neither stopped nor canceled. Each step is published. Never throws.
+ * Stops the running import, waits until it has ended, and starts another one; if none is running, only starts one. An
+ * import that someone else starts meanwhile is neither stopped nor canceled. Each step is published. Never throws.
  */
 export async function retryImport(retry: Retry): Promise<RetryEnd> {
-  const { version, wait, signal, onSteps } = retry
-  const board = createStepBoard(onSteps)
-  const fail = (note: string): RetryEnd => {
-    board.fail(note)
-    return 'failed'
-  }
+  const { wait, signal, memory } = retry
+  const board = createStepBoard(retry.onSteps)
   const stop = board.add('Stop the running import')
   const start = board.add('Start the import')
   try {
     board.run(stop)
-    if (!(await isImporting())) board.drop([stop])
-    else {
-      if (await isAnother(retry)) {
-        fail(OTHER)
-        return 'other'
-      }
+    if (await isImporting()) {
+      if (await isAnother(retry)) throw new Ended('other', OTHER)
       if (signal.aborted) return 'canceled'
-      await retry.onStop()
-      await stopImport()
-      if (!(await waitForStop({ wait, onWait: () => board.run(stop, IMPORT_STOPS) }))) return fail(RUNS_ON)
-      if (capabilitiesOf(version).syncsSelections) {
-        board.run(stop, SETTLES)
-        await wait(SETTLES_MS)
-      }
+      await sendStop(memory)
+      await endOfStop(retry, (note) => board.run(stop, note))
       board.done(stop)
-    }
+    } else board.drop([stop])
     if (signal.aborted) return 'canceled'
     board.run(start)
+    // the request of this retry is over, and an earlier one says nothing about the import that follows
+    await memory.write(null)
     // a new import would cancel it (3.8), or be skipped
-    if (await isImporting()) {
-      fail(OTHER)
-      return 'other'
-    }
-    await retry.onStart()
+    if (await runsImport(wait)) throw new Ended('other', OTHER)
     await startImport()
     board.done(start)
     return 'started'
   } catch (error) {
-    return signal.aborted ? 'canceled' : fail(messageOfWrite(error))
+    if (signal.aborted) return 'canceled'
+    const ended = error instanceof Ended ? error : new Ended('failed', messageOfWrite(error))
+    board.fail(ended.message)
+    return ended.how
   }
+}
+
+/** Why a retry does not go on. */
+class Ended extends Error {
+  readonly how: 'other' | 'failed'
+  constructor(how: Ended['how'], message: string) {
+    super(message)
+    this.how = how
+  }
+}
+
+/** If MAAS refuses the request, no import is being stopped. Throws ApiError. */
+async function sendStop(memory: StopMemory): Promise<void> {
+  const at = Date.now()
+  await memory.write({ at, startedBefore: null })
+  try {
+    await stopImport()
+  } catch (error) {
+    await memory.write(null)
+    throw error
+  }
+  // MAAS may report the start of the import that is being stopped only now
+  await memory.write({ at, startedBefore: await readLastStarted() })
+}
+
+/** Throws Ended, ApiError. */
+async function endOfStop({ version, wait, memory }: Retry, note: (text: string) => void): Promise<void> {
+  const end = await waitForStop({ wait, onWait: () => note(IMPORT_STOPS) }, memory)
+  if (end === 'late') throw new Ended('failed', RUNS_ON)
+  if (end === 'another') {
+    await memory.write(null)
+    throw new Ended('failed', IGNORED)
+  }
+  if (!capabilitiesOf(version).syncsSelections) return
+  note(SETTLES)
+  await wait(SETTLES_MS)
 }
 
 /** Whether another import runs than the one that is shown. MAAS 3.8 does not report when one began. */

@@ -1,8 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
 import { refreshImages, watchImportStart } from '#api/images.ts'
-import { removeRecord, writeRecord } from '#api/store/records.ts'
-import { STOP } from '#api/stopping.ts'
+import { storedStop } from '#api/stop/stopping.ts'
 import type { useImages } from '#features/images/data/use-images.ts'
 import type { BoardStep } from '#selections/step-board.ts'
 import { retryImport, type RetryEnd } from './retry-import.ts'
@@ -36,7 +35,7 @@ export function useRetry({ region, owner }: ReturnType<typeof useImages>) {
   useEffect(() => () => aborter.current?.abort(), [])
 
   const run = async () => {
-    if (running || !region.data) return
+    if (running || !region.data || !owner) return
     const stop = new AbortController()
     aborter.current = stop
     setRunning(true)
@@ -48,13 +47,7 @@ export function useRetry({ region, owner }: ReturnType<typeof useImages>) {
       wait: pauseUnless(stop.signal),
       signal: stop.signal,
       onSteps: setSteps,
-      // so that every tab shows that the import is being stopped
-      onStop: async () => {
-        if (owner) await writeRecord(STOP, owner, { at: Date.now(), startedBefore: null })
-      },
-      onStart: async () => {
-        if (owner) await removeRecord(STOP, owner)
-      },
+      memory: storedStop(owner),
     })
     setEnd(result)
     setRunning(false)

@@ -1,4 +1,5 @@
 import { IMPORT_RUNS, IMPORT_STOPS, waitForImportEnd, waitForStop } from '#api/import-end.ts'
+import type { StopMemory } from '#api/stop/stopping.ts'
 import { SaveError } from './save-writes.ts'
 
 const RUNS_ON =
@@ -6,8 +7,8 @@ const RUNS_ON =
 
 type Before = {
   readonly importsOneAtATime: boolean
-  /** Whether someone using this browser has stopped the running import. */
-  readonly isStopping?: () => Promise<boolean>
+  /** The request with which someone using this browser has stopped the running import; null: there is none. */
+  readonly runningStop?: () => Promise<StopMemory | null>
   readonly wait: (ms: number) => Promise<void>
   /** Shows what is waited for; without a text: nothing any more. */
   readonly note: (text?: string) => void
@@ -19,12 +20,15 @@ type Before = {
  * SaveError, ApiError.
  */
 export async function readyToImport(before: Before): Promise<void> {
-  const { importsOneAtATime, isStopping, wait, note } = before
+  const { importsOneAtATime, wait, note } = before
   if (importsOneAtATime) {
     await waitForImportEnd({ wait, onWait: () => note(IMPORT_RUNS) })
-  } else if (await isStopping?.()) {
-    const ended = await waitForStop({ wait, onWait: () => note(IMPORT_STOPS) })
-    if (!ended) throw new SaveError(RUNS_ON)
-  } else return
+    note()
+    return
+  }
+  const stop = await before.runningStop?.()
+  if (!stop) return
+  const end = await waitForStop({ wait, onWait: () => note(IMPORT_STOPS) }, stop)
+  if (end === 'late') throw new SaveError(RUNS_ON)
   note()
 }

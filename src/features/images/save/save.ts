@@ -1,6 +1,7 @@
 import { messageOf } from '#api/client.ts'
 import { isImporting, startImport } from '#api/images.ts'
 import { readSelections } from '#api/writes/selection-writes.ts'
+import type { StopMemory } from '#api/stop/stopping.ts'
 import { pause } from '#lib/pause.ts'
 import { readSources } from '#api/sources.ts'
 import { messageOfWrite } from '#api/write-failure.ts'
@@ -60,8 +61,8 @@ type Save = {
   onJoin?: (running: RunningImport) => void
   /** Called when the save itself has changed the base of the draft. */
   onDraft?: (change: (draft: Draft) => Draft) => void
-  /** Whether someone using this browser has stopped the running import. */
-  isStopping?: () => Promise<boolean>
+  /** The request with which someone using this browser has stopped the running import; null: there is none. */
+  runningStop?: () => Promise<StopMemory | null>
   wait?: (ms: number) => Promise<void>
 }
 

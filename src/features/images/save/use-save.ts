@@ -1,7 +1,7 @@
 import type { QueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { refreshImages, regionQuery, watchImportStart } from '#api/images.ts'
-import { isStopping } from '#api/stopping.ts'
+import { runningStop } from '#api/stop/stopping.ts'
 import { useJoined } from './use-joined.ts'
 import { lazyModule } from '#lib/lazy-module.ts'
 import { capabilitiesOf } from '#selections/maas-version.ts'
@@ -89,7 +89,7 @@ export function useSave({ client, data, draft, table }: Use) {
       onWritten: () => draft.setImportOwed(true),
       onDraft: draft.change,
       onJoin: (joinedImport) => void joins.push(joinedImport),
-      isStopping: () => isStopping(data.owner, importNow()),
+      runningStop: () => runningStop(data.owner, importNow()),
     })
     const result = ending ? await ending : UNLOADED
     // the running import applies the change only if it is not stopped

@@ -15,7 +15,8 @@ import {
 } from '#testing/image-fixtures.ts'
 import type { Cell, ReleaseRow, Table } from '#features/images/rules/model.ts'
 import { imageKey } from '#selections/keys.ts'
-import { buildTable, lastBytes, noteProgress } from './table.ts'
+import { buildTable, lastBytes } from './table.ts'
+import { noteProgress } from '#api/arriving-bytes.ts'
 import type { TableInput } from '#features/images/rules/table-input.ts'
 
 const stream = aCatalogue([aRelease(), jammyRelease, centosRelease])

@@ -1,4 +1,4 @@
-import type { Image } from '#contract/gateway.ts'
+import { lastArrival, type Progress } from '#api/arriving-bytes.ts'
 import { compareNatural } from '#lib/text/natural-order.ts'
 import { bootloaderGroup } from '#features/images/rules/bootloader-group.ts'
 import { compareArches } from '#features/images/rules/arch-order.ts'
@@ -7,7 +7,6 @@ import { STALL_AFTER_MS } from '#features/images/rules/image-state.ts'
 import type { Group, ReleaseRow, Table } from '#features/images/rules/model.ts'
 import { osTitle } from '#selections/os-titles.ts'
 import { releaseRows } from './release-rows.ts'
-import { imageKey } from '#selections/keys.ts'
 import type { TableInput } from '#features/images/rules/table-input.ts'
 
 /** Joins everything that the page lists: what the sources offer, what is selected and what the region holds. */
@@ -40,44 +39,6 @@ function osGroups(rows: readonly ReleaseRow[]): Group[] {
 /** Releases without a known version number come last; sort() keeps the order of the sources. */
 const newestFirst = (a: ReleaseRow, b: ReleaseRow): number =>
   compareNatural(b.version, a.version) || compareNatural(a.release, b.release)
-
-export type Progress = {
-  readonly done: number
-  readonly at: number
-  /** Whether its bytes were seen to change; otherwise they were seen only once. */
-  readonly moved?: boolean
-}
-
-/**
- * Records when the bytes of each arriving image last changed, as seen by the caller, because MAAS does not report it.
- * Call it once per poll with the time of the answer. Without an import nothing can stall, so nothing is recorded.
- */
-export function noteProgress(
-  previous: ReadonlyMap<string, Progress>,
-  images: readonly Image[],
-  now: number,
-  importing = true,
-): ReadonlyMap<string, Progress> {
-  const next = new Map<string, Progress>()
-  for (const { os, release, arch, incoming, known } of images) {
-    const key = imageKey(os, release, arch)
-    const before = previous.get(key)
-    if (!importing) continue
-    if (!known && before) next.set(key, before)
-    else if (incoming)
-      next.set(
-        key,
-        before?.done === incoming.done
-          ? before
-          : { done: incoming.done, at: now, moved: before !== undefined },
-      )
-  }
-  return next
-}
-
-/** When bytes of any image were last seen to change, ms; -Infinity: they were not. */
-export const lastArrival = (progress: ReadonlyMap<string, Progress>): number =>
-  Math.max(...[...progress.values()].map(({ at, moved }) => (moved === true ? at : -Infinity)))
 
 /** Whether bytes of any image arrived in the last two minutes. In MAAS 3.8, this is the only sign of some imports. */
 export const isArriving = (progress: ReadonlyMap<string, Progress>, now: number): boolean =>

@@ -2,6 +2,7 @@ import { http, HttpResponse } from 'msw'
 import { describe, expect, test } from 'vitest'
 import { sourceChanges } from '#testing/faults/source-change.ts'
 import { given, JAMMY, KEYRINGS, MIRROR, NOBLE, select, toMirror } from '#testing/faults/whole-change.ts'
+import { stopOfAll } from '#api/stop/stopping.ts'
 import { extrasOf } from '#features/source/rules/model.ts'
 import { contentOf } from '#features/source/rules/change-progress.ts'
 
@@ -215,7 +216,7 @@ describe('A resumed change with no steps left, during an import up to 3.7,', () 
     const { it, order } = resumed()
     it.wait(1_000)
     it.region.stopImport()
-    expect(await it.run({ ...order, isStopping: async () => true })).toEqual({ kind: 'done' })
+    expect(await it.run({ ...order, runningStop: async () => stopOfAll(0) })).toEqual({ kind: 'done' })
     expect(it.writes).toEqual([IMPORT])
     expect(it.waits.length).toBeGreaterThan(0)
     expect(it.notes()).toEqual([])

@@ -1,5 +1,6 @@
 import { isChanged } from '#api/client.ts'
 import { IMPORT_RUNS, IMPORT_STOPS, waitForImportEnd, waitForStop } from '#api/import-end.ts'
+import type { StopMemory } from '#api/stop/stopping.ts'
 import { pause } from '#lib/pause.ts'
 import { isImporting } from '#api/images.ts'
 import { readSelections } from '#api/writes/selection-writes.ts'
@@ -44,8 +45,8 @@ export type ChangeOrder = {
   /** Continues a change that stopped half-way: the region no longer matches `before`. */
   readonly resumes?: boolean
   readonly onSteps: (steps: readonly BoardStep[]) => void
-  /** Whether someone using this browser has stopped the running import. */
-  readonly isStopping?: () => Promise<boolean>
+  /** The request with which someone using this browser has stopped the running import; null: there is none. */
+  readonly runningStop?: () => Promise<StopMemory | null>
   readonly wait?: (ms: number) => Promise<void>
 }
 
@@ -88,7 +89,7 @@ export async function applyChange(order: ChangeOrder): Promise<ChangeOutcome> {
       if (step.kind === 'import') {
         if (importsOneAtATime) await waitForImportEnd({ wait, onWait: () => note(IMPORT_RUNS) })
         // other steps have ended the import that ran before them
-        else if (listed.length === 1 && (await order.isStopping?.())) await endOfStop(wait, note)
+        else if (listed.length === 1) await endOfStop(order, note)
         await checkResult(target, before)
       }
       const made = await doStep(step, created, { known, note, wait, importsOneAtATime })
@@ -119,9 +120,16 @@ function cancelsImports(version: string | null, sources: readonly SourceState[])
   return known ? syncsSelections : sources.some(({ source }) => isRanked(source))
 }
 
-/** Before that, MAAS up to 3.7 skips a request for an import. Throws ImportRunsOn, ApiError. */
-async function endOfStop(wait: (ms: number) => Promise<void>, note: (text: string) => void): Promise<void> {
-  if (!(await waitForStop({ wait, onWait: () => note(IMPORT_STOPS) }))) throw new ImportRunsOn()
+/** While an import is being stopped, MAAS up to 3.7 skips a request for another one. Throws ImportRunsOn, ApiError. */
+async function endOfStop(
+  { runningStop, wait = pause }: ChangeOrder,
+  note: (text: string) => void,
+): Promise<void> {
+  const stop = await runningStop?.()
+  if (!stop) return
+  // an import that began later is not being stopped, so it also applies the change
+  const end = await waitForStop({ wait, onWait: () => note(IMPORT_STOPS) }, stop)
+  if (end === 'late') throw new ImportRunsOn()
 }
 
 /** The boot sources with their selections, as they are now. */

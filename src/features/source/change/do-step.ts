@@ -71,9 +71,9 @@ export async function doStep(
 
 async function stopImport(wait: (ms: number) => Promise<void>): Promise<void> {
   await images.stopImport()
-  const ended = await waitForStop({ wait, onWait: () => undefined }).catch((error: unknown) => {
+  const end = await waitForStop({ wait, onWait: () => undefined }).catch((error: unknown) => {
     // a refused check does not mean that the stop was refused
     throw mayBeDone(error) ? error : new Unverified(messageOf(error))
   })
-  if (!ended) throw new ImportRunsOn()
+  if (end !== 'ended') throw new ImportRunsOn()
 }

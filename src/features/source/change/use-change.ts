@@ -6,7 +6,7 @@ import { isChanging, setChange, useChangeState, type Change, type Ended } from '
 import { ownerOf, removeRecord, writeRecord, type Owner } from '#api/store/records.ts'
 import { askCatalogue } from '#api/sources.ts'
 import { DONE_CHANGE, PENDING_CHANGE } from './change-records.ts'
-import { isStopping } from '#api/stopping.ts'
+import { runningStop } from '#api/stop/stopping.ts'
 import { isChangingElsewhere } from './other-tabs.ts'
 import { extrasOf, specOf, type SourceState, type SourceTarget } from '#features/source/rules/model.ts'
 import { feasible, makesSelections } from '#features/source/rules/restored.ts'
@@ -44,8 +44,8 @@ export function useChange() {
       before,
       resumes,
       onSteps: (steps) => setChange({ steps }),
-      isStopping: () =>
-        isStopping(owner, {
+      runningStop: () =>
+        runningStop(owner, {
           importing: client.getQueryData(imagesQuery().queryKey)?.importing,
           lastStarted: client.getQueryData(regionQuery().queryKey)?.sync.lastStarted,
           readAt: Date.now(),

@@ -67,7 +67,14 @@ export const uploadRow = described(
   'A file that a client sends. Received bytes of a file that is not complete are lost when the state is replaced.',
 )
 
-const queuedFile = z.strictObject({ sha256: text, begun: z.exactOptional(yesNo) })
+const queuedFile = z.strictObject({
+  sha256: text,
+  begun: z.exactOptional(yesNo),
+  plannedFor: described(
+    z.exactOptional(z.strictObject({ resourceId: id, version: text })),
+    'MAAS 3.4: the version from which a stop removes the file if its download has not begun.',
+  ),
+})
 
 export const jobRow = z.strictObject({
   readAt: time,

@@ -4,7 +4,7 @@ import { notFound } from '#simulator/state/notes.ts'
 import { rootOf, streamKey } from '#simulator/rules/reading.ts'
 
 /**
- * Files to download that no source holds whole, although some list them, as a partial mirror does: sha256 -> why, in MAAS's
+ * Files to download that some sources list but no source has completely, as on a partial mirror: sha256 -> why, in MAAS's
  * words. MAAS tries such a file many times before it gives up (for two hours in all up to 3.7); here it gives up
  * immediately. The words for a file that is too short are read in MAAS's code, not recorded.
  */

@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'vitest'
 import { recordedRegion } from '#testing/simulator/fixture-client.ts'
 import { KERNEL_BYTES } from '#testing/simulator/fixture-streams.ts'
-import { hold, kernelsOf } from '#simulator/demo/scenario-parts.ts'
+import { hold, kernelsOf, select } from '#simulator/demo/scenario-parts.ts'
 import type { Product, ProductVersion } from '#streams/simplestreams/products.ts'
 import { addSet, setOf } from '#simulator/rules/resources.ts'
 import type { State } from '#simulator/state/state.ts'
 
 /*
- * A stop before the downloads, up to MAAS 3.7: it is lost while MAAS reads its sources, and while MAAS makes places for
- * what it has read, it ends the import with the cleanup of a complete one.
+ * A stop before the downloads, up to MAAS 3.7: MAAS ignores it while it reads its sources. While MAAS inserts what it has
+ * read, a stop ends the import with the cleanup of a complete import. In 3.4 a stop during the downloads does the same.
  */
 
 const STABLE = 'images.maas.io/ephemeral-v3/stable'
@@ -114,6 +114,7 @@ type Versions = Record<'newer' | 'older', ProductVersion>
 /** MAAS calls what is left of it complete, and so removes the older version. */
 const ONLY_SQUASHFS = [`${NEWER}: squashfs`]
 const OLDER_ONE = [`${OLDER}: boot-initrd boot-kernel squashfs`]
+const NEWER_ONE = `${NEWER}: boot-initrd boot-kernel squashfs`
 
 const expectLeft = (story: Story, left: string[]) => {
   stopAfter(story, READING - 1)
@@ -140,12 +141,51 @@ test.each([
   ['3.5.13', OLDER_ONE],
   ['3.7.3', OLDER_ONE],
 ])('of an update with a file that the region has, MAAS %s leaves %s', (version, left) => {
-  const isRoot = ({ ftype }: { ftype: string }) => ftype === 'squashfs'
-  const story = started(version, (state, jammy) => {
-    oneKernel(state, jammy, ({ newer, older }) => ({
-      ...newer,
-      items: [...newer.items.filter((item) => !isRoot(item)), ...older.items.filter(isRoot)],
-    }))
-  })
+  const story = started(version, (state, jammy) => void updateWithSameRoot(state, jammy))
   expectLeft(story, left)
+})
+
+/** The older and the newer version of jammy have the same root file system. */
+function updateWithSameRoot(state: State, jammy: Product[]) {
+  const isRoot = ({ ftype }: { ftype: string }) => ftype === 'squashfs'
+  return oneKernel(state, jammy, ({ newer, older }) => ({
+    ...newer,
+    items: [...newer.items.filter((item) => !isRoot(item)), ...older.items.filter(isRoot)],
+  }))
+}
+
+/** Another release is selected, which MAAS downloads first. */
+function selectBefore(state: State, release: string) {
+  const tree = state.streams.get(STABLE)
+  const [kernel] = kernelsOf(state.offers.get(1) ?? [], 'ubuntu', release, 'amd64')
+  if (!tree || !kernel) throw new Error('The stream offers it.')
+  state.streams.set(STABLE, { ...tree, products: [kernel, ...tree.products] })
+  select(state, 1, 'ubuntu', release, ['amd64'])
+}
+
+describe.each([
+  ['3.4.10', { begun: OLDER_ONE, notBegun: ONLY_SQUASHFS }],
+  ['3.5.13', { begun: [...OLDER_ONE, NEWER_ONE], notBegun: [...OLDER_ONE, NEWER_ONE] }],
+  ['3.7.3', { begun: [...OLDER_ONE, NEWER_ONE], notBegun: [...OLDER_ONE, NEWER_ONE] }],
+])('stopped during the downloads, MAAS %s', (version, left) => {
+  /** What is left of jammy if MAAS is downloading a file of this release at the stop. */
+  const leftOf = (downloading: 'jammy' | 'noble') => {
+    const story = started(version, (state, jammy) => {
+      updateWithSameRoot(state, jammy)
+      state.bytesPerSecond = KERNEL_BYTES / 100
+      if (downloading === 'noble') selectBefore(state, 'noble')
+    })
+    stopAfter(story, READING + 1_000)
+    story.clock.advance(1_000)
+    expect(story.region.isImporting()).toBe(false)
+    return heldOf(story)['ubuntu/jammy amd64/ga-22.04']
+  }
+
+  test('treats an update with a partial file as incomplete', () => {
+    expect(leftOf('jammy')).toEqual(left.begun)
+  })
+
+  test(`of an update of which only a shared file is here, leaves ${left.notBegun.join(', ')}`, () => {
+    expect(leftOf('noble')).toEqual(left.notBegun)
+  })
 })

@@ -9,7 +9,7 @@ import type { State } from '#simulator/state/state.ts'
 const RATE = KERNEL_BYTES / 10
 const STABLE = 'images.maas.io/ephemeral-v3/stable'
 const READING = 600
-/** The last part of READING, in which MAAS makes places for what it has read. */
+/** The last part of READING: MAAS inserts what it has read into its boot resources. */
 const INSERTING = 50
 const STOPPING = 300
 

@@ -4,7 +4,7 @@ import { logImport, logWarning } from '#simulator/state/events.ts'
 import { DISK_FULL, noteSyncFailure, TIMED_OUT } from '#simulator/state/notes.ts'
 import { absentFiles } from './absent-files.ts'
 import { READING_TAKES, readSources, type SourcesRead } from '#simulator/rules/reading.ts'
-import { dropPlanned, keepReplaced, placeWanted, type Planned } from './placing.ts'
+import { dropPlanned, dropUnbegun, keepReplaced, placeWanted, plansOf, type Planned } from './placing.ts'
 import { cleanSets, removeUnwanted } from './cleaning.ts'
 import { forgetUnusedFiles } from '#simulator/rules/resources.ts'
 import { createSource } from '#simulator/rules/sources.ts'
@@ -56,9 +56,10 @@ function logReading(state: State, at: number, { complete, silent }: SourcesRead)
 }
 
 /**
- * MAAS answers every stop alike, and hears none while it reads its sources. While it inserts, it goes on to the end of
- * that. While it downloads, completed files are kept, and partial downloads are kept until the next import starts them over,
- * or deleted (3.4). (download_all_boot_resources, cancel_finalize)
+ * MAAS answers every stop in the same way, and ignores a stop while it reads its sources. If it is inserting what it has
+ * read, it first finishes that. If it is downloading, it keeps the files that are complete. MAAS from 3.5 on also keeps
+ * partial files, until the next import starts them over. MAAS 3.4 deletes the versions with partial files, and removes
+ * the files that have not begun from the other versions. (download_all_boot_resources, cancel_finalize, finalize)
  */
 export function stopImport({ job }: State, now: number): void {
   if (job === null || job.stopAt !== null) return
@@ -75,7 +76,7 @@ export function nextInImport(state: State, job: Job): { at: number; happen: () =
   const { limitAt } = job
   if (limitAt !== null && limitAt < Math.min(ends, job.stopAt ?? Infinity))
     return { at: limitAt, happen: () => fail(state, job, limitAt) }
-  if (job.stopAt !== null && job.stopAt <= ends) return { at: job.stopAt, happen: () => end(state) }
+  if (job.stopAt !== null && job.stopAt <= ends) return { at: job.stopAt, happen: () => end(state, job) }
   return { at: ends, happen: () => finish(state, job, ends) }
 }
 
@@ -90,9 +91,12 @@ function fail(state: State, job: Job, at: number): void {
   finish(state, job, at)
 }
 
-function end(state: State): void {
+function end(state: State, { queue }: Job): void {
   state.job = null
-  if (!capabilitiesOf(state.version).keepsPartialFiles) cleanSets(state)
+  if (!capabilitiesOf(state.version).keepsPartialFiles) {
+    dropUnbegun(state, queue)
+    cleanSets(state)
+  }
   forgetUnusedFiles(state)
 }
 
@@ -149,11 +153,19 @@ function insert(state: State, job: Job, wanted: readonly WantedProduct[]): void 
   job.failed = [...absent.values()]
   for (const sha256 of absent.keys()) fetched.delete(sha256)
   job.queue = queueFor(state, places, new Set(fetched.keys()))
+  if (!capabilitiesOf(state.version).keepsPartialFiles) notePlans(job, plansOf(places, planned))
   job.prepared = true
   job.limitAt = limitOf(state, job.preparedAt)
   if (lacksSpace(state, job)) {
     job.failure = DISK_FULL
     finish(state, job, job.preparedAt)
+  }
+}
+
+function notePlans(job: Job, plans: ReturnType<typeof plansOf>): void {
+  for (const file of job.queue) {
+    const plannedFor = plans.get(file.sha256)
+    if (plannedFor) file.plannedFor = plannedFor
   }
 }
 

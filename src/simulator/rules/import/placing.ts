@@ -1,6 +1,6 @@
 import { capabilitiesOf } from '#selections/maas-version.ts'
 import { addResource, bytesHere, setOf } from '#simulator/rules/resources.ts'
-import type { HeldFile, HeldSet, Resource, State, WantedProduct } from '#simulator/state/state.ts'
+import type { HeldFile, HeldSet, QueuedFile, Resource, State, WantedProduct } from '#simulator/state/state.ts'
 import { resourceKey } from './wanted.ts'
 import { resourceText } from '#selections/source-offer.ts'
 
@@ -13,7 +13,7 @@ import { resourceText } from '#selections/source-offer.ts'
 /** Files to download, by sha256: their size. */
 export type Fetched = Map<string, number>
 
-/** The file names for which MAAS has planned a download, by set: those that a stop deletes while MAAS still inserts. */
+/** The file names for which MAAS has planned a download, by set: those that a stop removes if the download has not begun. */
 export type Planned = Map<HeldSet, Set<string>>
 
 /** Every wanted product gets its resource, its set, and its files there. @param held by `resourceText` */
@@ -45,6 +45,29 @@ export function placeWanted(
  */
 export function dropPlanned(planned: Planned): void {
   for (const [set, names] of planned) set.files = set.files.filter(({ filename }) => !names.has(filename))
+}
+
+/** The files for which a download is planned, by sha256, each with the version that it is planned for. */
+export function plansOf(
+  places: Iterable<Resource>,
+  planned: Planned,
+): Map<string, NonNullable<QueuedFile['plannedFor']>> {
+  const plans = new Map<string, NonNullable<QueuedFile['plannedFor']>>()
+  for (const { id, sets } of places)
+    for (const set of sets)
+      for (const { filename, sha256 } of set.files)
+        if (planned.get(set)?.has(filename)) plans.set(sha256, { resourceId: id, version: set.version })
+  return plans
+}
+
+/** A stop during the downloads of MAAS 3.4 removes the planned files that have not begun (delete_content_to_finalize). */
+export function dropUnbegun(state: State, queue: readonly QueuedFile[]): void {
+  for (const { sha256, begun, plannedFor } of queue) {
+    if (begun || plannedFor === undefined) continue
+    const sets = state.resources.get(plannedFor.resourceId)?.sets ?? []
+    const set = sets.find(({ version }) => version === plannedFor.version)
+    if (set) set.files = set.files.filter((file) => file.sha256 !== sha256)
+  }
 }
 
 /** How many of the sets name each file. */

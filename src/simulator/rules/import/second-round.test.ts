@@ -9,7 +9,7 @@ import type { State } from '#simulator/state/state.ts'
 
 const EMPTY = 'http://empty.example.com/'
 const READING = 600
-/** The last part of READING: the sources have been read, and MAAS makes places for what it downloads. */
+/** The last part of READING: MAAS inserts what it has read into its boot resources. */
 const INSERTING = 50
 const STOPPING = 300
 const LONG = 3_600_000

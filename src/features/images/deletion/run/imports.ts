@@ -24,8 +24,8 @@ export async function stopImport(
   board.run(line)
   try {
     await api.stopImport()
-    const ended = await waitForStop({ wait, onWait: () => board.run(line, IMPORT_STOPS) })
-    if (ended) board.done(line)
+    const end = await waitForStop({ wait, onWait: () => board.run(line, IMPORT_STOPS) })
+    if (end === 'ended') board.done(line)
     else leave(RUNS_ON)
   } catch (error) {
     const message = messageOfWrite(error)

@@ -1,0 +1,109 @@
+import { expect, onTestFinished, test, vi } from 'vitest'
+import type { ImagesAnswer } from '#contract/gateway.ts'
+import { regionAnswer } from '#testing/catalogue.ts'
+import { anImage } from '#testing/image-fixtures.ts'
+import { waitForStop } from './import-end.ts'
+import { stopOfAll, type Stop, type StopMemory } from './stop/stopping.ts'
+
+const SECOND = 1_000
+const NINE = '2026-11-26T09:00:00Z'
+const TEN = '2026-11-26T10:00:00Z'
+
+type Maas = {
+  readonly version?: string
+  /** When it begins to download and to hear a stop, s; Infinity: it stalls. */
+  readonly downloadsFrom: number
+  /** Whether it ignores every stop. */
+  readonly isDeaf?: boolean
+  readonly lastStarted?: string
+}
+
+/** A stop that is sent at 0 s while an import is running, on a MAAS up to 3.7 unless another version is given. */
+async function waitOn(maas: Maas | null, memory?: StopMemory) {
+  let now = 0
+  let importing = maas !== null
+  const { downloadsFrom = 0, isDeaf = false, lastStarted = NINE, version = '3.5.13' } = maas ?? {}
+  const stops: number[] = []
+  const done = () => Math.max(0, Math.floor(now / SECOND) - downloadsFrom)
+  const answers: Record<string, () => unknown> = {
+    is_importing: () => importing,
+    stop_import: () => {
+      stops.push(now / SECOND)
+      if (!isDeaf && now >= downloadsFrom * SECOND) importing = false
+      return 'Import of boot resources is being stopped'
+    },
+    '/gateway/region': () => ({ ...regionAnswer(), version, sync: { lastStarted } }),
+    '/gateway/images': (): ImagesAnswer => ({
+      importing,
+      unread: 0,
+      images: [anImage([], { incoming: { bytes: 1_000, done: done() } })],
+    }),
+  }
+  vi.stubGlobal('fetch', async (path: string) => {
+    const [, answer] = Object.entries(answers).find(([part]) => path.endsWith(part)) ?? []
+    return Response.json(answer?.() ?? null)
+  })
+  onTestFinished(() => void vi.unstubAllGlobals())
+  const onWait = vi.fn<() => void>()
+  const end = await waitForStop({ onWait, wait: async (ms) => void (now += ms) }, memory)
+  return { end, stops, waits: onWait.mock.calls.length }
+}
+
+test.each<[what: string, Maas | null, expected: Awaited<ReturnType<typeof waitOn>>]>([
+  ['is over', null, { end: 'ended', stops: [], waits: 0 }],
+  ['reads for 25 s, then downloads', { downloadsFrom: 25 }, { end: 'ended', stops: [26], waits: 1 }],
+  ['stalls', { downloadsFrom: Infinity }, { end: 'late', stops: [], waits: 1 }],
+  [
+    'does not end',
+    { downloadsFrom: 0, isDeaf: true },
+    { end: 'late', stops: [12, 22, 32, 42, 52, 62, 72, 82, 92, 102, 112], waits: 1 },
+  ],
+  [
+    'does not end in MAAS 3.8, which ignores no stop',
+    { downloadsFrom: 0, isDeaf: true, version: '3.8.0' },
+    { end: 'late', stops: [], waits: 1 },
+  ],
+])(
+  'the stop of an import that %s is repeated only after bytes have arrived, and at most every 10 s',
+  async (_, maas, expected) => {
+    expect(await waitOn(maas)).toEqual(expected)
+  },
+)
+
+/** A request that all tabs know of; `now` is what they know after it. */
+function stored(asked: Stop | null) {
+  const memory = { now: asked }
+  const stop: StopMemory = {
+    read: async () => memory.now,
+    write: async (next) => void (memory.now = next),
+    everyImport: false,
+  }
+  return { memory, stop }
+}
+
+test('a stored request is over with its import', async () => {
+  const { memory, stop } = stored({ at: Date.now(), startedBefore: NINE })
+  expect(await waitOn({ downloadsFrom: 12 }, stop)).toMatchObject({ end: 'ended', stops: [14] })
+  expect(memory.now).toBeNull()
+})
+
+test('an import that MAAS reports since the request may be one of someone else, so it is left alone', async () => {
+  const { memory, stop } = stored({ at: Date.now(), startedBefore: NINE })
+  const maas = { downloadsFrom: 25, lastStarted: TEN }
+  expect(await waitOn(maas, stop)).toMatchObject({ end: 'another', stops: [] })
+  expect(memory.now).toMatchObject({ startedBefore: NINE })
+})
+
+test('an import that is running after the request is over is another one', async () => {
+  expect(await waitOn({ downloadsFrom: 0 }, stored(null).stop)).toMatchObject({ end: 'another', stops: [] })
+})
+
+test('for a change that no import may disturb, every import is stopped', async () => {
+  const maas = { downloadsFrom: 25, lastStarted: TEN }
+  expect(await waitOn(maas, stopOfAll(Date.now()))).toMatchObject({ end: 'ended', stops: [26] })
+})
+
+test('a request that another tab has just repeated is not repeated', async () => {
+  const { stop } = stored({ at: Date.now(), startedBefore: NINE, repeatedAt: Date.now() + 40 * SECOND })
+  expect(await waitOn({ downloadsFrom: 0 }, stop)).toMatchObject({ end: 'ended', stops: [50] })
+})

@@ -1,0 +1,57 @@
+import { expect, onTestFinished, test } from 'vitest'
+import { removeRecord, writeRecord } from '#api/store/records.ts'
+import { runningStop, STOP, stopState } from './stopping.ts'
+
+const AT = Date.UTC(2026, 10, 26, 12)
+const NINE = '2026-11-26T09:00:00Z'
+const order = { at: AT, startedBefore: NINE }
+const now = { importing: true, lastStarted: NINE, readAt: AT + 5_000 }
+
+test.each<
+  [rule: string, part: Partial<Parameters<typeof stopState>[1]>, state: ReturnType<typeof stopState>]
+>([
+  ['while MAAS reports the import', {}, 'stopping'],
+  [
+    'as long as nothing has been read',
+    { importing: undefined, lastStarted: undefined, readAt: 0 },
+    'stopping',
+  ],
+  ['when an older start is read late', { lastStarted: '2026-11-26T08:00:00Z' }, 'stopping'],
+  ['when MAAS does not report the start of imports', { lastStarted: null }, 'stopping'],
+  ['no longer, once MAAS reports its end', { importing: false }, null],
+  ['no longer, when another import runs', { lastStarted: '2026-11-26T12:00:03Z' }, null],
+  ['late after two minutes', { readAt: AT + 121_000 }, 'late'],
+  ['late for a quarter of an hour', { readAt: AT + 15 * 60_000 }, 'late'],
+  ['no longer after that, if no page was open to see the end', { readAt: AT + 16 * 60_000 }, null],
+  ['still, after an answer from before the request', { importing: false, readAt: AT - 30_000 }, 'stopping'],
+])('an import is stopping: %s', (_, part, state) => {
+  expect(stopState(order, { ...now, ...part })).toBe(state)
+})
+
+test.each([
+  ['2026-11-26T12:00:03Z', 'stopping'],
+  ['2026-11-26T13:00:00Z', null],
+])(
+  'a request that MAAS did not answer is about an import from before it: one from %s is %s',
+  (lastStarted, state) => {
+    expect(stopState({ at: AT, startedBefore: null }, { ...now, lastStarted })).toBe(state)
+  },
+)
+
+test('a stored request comes back as it was stored', () => {
+  for (const stored of [order, { ...order, repeatedAt: AT + 12_000 }])
+    expect(STOP.schema.parse(structuredClone(stored))).toEqual(stored)
+  expect(STOP.schema.safeParse({ at: 'now', startedBefore: null }).success).toBe(false)
+})
+
+test.each([
+  ['right after the request', 5_000, true],
+  ['when MAAS has not stopped the import within two minutes', 121_000, false],
+])('a save waits for the end of a stopped import: %s', async (_, ms, waits) => {
+  const owner = { region: 'r1', user: 'admin' }
+  await writeRecord(STOP, owner, order)
+  onTestFinished(() => removeRecord(STOP, owner))
+  const stop = await runningStop(owner, { ...now, readAt: AT + ms })
+  expect(stop !== null).toBe(waits)
+  expect(await stop?.read()).toEqual(waits ? order : undefined)
+})

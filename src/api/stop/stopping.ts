@@ -1,0 +1,87 @@
+import * as z from 'zod/mini'
+import { readRecord, removeRecord, writeRecord, type Owner, type RecordKind } from '#api/store/records.ts'
+
+const PATIENCE_MS = 2 * 60_000
+/** A stored request says nothing about the imports of another day, if no page was open to see its end. */
+const KEPT_FOR_MS = 15 * 60_000
+
+const stop = z.object({
+  at: z.number(),
+  startedBefore: z.nullable(z.string()),
+  repeatedAt: z.optional(z.number()),
+})
+
+/**
+ * A request to stop the import: its time in ms, the start of the last import that MAAS reported after accepting it
+ * (ISO), and when the request was last repeated, ms.
+ */
+export type Stop = Readonly<z.infer<typeof stop>>
+
+/** Stored until the import has ended, so that other tabs know of it too. */
+export const STOP: RecordKind<Stop> = { name: 'stop-import', version: 1, schema: stop }
+
+/** Where a request to stop is stored. */
+export type StopMemory = {
+  readonly read: () => Promise<Stop | null>
+  /** null: the request is over. */
+  readonly write: (now: Stop | null) => Promise<void>
+  /** Whether any running import must stop, even one that someone else starts later. */
+  readonly everyImport: boolean
+}
+
+/** The request that all tabs of this browser share. */
+export const storedStop = (owner: Owner): StopMemory => ({
+  read: () => readRecord(STOP, owner),
+  write: (now) => (now ? writeRecord(STOP, owner, now) : removeRecord(STOP, owner)),
+  everyImport: false,
+})
+
+/** A request that was sent at `at`, ms, for a change that no import may disturb. */
+export function stopOfAll(at: number): StopMemory {
+  let known: Stop | null = { at, startedBefore: null }
+  return {
+    read: async () => known,
+    write: async (now) => void (known = now),
+    everyImport: true,
+  }
+}
+
+export type ImportNow = {
+  /** Whether MAAS reports an import; undefined: not read yet. */
+  readonly importing: boolean | undefined
+  /** The start of the last import that MAAS reports, ISO. */
+  readonly lastStarted: string | null | undefined
+  /** When this was read, ms. */
+  readonly readAt: number
+}
+
+/** Whether the request is so old that it says nothing about the import that is running now. */
+export const isOutdated = ({ at }: Stop, readAt: number): boolean => readAt > at + KEPT_FOR_MS
+
+/**
+ * The state of a request to stop: `late` if the import still runs after two minutes; null if the import has ended,
+ * another one runs, or the request is outdated. What was read before the request says nothing about it.
+ */
+export function stopState(
+  asked: Stop,
+  { importing, lastStarted, readAt }: ImportNow,
+): 'stopping' | 'late' | null {
+  const { at, startedBefore } = asked
+  if (importing === undefined || readAt <= at) return 'stopping'
+  // without an answer of MAAS the start is compared with the time of the request; clocks differ by seconds
+  const known = startedBefore === null ? at + PATIENCE_MS : Date.parse(startedBefore)
+  const isAnother = lastStarted && Date.parse(lastStarted) > known
+  if (!importing || isAnother || isOutdated(asked, readAt)) return null
+  return readAt > at + PATIENCE_MS ? 'late' : 'stopping'
+}
+
+/**
+ * The request with which this person has stopped the running import in this browser, in any tab; null: there is none,
+ * its end has been seen, or MAAS has not stopped the import within two minutes.
+ */
+export async function runningStop(owner: Owner | null, now: ImportNow): Promise<StopMemory | null> {
+  if (owner === null) return null
+  const memory = storedStop(owner)
+  const asked = await memory.read()
+  return asked !== null && stopState(asked, now) === 'stopping' ? memory : null
+}
