@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { formatBytes } from './bytes.ts'
+import { formatBytes, sizeText } from './bytes.ts'
 
 test.each([
   [0, '0 B'],
@@ -23,4 +23,13 @@ test('a value that rounds up to a thousand takes the next unit', () => {
 
 test('an invalid amount is shown as 0 B', () => {
   for (const bytes of [-1, Number.NaN, Number.POSITIVE_INFINITY]) expect(formatBytes(bytes)).toBe('0 B')
+})
+
+test.each([
+  [430_000_000, true, 'about 430.0 MB'],
+  [430_000_000, false, '430.0 MB'],
+  [0, true, 'probably nothing'],
+  [0, false, '0 B'],
+])('%i bytes, not exact: %s', (bytes, isAbout, text) => {
+  expect(sizeText(bytes, isAbout)).toBe(text)
 })

@@ -17,3 +17,9 @@ export function formatBytes(bytes: number): string {
   }
   return `${value.toFixed(1)} ${unit}`
 }
+
+/** Bytes that may be inexact: "430.0 MB", "about 430.0 MB", "0 B", "probably nothing". */
+export function sizeText(bytes: number, isAbout = false): string {
+  if (!isAbout) return formatBytes(bytes)
+  return bytes > 0 ? `about ${formatBytes(bytes)}` : 'probably nothing'
+}

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import type { FilesAnswer } from '#contract/gateway.ts'
 import { capabilitiesOf } from '#selections/maas-version.ts'
 import { shortSha256 } from '#lib/text/short-sha256.ts'
+import { ownersOf } from '#selections/outcome/owners-38.ts'
 import type { SourceOffer } from '#selections/source-offer.ts'
 import { fakeSum } from '#simulator/demo/fake-sum.ts'
 import { standingClock } from '#testing/simulator/fixture-client.ts'
@@ -287,7 +288,7 @@ export const heldBy = ({ region }: Story): FilesAnswer['resources'] =>
     }
   })
 
-export const offersOf = ({ state }: Story): SourceOffer[] => {
+const offersOf = ({ state }: Story): SourceOffer[] => {
   const { reader } = capabilitiesOf(state.version)
   return [...state.sources.values()].map(({ id, priority, enabled }) => ({
     id,
@@ -297,3 +298,7 @@ export const offersOf = ({ state }: Story): SourceOffer[] => {
     selections: [...state.selections.values()].filter(({ sourceId }) => sourceId === id),
   }))
 }
+
+/** Whether it cannot be known from which source a MAAS 3.8 has an image. */
+export const isUnsure = (story: Story): boolean =>
+  [...ownersOf(offersOf(story), heldBy(story)).values()].some(({ sure }) => !sure)

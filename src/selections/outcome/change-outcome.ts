@@ -31,6 +31,8 @@ export type ChangeOutcome = {
   readonly dueGone: Files
   /** Boot resources that are removed because of the change; MAAS 3.8 fetches some of them again. */
   readonly leaving: readonly HeldResource[]
+  /** What the next import does without the change. */
+  readonly due: DueOutcome
   /** Boot resources that MAAS 3.8 deletes before the import, because of the change or without it. */
   readonly deleted: readonly HeldResource[]
   /**
@@ -44,6 +46,12 @@ export type ChangeOutcome = {
   readonly isAbout: boolean
   /** `dueMissing` is not exact: it is not known either how much of it the running import has downloaded (up to 3.7). */
   readonly isDueAbout: boolean
+}
+
+/** What an import brings, and the boot resources that it or what precedes it removes; some of them come back. */
+export type DueOutcome = {
+  readonly brought: ImportOutcome['brought']
+  readonly goes: ReadonlySet<HeldResource>
 }
 
 /** What a region holds after a change of selections or sources. */
@@ -67,7 +75,11 @@ export function changesOf(
     return secondRoundsOf(rules, { began, before, held })
   const owners = rules.reader === 'from-3.8' ? ownersOf(before, held) : NO_OWNERS
   const due = withDeletions(rules, before, held, deletedBy(before, undefined, owners, held))
-  return (change) => changed({ rules, owners, due, held }, { before, ...change })
+  const dueOutcome = {
+    brought: due.outcome.brought,
+    goes: new Set([...due.deleted.keys(), ...due.outcome.removed]),
+  }
+  return (change) => changed({ rules, owners, due, dueOutcome, held }, { before, ...change })
 }
 
 type Known = {
@@ -75,10 +87,11 @@ type Known = {
   readonly owners: ReadonlyMap<string, Owner>
   /** What the next import does without the change. */
   readonly due: ReturnType<typeof withDeletions>
+  readonly dueOutcome: DueOutcome
   readonly held: readonly HeldResource[]
 }
 
-function changed({ rules, owners, due, held }: Known, change: Change): ChangeOutcome {
+function changed({ rules, owners, due, dueOutcome, held }: Known, change: Change): ChangeOutcome {
   const after = rules.reader === 'from-3.8' ? withOwnSelections(change) : change.after
   const deleted = deletedBy(after, change.isRecreated, owners, held)
   const { outcome, gone } = withDeletions(rules, after, held, deleted)
@@ -96,6 +109,7 @@ function changed({ rules, owners, due, held }: Known, change: Change): ChangeOut
     gone: new Map([...gone].filter(([sum]) => isOwn(sum))),
     dueGone: new Map([...gone].filter(([sum]) => !isOwn(sum))),
     leaving,
+    due: dueOutcome,
     deleted: [...deleted.keys()],
     takenOver: new Map(
       [...deleted].flatMap(([one, taker]) => (taker === null ? [] : [[imageOf(one), taker] as const])),

@@ -43,10 +43,10 @@ export function secondRoundsOf(
   const waits = [...first.outcome.missing.keys()].some((sum) => rules.half?.startOver.has(sum))
   const isProven = listEachOnce(began) && (rules.half?.grows === true || !waits)
   const isKnown = first.isUnderWay && hasPlaced && (region.began?.sure === true || isProven)
-  const dueRemoved = new Set(due.outcome.removed)
+  const dueOutcome = { brought: due.outcome.brought, goes: new Set(due.outcome.removed) }
   return ({ after }) => {
     const { outcome, gone } = roundsWith(after)
-    const leaving = outcome.removed.filter((one) => !dueRemoved.has(one))
+    const leaving = outcome.removed.filter((one) => !dueOutcome.goes.has(one))
     const leavingFiles = bytesHere(leaving)
     const isOwn = (sum: string) => !due.gone.has(sum) || leavingFiles.has(sum)
     // MAAS imports again where a list is in another order, and how it will be written is not known here
@@ -60,6 +60,7 @@ export function secondRoundsOf(
       gone: new Map([...gone].filter(([sum]) => isOwn(sum))),
       dueGone: new Map([...gone].filter(([sum]) => !isOwn(sum))),
       leaving,
+      due: dueOutcome,
       deleted: [],
       takenOver: new Map(),
       unsure: new Set(),

@@ -106,7 +106,8 @@ const shown = (resource: Resource, version: string) => ({
 
 type Detail = ReturnType<Region['resource']>
 
-const withSets = (resource: Detail, version: string) => ({
+/** A boot resource with its sets, as API 2.0 shows it. */
+export const withSets = (resource: Detail, version: string) => ({
   ...shown(resource, version),
   sets: Object.fromEntries(resource.sets.map((set) => [set.version, setShown(resource.id, set)])),
 })

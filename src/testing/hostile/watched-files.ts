@@ -37,12 +37,17 @@ export class WatchedFiles extends Map<string, File> {
     return new Map([...sums].map((sum) => [sum, this.#arrivedOf(sum)]))
   }
 
+  /** Bytes that deleted files had at the beginning, by file. */
+  gone(): ReadonlyMap<string, number> {
+    return new Map([...this.#gone].map((one) => [one, this.#before.get(one) ?? 0]))
+  }
+
   /** Downloaded bytes, and bytes that deleted files had at the beginning. */
   measure(): { download: number; freed: number } {
     const sum = (list: number[]) => list.reduce((total, bytes) => total + bytes, 0)
     return {
       download: sum([...this.downloads().values()]),
-      freed: sum([...this.#gone].map((one) => this.#before.get(one) ?? 0)),
+      freed: sum([...this.gone().values()]),
     }
   }
 }

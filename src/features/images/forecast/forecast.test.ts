@@ -257,7 +257,10 @@ test('images that are no longer selected are removed without the draft, and show
     held('noble', 'ga', '20260901', ['noble-root', 300, 300]),
   )
   const draft = draftOf([noble, ALL_OF('amd64'), null])
-  expect(forecastOf({ ...base, files, saved, draft })).toMatchObject({ dueRemoved: 1, dueFreed: 300 })
+  expect(forecastOf({ ...base, files, saved, draft })).toMatchObject({
+    dueFreed: 300,
+    fates: { dueRemoved: ['ubuntu/focal amd64'] },
+  })
 })
 
 test('an image that is cleared frees what only it uses', () => {
@@ -270,7 +273,7 @@ test('an image that is cleared frees what only it uses', () => {
   const forecast = forecastOf({ ...base, files, saved, draft })
   expect(forecast?.freed).toBe(400)
   expect(forecast?.freedOf('ubuntu', 'noble', 'amd64')).toBe(400)
-  expect(forecast?.keptBecause('ubuntu', 'noble', 'amd64')).toBeNull()
+  expect(forecast?.fates.kept('ubuntu', 'noble', 'amd64')).toBeNull()
 })
 
 test('an image that is cleared in place of one that is due for an update: both are counted as they are', () => {
@@ -293,7 +296,7 @@ describe('why an image stays that is cleared', () => {
       saved: savedOf([noble, ALL_OF('amd64')]),
       draft: cleared,
       ...input,
-    })?.keptBecause('ubuntu', 'noble', 'amd64')
+    })?.fates.kept('ubuntu', 'noble', 'amd64')?.because
 
   test('MAAS imports everything of its source', () => {
     expect(because({ catalogues: offers([]) })).toBe('whole-source')
@@ -328,11 +331,11 @@ test('MAAS up to 3.7 keeps its images when the last selection is cleared', () =>
   const draft = draftOf([noble, ALL_OF('amd64'), null])
   const kept = (version: string) => {
     const forecast = forecastOf({ ...base, version, files, saved, draft })
-    return [forecast?.keptBecause('ubuntu', 'noble', 'amd64'), forecast?.freed]
+    return [forecast?.fates.kept('ubuntu', 'noble', 'amd64')?.because, forecast?.freed]
   }
   expect([kept('3.7.3'), kept('3.8.0')]).toEqual([
     ['nothing-selected', 0],
-    [null, 300],
+    [undefined, 300],
   ])
 })
 

@@ -1,16 +1,16 @@
 import type { Catalogue, FilesAnswer } from '#contract/gateway.ts'
 import type { BootSource } from '#contract/maas.ts'
 import { capabilitiesOf } from '#selections/maas-version.ts'
-import { imageOf, isBootloader } from '#selections/outcome/image-of.ts'
 import { changesOf, type ChangeOutcome } from '#selections/outcome/change-outcome.ts'
 import { bytesHere, sumOf } from '#selections/outcome/held-files.ts'
 import type { HalfFiles, ImportOutcome } from '#selections/outcome/import-outcome.ts'
 import { type Brought, type HeldResource, resourceText, type SourceOffer } from '#selections/source-offer.ts'
-import { selects } from '#selections/outcome/winners-38.ts'
+import { type ByImage, byImage, imageIn } from './by-image.ts'
 import { type Selected, selectionsOf } from './drafted-selections.ts'
+import { type Fates, fatesOf } from './fates.ts'
 import { offeredBy, recreatedReleases } from './hazards.ts'
 import type { Draft, Saved } from '#features/images/rules/model.ts'
-import { type ReleaseId, imageName, releaseName } from '#selections/keys.ts'
+import { type ReleaseId, releaseName } from '#selections/keys.ts'
 
 type Input = {
   /** Of MAAS. */
@@ -41,9 +41,8 @@ export type Forecast = {
   readonly download: number
   readonly freed: number
   readonly dueDownload: number
-  /** What the next import does with the draft and without it: bytes it frees, and images it removes. */
+  /** Bytes that the next import frees with the draft and without it. */
   readonly dueFreed: number
-  readonly dueRemoved: number
   /**
    * No bytes are exact (up to 3.7): files of the running import take the place of others, and MAAS does not show how
    * much of those it has downloaded; or it is not known what that import began with.
@@ -54,12 +53,7 @@ export type Forecast = {
   /** Of an image: bytes that the draft makes MAAS download, and free. */
   readonly downloadOf: (os: string, release: string, arch: string) => number
   readonly freedOf: (os: string, release: string, arch: string) => number
-  /**
-   * Why MAAS keeps a cleared image: another source selects it (in 3.8, the copy may be from that source). Or, up to
-   * 3.7: MAAS imports everything of a source, nothing at all is selected, or the import downloads nothing and
-   * therefore removes nothing. Null: MAAS does not keep it.
-   */
-  readonly keptBecause: (os: string, release: string, arch: string) => KeptReason | null
+  readonly fates: Fates
   /** Images that MAAS 3.8 deletes and downloads again from another source. */
   readonly moved: readonly Moved[]
 }
@@ -108,16 +102,13 @@ type Known = {
 }
 
 function forecastFrom({ heldOf, sources, after, change }: Known): Forecast {
-  const { outcome, missing, dueMissing, gone, dueGone, leaving, deleted, unsure, isAbout, isDueAbout } =
-    change
+  const { outcome, missing, dueMissing, gone, dueGone, deleted, isAbout, isDueAbout } = change
   const brought = byImage<Brought>(outcome.brought.values())
   const goes = new Set([...outcome.removed, ...deleted])
-  const leaves = new Set(leaving)
-  const due = [...goes].filter((one) => !leaves.has(one) && !isBootloader(one))
   return {
     outcome,
     removed: [...goes].filter((one) => !outcome.brought.has(resourceText(one))),
-    dueRemoved: new Set(due.map(imageOf).filter((image) => !brought.has(image))).size,
+    fates: fatesOf({ heldOf, after, change, brought, goes }),
     moved: movedOf(change, sources, brought),
     download: sumOf(missing),
     freed: sumOf(gone),
@@ -133,40 +124,8 @@ function forecastFrom({ heldOf, sources, after, change }: Known): Forecast {
         ),
       ),
     freedOf: (...image) => bytesOf(gone, bytesHere(imageIn(heldOf, image)).keys()),
-    keptBecause: (...image) => {
-      const mine = imageIn(heldOf, image).filter(({ synced }) => synced)
-      if (mine.length === 0 || mine.some((one) => goes.has(one))) return null
-      if (after.some((source) => mine.some((one) => selects(source, one))))
-        return mine.some((one) => unsure.has(imageOf(one))) ? 'still-selected-or-moved' : 'still-selected'
-      if (mine.some((one) => outcome.brought.has(resourceText(one)))) return 'whole-source'
-      return after.every(({ selections }) => selections.length === 0)
-        ? 'nothing-selected'
-        : 'nothing-imported'
-    },
   }
 }
-
-export type KeptReason =
-  'nothing-selected' | 'still-selected' | 'still-selected-or-moved' | 'whole-source' | 'nothing-imported'
-
-type ByImage<T> = ReadonlyMap<string, readonly T[]>
-
-/** The boot resources of each image. */
-function byImage<T extends { readonly name: string; readonly architecture: string }>(
-  list: Iterable<T>,
-): ByImage<T> {
-  const images = new Map<string, T[]>()
-  for (const one of list) {
-    const key = imageOf(one)
-    const own = images.get(key)
-    if (own) own.push(one)
-    else images.set(key, [one])
-  }
-  return images
-}
-
-const imageIn = <T>(images: ByImage<T>, [os, release, arch]: readonly [string, string, string]) =>
-  images.get(imageName({ os, release }, arch)) ?? []
 
 const bytesOf = (files: ReadonlyMap<string, number>, sums: Iterable<string>): number =>
   [...new Set(sums)].reduce((total, sum) => total + (files.get(sum) ?? 0), 0)

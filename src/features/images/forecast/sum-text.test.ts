@@ -1,9 +1,14 @@
-import { expect, test } from 'vitest'
-import { sizeText, sumText } from './sum-text.ts'
+import { describe, expect, test } from 'vitest'
+import { noble } from '#testing/image-fixtures.ts'
+import type { Change } from '#features/images/review/change.ts'
+import { sumText } from './sum-text.ts'
 
 const SUMMARY = {
   add: [],
+  already: [],
+  notImported: [],
   remove: [],
+  cleared: [],
   kept: [],
   kernels: [],
   arches: [],
@@ -12,7 +17,7 @@ const SUMMARY = {
   freedBytes: 3_000,
   warnings: [],
 }
-const SAME = 'The selection changes, but the images stay the same'
+const SAME = 'The selection changes, but no image is added or removed'
 
 test.each([
   [{}, `${SAME} · 1.0 kB to download · 2.0 kB due anyway · 3.0 kB freed`],
@@ -25,10 +30,51 @@ test.each([
   expect(sumText({ ...SUMMARY, ...about })).toBe(text)
 })
 
-test.each([
-  [430_000_000, true, 'about 430.0 MB'],
-  [430_000_000, false, '430.0 MB'],
-  [0, true, '0 B'],
-])('%i bytes, not exact: %s', (bytes, isAbout, text) => {
-  expect(sizeText(bytes, isAbout)).toBe(text)
+describe('if the bytes are not exact', () => {
+  const about = { isAbout: true, isDueAbout: true }
+  const nothing = { downloadBytes: 0, due: { bytes: 0, freedBytes: 0, removed: 0 }, freedBytes: 0 }
+  test.each([
+    ['none are certain', { ...nothing, ...about }, `${SAME} · probably nothing to download or free`],
+    ['none at all', nothing, SAME],
+    [
+      'some are only freed',
+      { ...nothing, ...about, freedBytes: 3_000 },
+      `${SAME} · probably nothing to download · about 3.0 kB freed`,
+    ],
+    [
+      'some are due',
+      { ...nothing, ...about, due: { bytes: 2_000, freedBytes: 0, removed: 0 } },
+      `${SAME} · probably nothing to download · about 2.0 kB due anyway`,
+    ],
+  ])('%s', (_, bytes, text) => {
+    expect(sumText({ ...SUMMARY, ...bytes })).toBe(text)
+  })
+})
+
+const line = (arch: string, sourceId = 1): Change => ({
+  key: `${sourceId}/${arch}`,
+  id: { ...noble, sourceId },
+  os: 'Ubuntu',
+  release: '24.04 LTS',
+  arch,
+  name: `Ubuntu 24.04 LTS, ${arch}`,
+  detail: '',
+  bytes: 0,
+})
+
+test('images are counted by what becomes of them, one of two sources once', () => {
+  const text = sumText({
+    ...SUMMARY,
+    downloadBytes: 0,
+    due: { bytes: 0, freedBytes: 0, removed: 0 },
+    freedBytes: 0,
+    add: [line('amd64'), line('amd64', 2)],
+    already: [line('arm64')],
+    notImported: [line('ppc64el')],
+    cleared: [line('i386')],
+    remove: [line('s390x'), line('s390x', 2), line('riscv64')],
+  })
+  expect(text).toBe(
+    '1 image to add, 1 image already in MAAS or due, 1 image that MAAS does not import, 2 images to remove, 1 cleared, not in MAAS',
+  )
 })

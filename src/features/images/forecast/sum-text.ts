@@ -1,38 +1,37 @@
-import { formatBytes } from '#lib/bytes.ts'
+import { sizeText } from '#lib/bytes.ts'
+import type { Change } from '#features/images/review/change.ts'
 import type { Summary } from './summary.ts'
 
-/** "2 images to add, 1 to remove. 1.2 GB to download, 0.4 GB freed." */
-export function sumText({
-  add,
-  remove,
-  kept,
-  kernels,
-  arches,
-  downloadBytes,
-  due,
-  freedBytes,
-  isAbout,
-  isDueAbout,
-}: Summary): string {
+/** "2 images to add, 1 image to remove · 1.2 GB to download · 0.4 GB freed" */
+export function sumText(summary: Summary): string {
+  const { add, already, notImported, remove, cleared, kept, kernels, arches } = summary
   const parts = [
-    add.length > 0 && `${add.length} ${add.length === 1 ? 'image' : 'images'} to add`,
-    remove.length > 0 && `${remove.length} ${remove.length === 1 ? 'image' : 'images'} to remove`,
-    kept.length > 0 && `${kept.length} cleared, kept by MAAS`,
+    counted(add, 'image to add', 'images to add'),
+    counted(already, 'image already in MAAS or due', 'images already in MAAS or due'),
+    counted(notImported, 'image that MAAS does not import', 'images that MAAS does not import'),
+    counted(remove, 'image to remove', 'images to remove'),
+    counted(cleared, 'cleared, not in MAAS'),
+    counted(kept, 'cleared, kept by MAAS'),
     kernels.length > 0 &&
       `other kernels for ${kernels.length} ${kernels.length === 1 ? 'release' : 'releases'}`,
     arches.length > 0 &&
       `future architectures for ${arches.length} ${arches.length === 1 ? 'release' : 'releases'}`,
   ].filter((part) => part !== false)
-  const sizeOf = (bytes: number) => sizeText(bytes, isAbout)
-  const bytes = [
-    downloadBytes > 0 && `${sizeOf(downloadBytes)} to download`,
-    due.bytes > 0 && `${sizeText(due.bytes, isDueAbout)} due anyway`,
-    freedBytes > 0 && `${sizeOf(freedBytes)} freed`,
-  ].filter((part) => part !== false)
-  const what = parts.length > 0 ? parts.join(', ') : 'The selection changes, but the images stay the same'
-  return [what, ...bytes].join(' · ')
+  const what = parts.length > 0 ? parts.join(', ') : 'The selection changes, but no image is added or removed'
+  return [what, ...bytesTexts(summary)].join(' · ')
 }
 
-/** "about 430.0 MB", but "0 B" */
-export const sizeText = (bytes: number, isAbout = false): string =>
-  `${isAbout && bytes > 0 ? 'about ' : ''}${formatBytes(bytes)}`
+function counted(changes: readonly Change[], one: string, several = one): string | false {
+  // the same image of two sources counts once
+  const count = new Set(changes.map(({ id, arch }) => `${id.os}/${id.release} ${arch}`)).size
+  return count > 0 && `${count} ${count === 1 ? one : several}`
+}
+
+function bytesTexts({ downloadBytes, due, freedBytes, isAbout, isDueAbout }: Summary): string[] {
+  if (isAbout && downloadBytes + due.bytes + freedBytes === 0) return ['probably nothing to download or free']
+  return [
+    downloadBytes > 0 || isAbout ? `${sizeText(downloadBytes, isAbout)} to download` : '',
+    due.bytes > 0 ? `${sizeText(due.bytes, isDueAbout)} due anyway` : '',
+    freedBytes > 0 ? `${sizeText(freedBytes, isAbout)} freed` : '',
+  ].filter((part) => part !== '')
+}

@@ -45,15 +45,10 @@ export const recreatedWarnings = (
 export function immediateWarnings(
   removed: readonly { readonly id: ReleaseId; readonly arch: string | null; readonly bytes: number }[],
   { again }: Hazards,
-  forecast: Forecast | null,
 ): Warning[] {
   type Removed = (typeof removed)[number]
   const isAgain = ({ id }: Removed) => again.some((one) => releaseKey(one) === releaseKey(id))
-  const isMoved = ({ id, arch }: Removed) =>
-    forecast?.moved.some(
-      (one) => one.os === id.os && one.release === id.release && one.arch === arch && one.comesBack,
-    )
-  const images = removed.filter((one) => one.bytes > 0 && !isAgain(one) && !isMoved(one)).length
+  const images = removed.filter((one) => one.bytes > 0 && !isAgain(one)).length
   if (images === 0) return []
   const what = images === 1 ? 'the cleared image' : `the ${images} cleared images`
   return [{ kind: 'immediate', text: `MAAS deletes ${what} as soon as you save, not at the next import.` }]

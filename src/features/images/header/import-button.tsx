@@ -5,7 +5,7 @@ import type { useImport } from './use-import.ts'
 
 const hints = {
   start:
-    'Reads the sources, downloads selected images that are new or have an update, and removes images that are no longer selected.',
+    'Reads the sources, downloads selected images that are new or have an update, and removes images that are no longer selected. It removes none while nothing is selected, or if the sources offer nothing to import.',
   stop: `Stops the running import. While MAAS is still reading its sources, it ignores the request: this page then repeats it when the downloads begin, or asks you to stop the import again. ${STOPPED}`,
 }
 /** For a MAAS that syncs each selection separately (3.8). */

@@ -4,7 +4,7 @@ import { NO_FILTERS, type View } from '#features/images/table/view.ts'
 import type { ImportFacts } from '#features/images/forecast/use-import-facts.ts'
 import { useImagesTable } from '#features/images/page/use-images-table.ts'
 import { STALL_AFTER_MS } from '#features/images/rules/image-state.ts'
-import { formatBytes } from '#lib/bytes.ts'
+import { sizeText } from '#lib/bytes.ts'
 import { duration } from '#lib/time.ts'
 import { ProgressBar } from '#ui/progress-bar.tsx'
 import { arrivedOf, rateOf, ratesOf, timeLeft, type Arrival } from './arrival.ts'
@@ -81,7 +81,7 @@ function factsOf({ bytes, isAbout }: Remaining, rate: number | null, queue: read
   if (queue.length === 0 && bytes === 0) return []
   const left = timeLeftText(timeLeft(bytes, rate))
   return [
-    `${isAbout ? 'about ' : ''}${formatBytes(bytes)} to download`,
+    `${sizeText(bytes, isAbout)} to download`,
     ...(rate === null ? [] : [rateText(rate)]),
     ...(left === '' ? [] : [left]),
   ]

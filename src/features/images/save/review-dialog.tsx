@@ -1,10 +1,10 @@
 import type { ReactNode } from 'react'
 import { BusyButton } from '#ui/busy-button.tsx'
 import { Modal } from '#ui/modal.tsx'
-import { formatBytes } from '#lib/bytes.ts'
+import { sizeText } from '#lib/bytes.ts'
 import { SaveWarnings } from './save-warnings.tsx'
-import { sizeText } from '#features/images/forecast/sum-text.ts'
-import type { Change, Summary } from '#features/images/forecast/summary.ts'
+import type { Change } from '#features/images/review/change.ts'
+import type { Summary } from '#features/images/forecast/summary.ts'
 
 type Props = {
   summary: Summary
@@ -26,7 +26,6 @@ export function ReviewDialog({
   onClose,
   onSave,
 }: Props) {
-  const sizeOf = (bytes: number) => sizeText(bytes, summary.isAbout)
   return (
     <Modal
       title="Review changes"
@@ -47,23 +46,40 @@ export function ReviewDialog({
       }
     >
       <SaveWarnings summary={summary} />
-      <Changes title="To add" changes={summary.add} />
-      <Changes title="To remove" changes={summary.remove} />
-      <Changes title="Cleared, kept by MAAS" changes={summary.kept} />
-      <Changes title="Other kernels" changes={summary.kernels} />
-      <Changes title="Future architectures" changes={summary.arches} />
-      <p>
-        {`These changes download ${sizeOf(summary.downloadBytes)} and free ${sizeOf(summary.freedBytes)}.`}
-      </p>
+      {LISTS.map(({ title, list }) => (
+        <Changes key={list} title={title} changes={summary[list]} isAbout={summary.isAbout} />
+      ))}
+      <p>{`These changes ${doesText('download', summary)} and ${doesText('free', summary)}.`}</p>
       <DueWork summary={summary} />
     </Modal>
   )
 }
 
+const LISTS = [
+  { title: 'To add', list: 'add' },
+  { title: 'Already in MAAS, or due without these changes', list: 'already' },
+  { title: 'Selected, not imported by MAAS', list: 'notImported' },
+  { title: 'To remove', list: 'remove' },
+  { title: 'Cleared, not in MAAS', list: 'cleared' },
+  { title: 'Cleared, kept by MAAS', list: 'kept' },
+  { title: 'Other kernels', list: 'kernels' },
+  { title: 'Future architectures', list: 'arches' },
+] as const
+
+/** "download 430.0 MB", "probably download nothing" */
+function doesText(does: 'download' | 'free', { downloadBytes, freedBytes, isAbout }: Summary): string {
+  const bytes = does === 'download' ? downloadBytes : freedBytes
+  return isAbout && bytes === 0 ? `probably ${does} nothing` : `${does} ${sizeText(bytes, isAbout)}`
+}
+
 function DueWork({ summary: { due, isAbout, isDueAbout } }: { summary: Summary }) {
   const { bytes, freedBytes, removed } = due
+  const downloads =
+    bytes > 0
+      ? `downloads ${sizeText(bytes, isDueAbout)} of updates and images`
+      : 'probably downloads nothing'
   const does = [
-    bytes > 0 && `downloads ${sizeText(bytes, isDueAbout)} of updates and images`,
+    (bytes > 0 || isDueAbout === true) && downloads,
     freedBytes > 0 && `frees ${sizeText(freedBytes, isAbout)}`,
     removed > 0 && `removes ${removed === 1 ? '1 image' : `${removed} images`}`,
   ].filter((part) => part !== false)
@@ -73,7 +89,9 @@ function DueWork({ summary: { due, isAbout, isDueAbout } }: { summary: Summary }
 
 const AND = new Intl.ListFormat('en-US')
 
-function Changes({ title, changes }: { title: string; changes: readonly Change[] }) {
+type ChangesProps = { title: string; changes: readonly Change[]; isAbout: boolean | undefined }
+
+function Changes({ title, changes, isAbout }: ChangesProps) {
   if (changes.length === 0) return null
   return (
     <table className="changes">
@@ -83,7 +101,7 @@ function Changes({ title, changes }: { title: string; changes: readonly Change[]
           <tr key={change.key}>
             <td>{change.name}</td>
             <td>{change.detail}</td>
-            <td>{formatBytes(change.bytes)}</td>
+            <td>{sizeText(change.bytes, isAbout)}</td>
           </tr>
         ))}
       </tbody>

@@ -1,5 +1,5 @@
 import { useId } from 'react'
-import { formatBytes } from '#lib/bytes.ts'
+import { formatBytes, sizeText } from '#lib/bytes.ts'
 import type { Comparison, ImageChange, ReleaseChange } from '#streams/catalogue/compare.ts'
 import {
   choiceOf,
@@ -32,8 +32,9 @@ export function ComparisonView({ comparison, choices, rules, cost, returns, onCh
     <section aria-label="What changes">
       <h3 className="p-heading--5">What changes</h3>
       <p>
-        {selected.length === 0 ? 'Nothing is selected yet.' : countText(selected)} {cost.isAbout && 'About '}
-        {formatBytes(cost.download)} to download, {formatBytes(cost.freed)} freed
+        {selected.length === 0 ? 'Nothing is selected yet.' : countText(selected)}
+        {capitalized(sizeText(cost.download, cost.isAbout))} to download, {sizeText(cost.freed, cost.isAbout)}{' '}
+        freed
         {rules.deletesImmediately ? '' : ' after the import'}.
         {cost.due !== undefined &&
           cost.due > 0 &&
@@ -183,6 +184,8 @@ function fateText(fate: Fate, missing: boolean, { deletesImmediately }: DeletesI
   if (fate === 'stays') return missing ? 'Keep the release without updates' : 'Carry over'
   return `As before: ${fate.arches.includes('*') ? 'all architectures' : fate.arches.join(', ')}`
 }
+
+const capitalized = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`
 
 /** "Of the selected images: 3 the same, 1 newer, 1 not offered." */
 function countText(selected: readonly ReleaseChange[]): string {
