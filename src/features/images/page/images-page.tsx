@@ -2,12 +2,12 @@ import { useQueryClient } from '@tanstack/react-query'
 import { memo, useMemo, useState, type ReactNode } from 'react'
 import { flushSync } from 'react-dom'
 import { messageOf } from '#api/client.ts'
+import { anyOf, useHasRecords } from '#api/store/use-record.ts'
 import { useCommands } from '#ui/commands/commands.ts'
 import { AfterPaint } from '#ui/lazy/after-paint.tsx'
 import { lazyDialog, lazyNotice } from '#ui/lazy/lazy-part.tsx'
 import { Notice } from '#ui/notice.tsx'
 import { useDeletion, type Deletion } from '#features/images/deletion/use-deletion.ts'
-import { useIsReplacing } from '#features/images/deletion/replace/replacing.ts'
 import { LeaveGuard } from '#features/images/draft/leave-guard.tsx'
 import { LeftBehind } from '#features/images/draft/left-behind.tsx'
 import { ImagesGrid } from '#features/images/grid/images-grid.tsx'
@@ -61,9 +61,16 @@ const SelectionFile = lazyDialog(
 const Replacements = lazyNotice(() =>
   import('#features/images/deletion/replace/replacements.tsx').then((m) => m.Replacements),
 )
+const Deletions = lazyNotice(() =>
+  import('#features/images/deletion/result/deletions.tsx').then((m) => m.Deletions),
+)
 const DeletionView = lazyNotice(() =>
   import('#features/images/deletion/deletion-view.tsx').then((m) => m.DeletionView),
 )
+
+/** Of REPLACING and DELETION, whose code comes with what shows them. */
+const REPLACEMENTS = anyOf('replacing', 1)
+const DELETIONS = anyOf('deletion', 1)
 
 /**
  * The Images page: the images that the region holds, the selection, and the progress of downloads. `notices` come
@@ -104,7 +111,8 @@ function Page({ view, change, deletion, notices }: Props) {
   const [showsDefaults, setShowsDefaults] = useState(false)
   const [retries, setRetries] = useState(false)
   const retry = () => setRetries(true)
-  const isReplacing = useIsReplacing(data.owner)
+  const isReplacing = useHasRecords(REPLACEMENTS, data.owner)
+  const hasDeletions = useHasRecords(DELETIONS, data.owner)
   const isLoading = useIsLoading(data)
 
   useCommands(() =>
@@ -173,19 +181,15 @@ function Page({ view, change, deletion, notices }: Props) {
             />
           )}
           {isReplacing && <Replacements data={data} table={table} draft={draft} off={edit} />}
+          {(hasDeletions || deletion.list !== null) && (
+            <Deletions {...{ data, table, draft, actions, deletion }} off={edit} />
+          )}
           {draft.draft.size > 0 && <MovedSource data={data} table={table} draft={draft} save={save} />}
           {isFirstRun && (
             <FirstRun table={table} actions={actions} commissioningRelease={commissioningRelease} />
           )}
           {deletion.list ? (
-            <DeletionView
-              data={data}
-              table={table}
-              draft={draft}
-              actions={actions}
-              deletion={deletion}
-              off={edit}
-            />
+            <DeletionView data={data} table={table} draft={draft} deletion={deletion} off={edit} />
           ) : (
             <>
               <SteadyToolbar table={table} visible={visible} view={view} onChange={change} />
