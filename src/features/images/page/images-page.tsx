@@ -11,6 +11,7 @@ import { useDeletion, type Deletion } from '#features/images/deletion/use-deleti
 import { LeaveGuard } from '#features/images/draft/leave-guard.tsx'
 import { LeftBehind } from '#features/images/draft/left-behind.tsx'
 import { ImagesGrid } from '#features/images/grid/images-grid.tsx'
+import { useDefaultsDialog } from '#features/images/defaults/use-defaults-dialog.ts'
 import { PageHeader } from '#features/images/header/page-header.tsx'
 import { PageNotices } from './page-notices.tsx'
 import { ProgressPlace } from './progress-place.tsx'
@@ -79,15 +80,20 @@ const DELETIONS = anyOf('deletion', 1)
 export function ImagesPage({ notices }: { notices?: ReactNode }) {
   const { view, change } = useView()
   const deletion = useDeletion()
-  return <SteadyPage view={view} change={change} deletion={deletion} notices={notices} />
+  const defaults = useDefaultsDialog()
+  return <SteadyPage {...{ view, change, deletion, defaults, notices }} />
 }
 
 /** Not rendered again when only the URL changes, because it is the URL of a dialog that opens. */
 const SteadyPage = memo(Page)
 
-type Props = ReturnType<typeof useView> & { deletion: Deletion; notices: ReactNode }
+type Props = ReturnType<typeof useView> & {
+  deletion: Deletion
+  defaults: ReturnType<typeof useDefaultsDialog>
+  notices: ReactNode
+}
 
-function Page({ view, change, deletion, notices }: Props) {
+function Page({ view, change, deletion, defaults, notices }: Props) {
   const client = useQueryClient()
   const data = useImages()
   const draft = useDraft(data.saved, data.sources, data.owner)
@@ -108,7 +114,6 @@ function Page({ view, change, deletion, notices }: Props) {
   })
   const context = useStateContext(data)
   const file = useSelectionFile()
-  const [showsDefaults, setShowsDefaults] = useState(false)
   const [retries, setRetries] = useState(false)
   const retry = () => setRetries(true)
   const isReplacing = useHasRecords(REPLACEMENTS, data.owner)
@@ -140,7 +145,7 @@ function Page({ view, change, deletion, notices }: Props) {
         data={data}
         readOnlyReason={off}
         onFile={file.open}
-        onDefaults={() => setShowsDefaults(true)}
+        onDefaults={() => defaults.show(true)}
         onDelete={deletion.open}
         checks={
           !isLoading && (
@@ -171,13 +176,13 @@ function Page({ view, change, deletion, notices }: Props) {
             <SelectionFile data={data} draft={draft} table={table} save={save} off={edit} file={file} />
           )}
           {retries && <RetryDialog data={data} onClose={() => setRetries(false)} />}
-          {showsDefaults && (
+          {defaults.isOpen && (
             <DefaultImages
               table={table}
               actions={actions}
               readOnlyReason={off}
               version={data.region.data?.version ?? null}
-              onClose={() => setShowsDefaults(false)}
+              onClose={() => defaults.show(false)}
             />
           )}
           {isReplacing && <Replacements data={data} table={table} draft={draft} off={edit} />}

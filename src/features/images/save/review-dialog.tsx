@@ -46,7 +46,7 @@ export function ReviewDialog({
         </>
       }
     >
-      <SaveWarnings summary={summary} />
+      <SaveWarnings summary={summary} onFollow={onClose} />
       <Changes title="To add" changes={summary.add} />
       <Changes title="To remove" changes={summary.remove} />
       <Changes title="Cleared, kept by MAAS" changes={summary.kept} />

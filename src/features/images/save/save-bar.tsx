@@ -3,6 +3,8 @@ import { useCommands } from '#ui/commands/commands.ts'
 import { BusyButton } from '#ui/busy-button.tsx'
 import { useFailedPart } from '#ui/lazy/failed-part.tsx'
 import { lazyDialog, lazyNotice, prefetching } from '#ui/lazy/lazy-part.tsx'
+import { LinkedText } from '#ui/linked-text.tsx'
+import { DEFAULT_IMAGES } from '#selections/commissioning.ts'
 import type { Table } from '#features/images/rules/model.ts'
 import { sumText } from '#features/images/promise/sum-text.ts'
 import type { useDraft } from '#features/images/draft/use-draft.ts'
@@ -144,7 +146,7 @@ export function SaveBar({
         {(running || failed) && steps.length > 0 && <SaveSteps steps={steps} />}
         {explained !== null && (
           <p className="save-bar__warning" role="alert">
-            {explained}{' '}
+            <LinkedText text={explained} {...DEFAULT_IMAGES} onFollow={onExplained} />{' '}
             <button type="button" className="p-button--link" onClick={onExplained}>
               Got it
             </button>
