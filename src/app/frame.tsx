@@ -5,6 +5,7 @@ import { regionQuery } from '#api/images.ts'
 import { isMadeFor, SUPPORTED_VERSIONS } from '#selections/maas-version.ts'
 import { SessionGate, useIsInside } from '#features/session/session-gate.tsx'
 import { PaletteGate } from './palette/palette-gate.tsx'
+import { UploadGate } from './upload-gate.tsx'
 import { useRecorder } from './use-recorder.ts'
 import { SignOut } from '#features/session/sign-out.tsx'
 
@@ -51,6 +52,7 @@ export function Frame() {
             </span>
           )}
           {region && <span>{region.user.username}</span>}
+          {region && <UploadGate key={region.user.username} region={region} />}
           {region && <PaletteGate />}
           <SignOut />
         </div>

@@ -10,7 +10,10 @@ export const isCommissioning = (
 ): boolean => os === 'ubuntu' && commissioningRelease !== '' && release === commissioningRelease
 
 const rule = (name: string) => `${name} is the commissioning release`
-const ANOTHER = 'another commissioning release in MAAS settings'
+/** The dialog that changes the release, as texts name it and link to it. */
+export const DEFAULT_IMAGES = { phrase: 'Default images', pathname: '/images', param: 'defaults' } as const
+
+const ANOTHER = `another commissioning release in ${DEFAULT_IMAGES.phrase}`
 
 /**
  * The sentences that explain the rule, by what a person is about to do. @param name of the release: "Ubuntu

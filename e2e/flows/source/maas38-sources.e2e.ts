@@ -142,7 +142,7 @@ test('on MAAS 3.8 adding, changing and deleting a source say what MAAS does with
     await expect(source.dialog).toContainText(/MAAS deletes its \d+ images immediately\./)
     await expect(source.dialog).toContainText('partial downloads are deleted')
     await expect(source.dialog).toContainText(
-      'Without its images, machines cannot be commissioned. Choose another commissioning release in MAAS settings first.',
+      'Without its images, machines cannot be commissioned. Choose another commissioning release in Default images first.',
     )
     await expectAccessible()
     await source.dialog.getByRole('button', { name: 'Keep source' }).click()

@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react'
+import * as z from 'zod/mini'
 import { followRecords, listRecords, readRecord, type RecordKind, type Owner } from './records.ts'
 
 type Read<T, V> = (kind: RecordKind<T>, owner: Owner) => Promise<V>
@@ -39,6 +40,21 @@ export const useRecord = <T>(kind: RecordKind<T>, owner: Owner | null): T | null
 /** All records of a kind by name, updated when any tab changes them; undefined: not read yet. */
 export const useRecords = <T>(kind: RecordKind<T>, owner: Owner | null): ReadonlyMap<string, T> | undefined =>
   useStored<T, ReadonlyMap<string, T>>(kind, owner, listRecords)
+
+/** A kind of record whose content does not matter, so that the code that reads it can come later. */
+export const anyOf = (name: string, version: number): RecordKind<unknown> => ({
+  name,
+  version,
+  schema: z.unknown(),
+})
+
+/** Whether there are records of a kind, or were since this component was mounted. */
+export function useHasRecords(kind: RecordKind<unknown>, owner: Owner | null): boolean {
+  const has = (useRecords(kind, owner)?.size ?? 0) > 0
+  const [had, setHad] = useState(has)
+  if (has && !had) setHad(true)
+  return had || has
+}
 
 /** The first defined value that was passed; undefined: none yet. */
 export function useFirst<T>(value: T | undefined): T | undefined {

@@ -152,7 +152,7 @@ const CASES: [name: string, status: number, type: string, body: string, code: st
     text,
     'Unable to delete %s %s. It is the operating system used in ephemeral environments.',
     'bad-request',
-    /commission machines.* MAAS settings/,
+    /commission machines.* Default images/,
   ],
   [
     'the commissioning release, from 3.7 on',

@@ -221,6 +221,38 @@ describe('a failure', () => {
     expect(idents(region)).toEqual([])
   })
 
+  test('a sync ends after two hours without a message, and the next import starts it over', () => {
+    const { region, state, clock } = region38()
+    const { bytesPerSecond } = state
+    region.startImport()
+    clock.advance(1000 + 6000)
+    expect(percent(region, 'ubuntu/jammy')).toBeGreaterThan(0)
+    state.bytesPerSecond = 1
+    clock.advance(2 * HOUR - 10_000)
+    expect([region.isImporting(), halfHere(region).length > 0]).toEqual([true, true])
+    clock.advance(10_000)
+    expect([region.isImporting(), halfHere(region), idents(region)]).toEqual([false, [], []])
+    expect(images(region).filter((image) => image.endsWith('*'))).toEqual([])
+    state.bytesPerSecond = bytesPerSecond
+    region.startImport()
+    clock.advance(HOUR)
+    expect(images(region)).toEqual(JAMMY)
+  })
+
+  test('a file with the wrong sum is tried again for two hours, without a message', () => {
+    const { region, state, addSource, clock } = region38()
+    region.createSelection(addSource(MIRROR), wanted('noble', ['amd64']))
+    const tree = state.streams.get('mirror.example.com/ubuntu')
+    const isCut = (path: string) => path.endsWith('squashfs')
+    if (tree !== undefined) state.streams.set('mirror.example.com/ubuntu', { ...tree, isCut })
+    region.startImport()
+    clock.advance(HOUR)
+    expect([region.isImporting(), idents(region)]).toEqual([true, []])
+    clock.advance(HOUR + 1000)
+    expect([region.isImporting(), idents(region)]).toEqual([false, []])
+    expect(images(region).filter((image) => image.endsWith('*'))).toEqual(JAMMY)
+  })
+
   test('MAAS waits for a source that stops answering, until the import is stopped', () => {
     const { region, clock } = region38()
     region.startImport()

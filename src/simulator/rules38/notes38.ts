@@ -25,13 +25,11 @@ export const cannotSync = (selectionId: number, why: string) =>
   `Failed to synchronize selection ${selectionId}: ${why}`
 
 /**
- * The message of Python's HTTP client for a file that its source lists but lacks, and MAAS's own for one that is too
- * short. Taken from MAAS's code, not recorded.
+ * The message of Python's HTTP client for a file that its source lists but lacks. Taken from MAAS's code, not recorded.
  */
 export const lacksFile = (address: string) =>
   `HTTPStatusError: Client error '404 Not Found' for url '${address}'\n` +
   'For more information check: https://developer.mozilla.org/en-US/docs/Web/HTTP/Status/404'
-export const WRONG_SUM = 'Invalid SHA256 checksum'
 
 /** Taken from MAAS's code, not recorded. */
 export const noSpaceFor = (selectionId: number) =>

@@ -4,7 +4,7 @@ import { keepAllOwn, winnersOf } from './own-selections.ts'
 import { imageKey } from '#selections/keys.ts'
 import { readEach, readSaved } from './reads.ts'
 import { READ_ALL_EVERY, type RunKind, type State38 } from './state38.ts'
-import { cancelSync, closeFinished, endCanceled, imageOf, joinSync, startSync } from './syncs.ts'
+import { cancelSync, closeFinished, endCanceled, endLate, imageOf, joinSync, startSync } from './syncs.ts'
 
 /** MAAS reads all sources before a requested import begins, ms. Until then it does not report that it is importing. */
 const READING_ALL_TAKES = 1000
@@ -51,7 +51,11 @@ export function due38(state: State, rules: State38): Due[] {
   if (importAt !== null) due.push({ at: importAt, happen: () => beginImport(state, rules, importAt) })
   for (const [id, { at }] of rules.reads) due.push({ at, happen: () => readSaved(state, rules, id) })
   for (const sync of rules.syncs.values())
-    if (sync.goneAt !== null) due.push({ at: sync.goneAt, happen: () => endCanceled(state, rules, sync) })
+    due.push(
+      sync.goneAt === null
+        ? { at: sync.limitAt, happen: () => endLate(state, rules, sync) }
+        : { at: sync.goneAt, happen: () => endCanceled(state, rules, sync) },
+    )
   const arrival = nextArrival(state, rules)
   if (arrival !== null) due.push(arrival)
   return due

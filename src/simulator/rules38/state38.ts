@@ -23,6 +23,8 @@ export type Sync = {
   files: string[]
   /** Those that the file of another product has replaced: no set names them. */
   replaced: ReadonlySet<string>
+  /** When MAAS ends it, complete or not (DOWNLOAD_TIMEOUT of 3.8). */
+  limitAt: number
   /** If the sync was canceled, when its rows will be deleted. Null while it runs. */
   goneAt: number | null
 }

@@ -4,13 +4,16 @@ import { type Fetched, keepReplaced, placeWanted } from '#simulator/rules/import
 import { dropResources, forgetUnusedFiles, isComplete, setOf } from '#simulator/rules/resources.ts'
 import { osAndRelease, type Resource, type State } from '#simulator/state/state.ts'
 import { isDone, joinLine, leaveLine } from './line.ts'
-import { cannotSync, lacksFile, noSpaceFor, notify, syncIdent, WRONG_SUM } from './notes38.ts'
+import { cannotSync, lacksFile, noSpaceFor, notify, syncIdent } from './notes38.ts'
 import { isSameImage } from './own-selections.ts'
 import type { Download, OwnSelection, State38, Sync } from './state38.ts'
 import { resourceText } from '#selections/source-offer.ts'
 
 /** The time that a canceled sync needs to delete its partial downloads, ms. */
 const ENDING_TAKES = 2000
+
+/** MAAS ends the sync of an image after this time, ms. */
+const SYNC_TAKES_AT_MOST = 2 * 60 * 60_000
 
 /**
  * Begins the sync of a selection. First the copy of another source is deleted, then MAAS creates resources for
@@ -37,30 +40,40 @@ export function startSync(state: State, rules: State38, own: OwnSelection, at: n
     tidy(state, rules, heldFor(state, own))
     return false
   }
-  joinSync(rules, at, own, places)
+  joinSync(rules, at, own, places, cutFiles(state, own, wanted))
   return true
 }
 
 /**
- * Why a file cannot be fetched: the source lacks it, or a part of it, which ends the sync of its image. If a source does
- * not answer, MAAS waits for it.
+ * Why a file cannot be fetched: the source lacks it, which ends the sync of its image. If a source does not answer, MAAS
+ * waits for it.
  */
 function absentOf(state: State, own: OwnSelection, wanted: readonly Product[]): string | null {
-  const url = state.sources.get(own.sourceId)?.url ?? ''
-  const tree = state.sourcesAnswer ? state.streams.get(streamKey(url)) : undefined
-  if (tree === undefined) return null
-  for (const product of wanted) {
-    const [newest] = product.versions
-    const missing = newest === undefined ? [] : setOf(product, newest).files
-    const sums = new Set(missing.map(({ sha256 }) => sha256).filter((sha256) => !isHeld(state, sha256)))
-    const item = newest?.items.find(
-      ({ path, sha256 }) => sums.has(sha256) && (tree.holds(path) === null || tree.isCut?.(path) === true),
-    )
-    if (item !== undefined)
-      return tree.holds(item.path) === null ? lacksFile(`${rootOf(url)}/${item.path}`) : WRONG_SUM
-  }
-  return null
+  const { url, tree } = treeOf(state, own)
+  const item = missingItems(state, wanted).find(({ path }) => tree?.holds(path) === null)
+  return item === undefined ? null : lacksFile(`${rootOf(url)}/${item.path}`)
 }
+
+/** Files that are shorter than the source lists them: their sum is wrong, and MAAS tries them again without a message. */
+function cutFiles(state: State, own: OwnSelection, wanted: readonly Product[]): ReadonlySet<string> {
+  const { tree } = treeOf(state, own)
+  const cut = missingItems(state, wanted).filter(({ path }) => tree?.isCut?.(path) === true)
+  return new Set(cut.map(({ sha256 }) => sha256))
+}
+
+function treeOf(state: State, own: OwnSelection) {
+  const url = state.sources.get(own.sourceId)?.url ?? ''
+  return { url, tree: state.sourcesAnswer ? state.streams.get(streamKey(url)) : undefined }
+}
+
+/** The files of the newest versions that the region does not hold. */
+const missingItems = (state: State, wanted: readonly Product[]) =>
+  wanted.flatMap((product) => {
+    const [newest] = product.versions
+    const files = newest === undefined ? [] : setOf(product, newest).files
+    const sums = new Set(files.map(({ sha256 }) => sha256).filter((sha256) => !isHeld(state, sha256)))
+    return newest?.items.filter(({ sha256 }) => sums.has(sha256)) ?? []
+  })
 
 const isHeld = (state: State, sha256: string) => state.files.has(sha256) && isDone(state, sha256)
 
@@ -68,21 +81,25 @@ const isHeld = (state: State, sha256: string) => state.files.has(sha256) && isDo
 const lacksSpace = (state: State, { files }: Placed) =>
   files.reduce((sum, sha256) => sum + (state.files.get(sha256)?.size ?? 0), 0) > state.freeBytes
 
-/** Records a sync and adds its files to the line. */
+/** Records a sync and adds its files to the line. @param never files that never arrive whole */
 export function joinSync(
   rules: State38,
   at: number,
   own: OwnSelection,
   { resources, files, replaced = new Set() }: Placed,
+  never: ReadonlySet<string> = new Set(),
 ): void {
   rules.syncs.set(own.id, {
     selectionId: own.id,
     resources: resources.map(({ id }) => id),
     files: [...files],
     replaced,
+    limitAt: at + SYNC_TAKES_AT_MOST,
     goneAt: null,
   })
-  const downloads = files.map((sha256): Download => ({ sha256, sourceId: own.sourceId }))
+  const downloads = files
+    .filter((sha256) => !never.has(sha256))
+    .map((sha256): Download => ({ sha256, sourceId: own.sourceId }))
   joinLine(rules, at, downloads)
 }
 
@@ -176,6 +193,15 @@ export function endCanceled(state: State, rules: State38, sync: Sync): void {
     )
   }
   tidy(state, rules, resources)
+}
+
+/**
+ * Ends a sync that takes too long: no message, and nothing cleans up after it, but its partial downloads are emptied
+ * (SyncSelection of 3.8, which runs for at most two hours).
+ */
+export function endLate(state: State, rules: State38, sync: Sync): void {
+  forgetSync(rules, sync.selectionId)
+  emptyFiles(state, rules, sync, sync.limitAt)
 }
 
 /** Removes a sync without cleaning up after it. No run waits for it any more. */

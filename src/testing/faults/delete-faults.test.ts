@@ -1,5 +1,6 @@
 import { expect, test, vi } from 'vitest'
-import { deleteImages, type DeleteOutcome } from '#features/images/deletion/run/delete-images.ts'
+import { deleteImages } from '#features/images/deletion/run/delete-images.ts'
+import { type Left, NOTHING_LEFT } from '#features/images/deletion/run/left.ts'
 import { heldFromResources, type ImageId, keyOf } from '#features/images/deletion/rules/image-id.ts'
 import type { BoardStep } from '#selections/step-board.ts'
 import { capabilitiesOf } from '#selections/maas-version.ts'
@@ -84,12 +85,11 @@ const selectedBy = ({ simulator }: FaultyRegion): Set<string> =>
       .flatMap(({ os, release, arches }) => arches.map((arch) => keyOf(synced(os, release, arch)))),
   )
 
-type Again = Pick<DeleteOutcome, 'lost'> & { readonly importOwed: boolean }
-
 async function run(
   { simulator }: FaultyRegion,
   targets = TEN,
-  left: Again = { lost: [], importOwed: false },
+  left = NOTHING_LEFT,
+  remember: (left: Left) => void = () => undefined,
 ) {
   let steps: readonly BoardStep[] = []
   const outcome = await deleteImages({
@@ -103,7 +103,8 @@ async function run(
     imageNameOf: ({ release, arch }) => `${release} (${arch})`,
     onSteps: (now) => (steps = now),
     wait: async () => undefined,
-    ...left,
+    left,
+    remember: async (now) => remember(now),
   })
   return { outcome, steps }
 }
@@ -154,7 +155,7 @@ async function oneCallMeets(nth: number, fault: CallFault, scenario = 'default')
     lab.proxy.faults.clear()
     const targets = left.map(({ image }) => image)
     const second = isDone ? first : await run(lab, targets, { lost, importOwed: importFailed !== null })
-    expect(second.outcome, `after fault with call ${nth}`).toMatchObject(NOTHING_LEFT)
+    expect(second.outcome, `after fault with call ${nth}`).toMatchObject(COMPLETE)
     const [held, selected] = [heldBy(lab), selectedBy(lab)]
     expect(TEN.filter((image) => held.has(keyOf(image)) || selected.has(keyOf(image)))).toEqual([])
     // MAAS 3.8 downloads them again
@@ -165,13 +166,13 @@ async function oneCallMeets(nth: number, fault: CallFault, scenario = 'default')
     await lab.close()
   }
 }
-const NOTHING_LEFT = { left: [], lost: [], importFailed: null }
+const COMPLETE = { left: [], lost: [], importFailed: null }
 
 /** The calls of an undisturbed run, without their IDs: `DELETE boot-resources/N/` */
 async function callsOfRun(): Promise<readonly string[]> {
   const lab = await aRegion('default')
   try {
-    expect((await run(lab)).outcome).toMatchObject(NOTHING_LEFT)
+    expect((await run(lab)).outcome).toMatchObject(COMPLETE)
     return lab.proxy.seen.map(({ method, path }) => kindOf(method, path))
   } finally {
     await lab.close()
@@ -232,3 +233,44 @@ test('when MAAS stops answering, the run claims nothing and does not try the res
     await lab.close()
   }
 })
+
+/** Two images of MAAS 3.8, each of a release that keeps another architecture. */
+const TWO = [ubuntu('jammy', 'arm64'), ubuntu('noble', 'amd64')]
+
+/**
+ * The nth call and all after it fail, and the page is reloaded at that moment: only what is stored by then is left of the
+ * run. Returns whether the run had that many calls.
+ */
+async function reloadsAt(nth: number, when: 'before' | 'after'): Promise<boolean> {
+  const lab = await aRegion('maas-3.8')
+  try {
+    let stored = NOTHING_LEFT
+    let atReload: Left | null = null
+    void lab.proxy.faults.next({ nth }, { kind: 'drop', when }).then(() => (atReload = stored))
+    lab.proxy.faults.every({ nth: nth + 1 }, { kind: 'drop', when: 'before' })
+    await run(lab, TWO, NOTHING_LEFT, (left) => (stored = left))
+    lab.proxy.faults.clear()
+    if (atReload === null) return false
+    const { outcome } = await run(lab, TWO, atReload)
+    expect(outcome, `a reload at call ${nth}, cut ${when} it`).toMatchObject(COMPLETE)
+    const [held, selected] = [heldBy(lab), selectedBy(lab)]
+    expect(TWO.filter((image) => held.has(keyOf(image)) || selected.has(keyOf(image)))).toEqual([])
+    expect(
+      KEPT.filter((image) => !selected.has(keyOf(image))),
+      `after a reload at call ${nth}, cut ${when} it`,
+    ).toEqual([])
+    return true
+  } finally {
+    await lab.close()
+  }
+}
+
+test.each(['before', 'after'] as const)(
+  'MAAS 3.8: wherever the region is cut off %s a call and the page reloaded, Continue restores the other architectures',
+  async (when) => {
+    let nth = 1
+    while (await reloadsAt(nth, when)) nth += 1
+    // of two releases: to read, to delete, to create, to check
+    expect(nth).toBeGreaterThan(8)
+  },
+)

@@ -36,6 +36,17 @@ function useCauses({ data, table }: Props, neverBegan: boolean): Cause[] {
 
 const eventsOf = ({ region }: Data): readonly string[] => region.data?.sync.problems ?? []
 
+/** Whether the gateway has read every source, as far as it knows. */
+const canReadAll = (data: Data): boolean => {
+  const reads = readsOf(data) ?? []
+  return (
+    reads.length > 0 && reads.every(({ error, catalogue }) => error === null && catalogue?.stale === null)
+  )
+}
+
+const READ_FROM_HERE =
+  'The server of this page can read all sources, so the connection of the region itself is the likely problem.'
+
 /** Why a running import may have stalled, and what to do. */
 export function StallCauses(props: Props) {
   const causes = useCauses(props, false)
@@ -44,10 +55,14 @@ export function StallCauses(props: Props) {
       {explains(causes) ? (
         <p>Likely causes:</p>
       ) : (
-        <p>
-          Neither MAAS nor Preflight reports a cause. MAAS may try again without a message. Check the log of
-          the MAAS region, its free disk space, and its connection to the sources.
-        </p>
+        <>
+          <p>
+            Neither MAAS nor Preflight reports a cause. MAAS may try again without a message.{' '}
+            {canReadAll(props.data) && READ_FROM_HERE} Check the log of the MAAS region, its free disk space,
+            and its connection to the sources.
+          </p>
+          {causes.length > 0 && <p>Preflight also found the following, which stops no import:</p>}
+        </>
       )}
       {causes.length > 0 && <Causes causes={causes} />}
       <p className="import-progress__actions">

@@ -117,3 +117,18 @@ test('others see the defaults and cannot change them; a failed read can be repea
   expect(dialog.getByText(/operator is not an administrator/)).toBeVisible()
   expect(dialog.queryByRole('combobox')).not.toBeInTheDocument()
 })
+
+test('texts about the commissioning release link to the dialog, which has a URL', async () => {
+  const { open } = await startProduct()
+  open('/images?delete=all&q=jammy')
+  await userEvent.click(await screen.findByRole('checkbox', { name: 'Choose Ubuntu 22.04 LTS (amd64)' }))
+  await userEvent.click(screen.getByRole('button', { name: 'Delete chosen images' }))
+  const deletion = within(await screen.findByRole('dialog', { name: 'Delete Ubuntu 22.04 LTS (amd64)?' }))
+  await userEvent.click(deletion.getByRole('link', { name: 'Default images' }))
+  expect(await screen.findByRole('dialog', { name: 'Default images' })).toBeVisible()
+  expect(screen.queryByRole('dialog', { name: /^Delete/ })).not.toBeInTheDocument()
+  await userEvent.keyboard('{Escape}')
+  await waitFor(() => expect(screen.queryByRole('dialog')).not.toBeInTheDocument())
+  // the list for deleting is still shown
+  expect(screen.getByRole('heading', { name: 'Delete images' })).toBeVisible()
+})

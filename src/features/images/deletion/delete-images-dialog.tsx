@@ -2,7 +2,9 @@ import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { filesQuery } from '#api/images.ts'
 import { BusyButton } from '#ui/busy-button.tsx'
+import { LinkedText } from '#ui/linked-text.tsx'
 import { Modal } from '#ui/modal.tsx'
+import { DEFAULT_IMAGES } from '#selections/commissioning.ts'
 import type { useImages } from '#features/images/data/use-images.ts'
 import { hazardsOf, offeredBy } from '#features/images/forecast/hazards.ts'
 import { wholeSourceWarnings } from '#features/images/forecast/warnings.ts'
@@ -109,7 +111,10 @@ export function DeleteImagesDialog({ data, table, rows, replacedBy, onDelete, on
             <strong>{row.name}</strong>
             <ul>
               {refused.has(row.key) && (
-                <li className="deletion__refused">Cannot be deleted: {refused.get(row.key)}</li>
+                <li className="deletion__refused">
+                  Cannot be deleted:{' '}
+                  <LinkedText text={refused.get(row.key) ?? ''} {...DEFAULT_IMAGES} onFollow={onClose} />
+                </li>
               )}
               {dependenciesOf(row, use).map((text) => (
                 <li key={text}>{text}</li>

@@ -6,10 +6,7 @@ import { BusyButton } from '#ui/busy-button.tsx'
 import { lazyDialog, prefetching } from '#ui/lazy/lazy-part.tsx'
 import type { useImages } from '#features/images/data/use-images.ts'
 import type { useDraft } from '#features/images/draft/use-draft.ts'
-import type { GridActions } from '#features/images/grid/grid-actions.ts'
 import type { Table } from '#features/images/rules/model.ts'
-import type { Target } from '#features/images/table/row-selection.ts'
-import { DeleteResult } from './delete-result.tsx'
 import { HeldList } from './held-list.tsx'
 import { keyOf } from './rules/image-id.ts'
 import { imageRows, searched, type ImageRow } from './rules/image-rows.ts'
@@ -17,9 +14,11 @@ import { replacementOf, type Replacement } from './rules/replacement.ts'
 import { NOTHING_CHOSEN } from './rules/row-choice.ts'
 import { REPLACING } from './replace/replacing.ts'
 import { replacingOf } from './replace/replacing-of.ts'
-import { ReturnedImages } from './returned-images.tsx'
+import { isOpen } from './result/deletion-record.ts'
+import { ReturnedImages } from './result/returned-images.tsx'
+import { useDeletions } from './result/use-deletions.ts'
+import { useRunDeletion } from './result/use-run-deletion.ts'
 import type { Deletion, DeletionList } from './use-deletion.ts'
-import { useDeleteRun } from './use-delete-run.ts'
 import './deletion.scss'
 
 const DeleteImagesDialog = lazyDialog(
@@ -43,7 +42,6 @@ type Props = {
   data: ReturnType<typeof useImages>
   table: Table
   draft: ReturnType<typeof useDraft>
-  actions: GridActions
   deletion: Deletion
   /** Why nothing can be changed now. */
   off: string | null
@@ -52,13 +50,15 @@ type Props = {
 type Request = { readonly rows: readonly ImageRow[]; readonly by: Replacement | null }
 
 /** The images of the region, to choose and delete; takes the place of the table, whose boxes mean something else. */
-export function DeletionView({ data, table, draft, actions, deletion, off: readOnly }: Props) {
+export function DeletionView({ data, table, draft, deletion, off: readOnly }: Props) {
   const list = deletion.list ?? 'all'
   const [search, setSearch] = useState('')
   const [choice, setChoice] = useState(NOTHING_CHOSEN)
   const [toConfirm, setToConfirm] = useState<Request | null>(null)
+  const [shownAt] = useState(() => Date.now())
   const heading = useRef<HTMLHeadingElement>(null)
-  const run = useDeleteRun({ data, draft, table })
+  const { begin } = useRunDeletion({ data, draft, table })
+  const { runs, deletions } = useDeletions(data.owner)
   const replacing = useRecords(REPLACING, data.owner)
   useEffect(() => heading.current?.focus(), [])
   const all = useMemo(() => imageRows(table), [table])
@@ -69,16 +69,24 @@ export function DeletionView({ data, table, draft, actions, deletion, off: readO
   const rows = useMemo(() => searched(inList, search), [inList, search])
   const chosen = inList.filter(({ key }) => choice.chosen.has(key))
   const bytes = chosen.reduce((sum, row) => sum + row.bytes, 0)
-  const off = readOnly ?? (run.running ? RUNS : draft.draft.size > 0 ? UNSAVED : null)
-  const deleted = new Set(run.running ? [] : run.outcome?.deleted.map(keyOf))
+  const isRunning = deletions.some(({ state }) => state === 'running')
+  const off = readOnly ?? (isRunning ? RUNS : draft.draft.size > 0 ? UNSAVED : null)
+  // what was deleted before may have been selected again on purpose
+  const own = deletions.filter(({ deletion: { at } }) => !isRunning && at >= shownAt)
+  const deleted = new Set(own.flatMap((one) => one.deletion.outcome?.deleted ?? []).map(keyOf))
   const back = all.filter(({ key, cell }) => deleted.has(key) && cell.image !== null)
   const none = chosen.length === 0 ? 'Choose images first.' : null
   const start = ({ rows: targets, by }: Request) => {
     setToConfirm(null)
     setChoice(NOTHING_CHOSEN)
     const [first] = targets
-    if (!by) void run.run(targets, null)
-    else if (first && data.owner) void writeRecord(REPLACING, data.owner, replacingOf(first, by), first.key)
+    if (!by) {
+      // a result with nothing left to do makes room
+      for (const { key, deletion: one } of deletions)
+        if (one.outcome !== null && !isOpen(one.outcome)) void runs?.dismiss(key)
+      void begin(targets)
+    }
+    if (by && first && data.owner) void writeRecord(REPLACING, data.owner, replacingOf(first, by), first.key)
   }
   const { image: asksFor, show } = deletion
   const [answered, setAnswered] = useState<string | null>(null)
@@ -91,25 +99,16 @@ export function DeletionView({ data, table, draft, actions, deletion, off: readO
   useEffect(() => {
     if (asksFor !== null) show('all')
   }, [asksFor, show])
-  const undo = () => {
-    const targets: Target[] = [...run.undo.values()]
-    run.dismiss()
-    deletion.close()
-    actions.select(targets, true)
-  }
   return (
     <section className="deletion" aria-labelledby="deletion-title">
       <div className="deletion__head">
         <h2 className="p-heading--4" id="deletion-title" tabIndex={-1} ref={heading}>
           Delete images
         </h2>
-        <BusyButton offBecause={run.running ? RUNS : null} onClick={deletion.close}>
-          Back to the selection
-        </BusyButton>
+        <BusyButton onClick={deletion.close}>Back to the selection</BusyButton>
       </div>
       <p>{WHAT[list]}</p>
       {readOnly !== null && <p>{readOnly}</p>}
-      <DeleteResult deletion={run} off={readOnly} onUndo={undo} />
       <ReturnedImages images={back} off={off} onDelete={() => setToConfirm({ rows: back, by: null })} />
       <div className="deletion__filters">
         <input

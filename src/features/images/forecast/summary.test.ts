@@ -243,7 +243,7 @@ describe('warnings', () => {
     expect(kindsOf([JAMMY, NOBLE], draft, {}, other)).toEqual(['commissioning-dropped'])
     const [warning] = summaryOf([JAMMY, NOBLE], draft).warnings
     expect(warning?.text).toMatch(/^Ubuntu 22\.04 LTS is the commissioning release/)
-    expect(warning?.text).toContain('choose another commissioning release in MAAS settings')
+    expect(warning?.text).toContain('choose another commissioning release in Default images')
   })
 
   test('the commissioning release is absent, before and after', () => {

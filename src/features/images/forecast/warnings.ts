@@ -109,7 +109,7 @@ const absent = (name: string): Warning => ({
 
 const defaultDropped = (name: string): Warning => ({
   kind: 'default-dropped',
-  text: `${name} is the default release: MAAS deploys it when no other release is chosen. Without its image, these deployments fail. Keep it selected, or choose another default release in the MAAS settings.`,
+  text: `${name} is the default release: MAAS deploys it when no other release is chosen. Without its image, these deployments fail. Keep it selected, or choose another default release in Default images.`,
 })
 
 const rowsOf = (table: Table, os: string, release: string): ReleaseRow[] =>

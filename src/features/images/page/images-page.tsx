@@ -1,13 +1,14 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { memo, useState, type ReactNode } from 'react'
 import { messageOf } from '#api/client.ts'
+import { anyOf, useHasRecords } from '#api/store/use-record.ts'
 import { AfterPaint } from '#ui/lazy/after-paint.tsx'
 import { lazyDialog, lazyNotice } from '#ui/lazy/lazy-part.tsx'
 import { Notice } from '#ui/notice.tsx'
 import { useDeletion, type Deletion } from '#features/images/deletion/use-deletion.ts'
-import { useIsReplacing } from '#features/images/deletion/replace/replacing.ts'
 import { LeaveGuard } from '#features/images/draft/leave-guard.tsx'
 import { LeftBehind } from '#features/images/draft/left-behind.tsx'
+import { useDefaultsDialog } from '#features/images/defaults/use-defaults-dialog.ts'
 import { PageHeader } from '#features/images/header/page-header.tsx'
 import { ImagesTable } from './images-table.tsx'
 import { PageNotices } from './page-notices.tsx'
@@ -53,9 +54,16 @@ const SelectionFile = lazyDialog(
 const Replacements = lazyNotice(() =>
   import('#features/images/deletion/replace/replacements.tsx').then((m) => m.Replacements),
 )
+const Deletions = lazyNotice(() =>
+  import('#features/images/deletion/result/deletions.tsx').then((m) => m.Deletions),
+)
 const DeletionView = lazyNotice(() =>
   import('#features/images/deletion/deletion-view.tsx').then((m) => m.DeletionView),
 )
+
+/** Of REPLACING and DELETION, whose code comes with what shows them. */
+const REPLACEMENTS = anyOf('replacing', 1)
+const DELETIONS = anyOf('deletion', 1)
 
 /**
  * The Images page: the images that the region holds, the selection, and the progress of downloads. `notices` come
@@ -64,15 +72,20 @@ const DeletionView = lazyNotice(() =>
 export function ImagesPage({ notices }: { notices?: ReactNode }) {
   const { view, change } = useView()
   const deletion = useDeletion()
-  return <SteadyPage view={view} change={change} deletion={deletion} notices={notices} />
+  const defaults = useDefaultsDialog()
+  return <SteadyPage {...{ view, change, deletion, defaults, notices }} />
 }
 
 /** Not rendered again when only the URL changes, because it is the URL of a dialog that opens. */
 const SteadyPage = memo(Page)
 
-type Props = ReturnType<typeof useView> & { deletion: Deletion; notices: ReactNode }
+type Props = ReturnType<typeof useView> & {
+  deletion: Deletion
+  defaults: ReturnType<typeof useDefaultsDialog>
+  notices: ReactNode
+}
 
-function Page({ view, change, deletion, notices }: Props) {
+function Page({ view, change, deletion, defaults, notices }: Props) {
   const client = useQueryClient()
   const data = useImages()
   const draft = useDraft(data.saved, data.sources, data.owner)
@@ -92,10 +105,10 @@ function Page({ view, change, deletion, notices }: Props) {
     onDelete: deletion.ask,
   })
   const file = useSelectionFile()
-  const [showsDefaults, setShowsDefaults] = useState(false)
   const [retries, setRetries] = useState(false)
   const retry = () => setRetries(true)
-  const isReplacing = useIsReplacing(data.owner)
+  const isReplacing = useHasRecords(REPLACEMENTS, data.owner)
+  const hasDeletions = useHasRecords(DELETIONS, data.owner)
   const isLoading = useIsLoading(data)
 
   useImageCommands(table, change)
@@ -110,7 +123,7 @@ function Page({ view, change, deletion, notices }: Props) {
         data={data}
         readOnlyReason={off}
         onFile={file.open}
-        onDefaults={() => setShowsDefaults(true)}
+        onDefaults={() => defaults.show(true)}
         onDelete={deletion.open}
         checks={
           !isLoading && (
@@ -141,29 +154,25 @@ function Page({ view, change, deletion, notices }: Props) {
             <SelectionFile data={data} draft={draft} table={table} save={save} off={edit} file={file} />
           )}
           {retries && <RetryDialog data={data} onClose={() => setRetries(false)} />}
-          {showsDefaults && (
+          {defaults.isOpen && (
             <DefaultImages
               table={table}
               actions={actions}
               readOnlyReason={off}
               version={data.region.data?.version ?? null}
-              onClose={() => setShowsDefaults(false)}
+              onClose={() => defaults.show(false)}
             />
           )}
           {isReplacing && <Replacements data={data} table={table} draft={draft} off={edit} />}
+          {(hasDeletions || deletion.list !== null) && (
+            <Deletions {...{ data, table, draft, actions, deletion }} off={edit} />
+          )}
           {draft.draft.size > 0 && <MovedSource data={data} table={table} draft={draft} save={save} />}
           {isFirstRun && (
             <FirstRun table={table} actions={actions} commissioningRelease={commissioningRelease} />
           )}
           {deletion.list ? (
-            <DeletionView
-              data={data}
-              table={table}
-              draft={draft}
-              actions={actions}
-              deletion={deletion}
-              off={edit}
-            />
+            <DeletionView data={data} table={table} draft={draft} deletion={deletion} off={edit} />
           ) : (
             <ImagesTable
               data={data}

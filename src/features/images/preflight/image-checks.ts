@@ -136,7 +136,7 @@ export function checkCommissioning(facts: ImageFacts): Check {
   return failed(id, title, `The source does not offer ${name}.`, {
     tone: 'negative',
     title: 'The source does not offer the commissioning release',
-    text: `Machines cannot be commissioned without ${name}. Change to a source that offers it, or choose another commissioning release in MAAS settings.`,
+    text: `Machines cannot be commissioned without ${name}. Change to a source that offers it, or choose another commissioning release in Default images.`,
     fix: { kind: 'link', label: 'View boot sources', to: { pathname: '/sources' } },
   })
 }

@@ -11,6 +11,8 @@ import type { Table } from '#features/images/rules/model.ts'
 import { BusyButton } from '#ui/busy-button.tsx'
 import { CommandButton } from '#ui/commands/command-button.tsx'
 import { lazyNotice } from '#ui/lazy/lazy-part.tsx'
+import { LinkedText } from '#ui/linked-text.tsx'
+import { DEFAULT_IMAGES } from '#selections/commissioning.ts'
 import { Notice } from '#ui/notice.tsx'
 import { sourceLabel } from '#selections/source-name.ts'
 import type { Check, Fix, Problem } from './checks.ts'
@@ -98,7 +100,7 @@ function ProblemNotice({ problem, ...props }: ProblemProps & { problem: Problem 
           <Reasons reasons={reasons} />
         </>
       ) : (
-        text
+        <LinkedText text={text} {...DEFAULT_IMAGES} />
       )}
     </Notice>
   )

@@ -119,7 +119,7 @@ test('dropping the commissioning release everywhere is refused with the way out;
   expect(steps.map(inWords)).toEqual(['delete 1/ubuntu/noble'])
   expect(refused).toHaveLength(1)
   expect(refused[0]?.id).toEqual(jammy)
-  expect(refused[0]?.reason).toContain('choose another commissioning release in MAAS settings')
+  expect(refused[0]?.reason).toContain('choose another commissioning release in Default images')
 })
 
 test('a selection that lets nothing through is updated, not created a second time', () => {

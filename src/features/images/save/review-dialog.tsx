@@ -45,7 +45,7 @@ export function ReviewDialog({
         </>
       }
     >
-      <SaveWarnings summary={summary} />
+      <SaveWarnings summary={summary} onFollow={onClose} />
       {LISTS.map(({ title, list }) => (
         <Changes key={list} title={title} changes={summary[list]} isAbout={summary.isAbout} />
       ))}

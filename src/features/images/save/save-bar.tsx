@@ -1,5 +1,7 @@
 import { useEffect } from 'react'
 import { lazyDialog, lazyNotice } from '#ui/lazy/lazy-part.tsx'
+import { LinkedText } from '#ui/linked-text.tsx'
+import { DEFAULT_IMAGES } from '#selections/commissioning.ts'
 import type { Table } from '#features/images/rules/model.ts'
 import type { useDraft } from '#features/images/draft/use-draft.ts'
 import type { useImages } from '#features/images/data/use-images.ts'
@@ -53,7 +55,7 @@ export function SaveBar({ explained, onExplained, readOnlyReason, importFacts, .
         {(running || failed) && steps.length > 0 && <SaveSteps steps={steps} />}
         {explained !== null && (
           <p className="save-bar__warning" role="alert">
-            {explained}{' '}
+            <LinkedText text={explained} {...DEFAULT_IMAGES} onFollow={onExplained} />{' '}
             <button type="button" className="p-button--link" onClick={onExplained}>
               Got it
             </button>

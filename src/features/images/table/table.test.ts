@@ -243,7 +243,7 @@ describe('the commissioning release', () => {
     )
     expect(cellOf(table, '1/ubuntu/jammy').locked).toBe(
       'Ubuntu 22.04 LTS is the commissioning release, so one architecture must stay. ' +
-        'Choose another commissioning release in MAAS settings first.',
+        'Choose another commissioning release in Default images first.',
     )
     expect(lockedOf(table).filter(Boolean)).toHaveLength(1)
   })

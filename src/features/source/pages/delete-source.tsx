@@ -2,7 +2,9 @@ import { useQuery } from '@tanstack/react-query'
 import { imagesQuery } from '#api/images.ts'
 import type { RegionAnswer } from '#contract/gateway.ts'
 import { BusyButton } from '#ui/busy-button.tsx'
+import { LinkedText } from '#ui/linked-text.tsx'
 import { Modal } from '#ui/modal.tsx'
+import { DEFAULT_IMAGES } from '#selections/commissioning.ts'
 import { sourceLabel } from '#selections/source-name.ts'
 import { deletionTexts } from './delete-words.ts'
 import type { SourceState } from '#features/source/rules/model.ts'
@@ -57,7 +59,11 @@ function DeleteDialog({ region, sources, old, onClose }: Props) {
       {texts.map((text) => (
         <p key={text}>{text}</p>
       ))}
-      {warning !== null && <p className="comparison__warning">{warning}</p>}
+      {warning !== null && (
+        <p className="comparison__warning">
+          <LinkedText text={warning} {...DEFAULT_IMAGES} />
+        </p>
+      )}
       <p>
         You can undo this on the Images page. Undo adds the source and its selections again, and downloads the
         images that the source still offers.

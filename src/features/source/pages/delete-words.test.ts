@@ -89,7 +89,7 @@ describe('MAAS 3.8', () => {
 
   test('warns when the commissioning release is deleted', () => {
     expect(textOf({ commissioningRelease: 'jammy' }).warning).toBe(
-      'Ubuntu jammy is the commissioning release. Without its images, machines cannot be commissioned. Choose another commissioning release in MAAS settings first.',
+      'Ubuntu jammy is the commissioning release. Without its images, machines cannot be commissioned. Choose another commissioning release in Default images first.',
     )
     expect(textOf({}).warning).toBeNull()
   })

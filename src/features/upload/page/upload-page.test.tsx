@@ -234,6 +234,29 @@ test('what MAAS has of a canceled upload is deleted, other tabs see it, and a fa
   expect(region.resources('Uploaded').map(({ name }) => name)).toEqual(['build-agent'])
 })
 
+test('other pages show the state of an upload with a link to it, until its completion was seen', async () => {
+  const { region, add } = await opened()
+  region.setFreeBytes(0)
+  await add('web')
+  const web = within(await line('web'))
+  await web.findByText(/^Interrupted: /)
+  await userEvent.click(button('Pause the upload of web (amd64)'))
+  expect(screen.queryByRole('link', { name: /^Upload of web/ })).not.toBeInTheDocument()
+  await userEvent.click(screen.getByRole('link', { name: 'Local mirror' }))
+  const status = await screen.findByRole('link', { name: 'Upload of web: paused 0 %' })
+  expect(screen.getByText('Upload of web: paused')).toHaveAttribute('role', 'status')
+
+  await userEvent.click(status)
+  region.setFreeBytes(Infinity)
+  await userEvent.click(await screen.findByRole('button', { name: 'Continue the upload of web (amd64)' }))
+  await userEvent.click(screen.getByRole('link', { name: 'Local mirror' }))
+  await userEvent.click(await screen.findByRole('link', { name: 'Upload of web: complete' }))
+  expect(await line('web')).toHaveTextContent(/has checked the SHA256/)
+  await userEvent.click(screen.getByRole('link', { name: 'Local mirror' }))
+  await screen.findByRole('heading', { level: 1, name: 'Local mirror' })
+  expect(screen.queryByRole('link', { name: /^Upload of web/ })).not.toBeInTheDocument()
+})
+
 test('others see that only administrators upload', async () => {
   const { open } = await startProduct('read-only')
   open('/images/upload')

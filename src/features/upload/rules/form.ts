@@ -97,7 +97,7 @@ function nameError(name: string, { version, offered }: Known): string | null {
     return 'Enter a name before and after the slash.'
   const systems = systemsOf(version)
   if (release !== undefined && !systems.includes(system))
-    return `MAAS does not know the operating system ${system}. It knows ${systems.join(', ')}.`
+    return `MAAS does not support the operating system ${system}. Begin the name with one of ${systems.join(', ')}, or leave out the slash and choose a base image.`
   const kept = keptName(name, version)
   const reserved = new Set([...offered, ...offered.flatMap((one) => one.split('/')), ...systems])
   if (!reserved.has(kept) && !/^centos\d\d?$/.test(kept)) return null

@@ -8,6 +8,7 @@ const sync = z.strictObject({
   resources: ids,
   files: names,
   replaced: names,
+  limitAt: time,
   goneAt: z.nullable(time),
 })
 

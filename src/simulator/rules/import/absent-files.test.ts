@@ -11,18 +11,23 @@ const MIRROR = 'http://mirror.example.com/ubuntu/'
 const ALL = { subarches: ['*'], labels: ['*'] }
 
 /** A region whose only source is the mirror, read, with jammy selected. */
-function mirrored(change: (state: State) => void = () => {}) {
-  return recordedRegion((state) => {
-    const [source] = state.sources.values()
-    if (source !== undefined) source.url = MIRROR
-    state.config.set('boot_images_auto_import', false)
-    change(state)
-  })
+function mirrored(change: (state: State) => void = () => {}, version = '3.5.13') {
+  return recordedRegion(
+    (state) => {
+      const [source] = state.sources.values()
+      if (source !== undefined) source.url = MIRROR
+      state.config.set('boot_images_auto_import', false)
+      change(state)
+    },
+    { version },
+  )
 }
+
+const HOUR = 3_600_000
 
 function finishImport({ region, clock }: ReturnType<typeof mirrored>) {
   region.startImport()
-  clock.advance(1_000_000)
+  clock.advance(2 * HOUR + 1000)
   expect(region.isImporting()).toBe(false)
 }
 
@@ -48,11 +53,15 @@ test('images that the mirror holds are imported without a notification', () => {
   expect(notes(story.region)).toEqual([])
 })
 
-test('an image that the mirror lists but does not hold stays incomplete, and the import ends with a notification that names the file', () => {
+test('an image that the mirror lists but does not hold stays incomplete: MAAS tries its files again until the import ends after two hours', () => {
   const story = mirrored()
   const { region } = story
   region.createSelection(1, { os: 'ubuntu', release: 'noble', arches: ['*'], ...ALL })
-  finishImport(story)
+  region.startImport()
+  story.clock.advance(2 * HOUR)
+  expect([region.isImporting(), notes(region)]).toEqual([true, []])
+  story.clock.advance(1000)
+  expect(region.isImporting()).toBe(false)
   expect(held(region, 'ubuntu/noble')).toEqual([
     `amd64/ga-24.04: ${KERNEL} of ${KERNEL}`,
     `amd64/hwe-24.04: ${KERNEL} of ${KERNEL}`,
@@ -60,12 +69,20 @@ test('an image that the mirror lists but does not hold stays incomplete, and the
     `arm64/hwe-24.04: 0 of ${KERNEL}`,
   ])
   expect(notes(region)).toEqual([
-    'Image synchronization: Failed to synchronise boot resources: 404, message=&#x27;Not Found&#x27;, ' +
-      'url=&#x27;http://mirror.example.com/ubuntu/noble/arm64/stable/20260706/ga-24.04/initrd&#x27;',
+    'Image synchronization: Failed to synchronise boot resources: Workflow timed out',
   ])
 })
 
-test('each import reports a missing file again, in one notification, until no file is missing', () => {
+test('MAAS 3.4 does not try them again before the next import', () => {
+  const { region, clock } = mirrored(undefined, '3.4.9')
+  region.createSelection(1, { os: 'ubuntu', release: 'noble', arches: ['*'], ...ALL })
+  region.startImport()
+  clock.advance(1_000_000)
+  expect(region.isImporting()).toBe(false)
+  expect(held(region, 'ubuntu/noble')).toContain(`arm64/ga-24.04: 0 of ${KERNEL}`)
+})
+
+test('each import with a missing file reports its end again, in one notification, until no file is missing', () => {
   const story = mirrored()
   const { region } = story
   const { id } = region.createSelection(1, { os: 'centos', release: '8', arches: ['amd64'], ...ALL })
@@ -73,7 +90,7 @@ test('each import reports a missing file again, in one notification, until no fi
   const first = notes(region)
   finishImport(story)
   expect(notes(region)).toEqual(first)
-  expect(first[0]).toContain('http://mirror.example.com/ubuntu/centos/8/root-tgz')
+  expect(first).toHaveLength(1)
   region.deleteSelection(1, id)
   finishImport(story)
   expect(notes(region)).toEqual([])

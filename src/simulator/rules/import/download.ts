@@ -66,13 +66,20 @@ export function download(state: State, job: Job, time: number): void {
   }
 }
 
-/** When the last byte arrives; Infinity for a stalled import. Cached until something changes it. */
+/**
+ * MAAS 3.5 to 3.7 tries each file again, at most a minute after the last try and without a limit of tries, so only the
+ * limit of time ends an import with a file that no source holds.
+ */
+const triesAgain = ({ failed, limitAt }: Job): boolean => failed.length > 0 && limitAt !== null
+
+/** When the last byte arrives; Infinity for a stalled import, or one with absent files. Cached until something changes it. */
 export function downloadEnds(state: State, job: Job): number {
   job.endsAt ??= reckonEnd(state, job)
   return job.endsAt
 }
 
 function reckonEnd(state: State, job: Job): number {
+  if (triesAgain(job)) return Infinity
   let bytes = job.spent
   for (const { sha256, begun } of job.queue.slice(job.cursor)) {
     const file = state.files.get(sha256)

@@ -138,9 +138,11 @@ test('an import whose files are missing has a second round', () => {
     if (tree !== undefined)
       state.streams.set('images.maas.io/ephemeral-v3/stable', { ...tree, holds: () => null })
   })
-  // all files are missing: the import ends as soon as it has read
+  story.region.createSelection(1, CENTOS)
+  // MAAS tries missing files again for two hours
+  story.clock.advance(2 * LONG + READING)
   expect(story.region.notifications().map(({ ident }) => ident)).toContain('Image synchronization')
-  expect(starts(story)).toBe(1)
+  expect(starts(story)).toBe(2)
 })
 
 test('an import that cannot read a source has no second round', () => {

@@ -3,7 +3,7 @@ import { capabilitiesOf } from '#selections/maas-version.ts'
 import { pythonRepr } from '#lib/text/python-repr.ts'
 import { isComplete } from '#simulator/rules/resources.ts'
 import { invalid, Refusal, type Fields } from '#simulator/state/refusal.ts'
-import type { State } from '#simulator/state/state.ts'
+import type { HeldSet, State } from '#simulator/state/state.ts'
 
 /* What MAAS checks before it accepts the upload of an image. Recorded from 3.5.13; the rest is read from its code. */
 
@@ -101,17 +101,26 @@ function architectureError(state: State, given = ''): string | null {
   return `'${given}' is not a valid architecture.  It should be one of: ${list}.`
 }
 
-/** Those of the images that are complete, without the names of kernels. */
+const DEPLOYED = ['squashfs', 'root-image.gz']
+
+/**
+ * Those of the images that MAAS can both commission and deploy machines with, without the names of kernels: the newest
+ * complete version has a kernel, an initrd and a root file system (get_usable_architectures of 3.4 to 3.8). An image of
+ * CentOS is only a root archive, so it does not count.
+ */
 function usableArchitectures(state: State): string[] {
   const found = [...state.resources.values()]
-    .filter(({ type, sets }) => type === 'Synced' && sets.some((set) => isComplete(state, set)))
-    .flatMap(({ architecture, subarches }) =>
-      (subarches ?? '')
-        .split(',')
-        .filter((subarch) => subarch !== '' && !/hwe-|ga-/.test(subarch))
-        .map((subarch) => `${architecture.split('/')[0]}/${subarch}`),
-    )
-  return [...new Set(found)].sort()
+    .filter(({ sets }) => canCommission(sets.findLast((set) => isComplete(state, set))))
+    .flatMap(({ architecture, subarches }) => [
+      architecture,
+      ...(subarches ?? '').split(',').map((subarch) => `${architecture.split('/')[0]}/${subarch.trim()}`),
+    ])
+  return [...new Set(found)].filter((one) => !/hwe-|ga-|\/$/.test(one)).sort()
+}
+
+function canCommission(set: HeldSet | undefined): boolean {
+  const types = new Set(set?.files.map(({ filetype }) => filetype))
+  return types.has('boot-kernel') && types.has('boot-initrd') && DEPLOYED.some((one) => types.has(one))
 }
 
 /** Undefined: MAAS does not support the type. */

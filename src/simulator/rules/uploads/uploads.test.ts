@@ -57,6 +57,23 @@ test('the parts of a file add up', () => {
   expect(done()).toBe(10)
 })
 
+test('an architecture counts if the region holds a complete image to commission machines with', () => {
+  const { region } = recordedRegion((state) => {
+    const offer = [...state.offers.values()].flat()
+    hold(state, kernelsOf(offer, 'ubuntu', 'jammy', 'amd64'))
+    // only a root archive
+    hold(
+      state,
+      kernelsOf(offer, 'centos', '8', 'amd64').map((product) => ({ ...product, arch: 'arm64' })),
+    )
+  })
+  expect(uploaded(region).done()).toBe(0)
+  expect(refusalOf(() => uploaded(region, { architecture: 'arm64/generic' }))).toEqual({
+    kind: 'invalid',
+    fields: { architecture: [expect.stringMatching(/^'arm64\/generic' is not a valid architecture/)] },
+  })
+})
+
 test('after a wrong sha256 the last part can be sent again', () => {
   const { send, done } = uploaded(regionWithJammy())
   send(bytes('x', 6))

@@ -45,13 +45,15 @@ test.each<[what: string, gone: Cell | null, by: Cell, selected: boolean, kind: s
   ],
   ['it is selected here, not saved', GONE, cell({ kind: 'selected' }, { changed: true }), true, 'cleared'],
   ['the first image is gone', null, cell({ kind: 'synced' }), true, 'done'],
-])('%s', (_, gone, by, selected, kind, text) => {
+  ['the first image is gone, but an import is owed', null, cell({ kind: 'synced' }), true, 'finish'],
+])('%s', (what, gone, by, selected, kind, text) => {
   const rows = [...(gone ? [row('cosmic', [gone])] : []), row('noble', [by])]
   const table: Table = {
     groups: [{ id: 'ubuntu', title: 'Ubuntu', kind: 'os', rows }],
     arches: [],
     kernelsFiltered: true,
   }
-  const state = replacementState({ ...REPLACING, selected }, table)
+  const left = { lost: [], importOwed: what.includes('owed') }
+  const state = replacementState({ ...REPLACING, selected, left }, table)
   expect([state.kind, 'text' in state ? state.text : undefined]).toEqual([kind, text])
 })

@@ -1,6 +1,6 @@
 import type { Table } from '#features/images/rules/model.ts'
 import { stateText } from '#features/images/rules/state-words.ts'
-import { imageRows, type ImageRow } from '#features/images/deletion/rules/image-rows.ts'
+import { imageRows } from '#features/images/deletion/rules/image-rows.ts'
 import { keyOf } from '#features/images/deletion/rules/image-id.ts'
 import type { Replacing } from './replacing.ts'
 
@@ -12,14 +12,17 @@ export type ReplacementState =
   /** Someone has cleared the other image. */
   | { readonly kind: 'cleared' }
   /** The other image is complete, so this one can be deleted. */
-  | { readonly kind: 'delete'; readonly row: ImageRow }
+  | { readonly kind: 'delete' }
+  /** The image is deleted, but a selection has to be created again, or an import to start. */
+  | { readonly kind: 'finish' }
   /** The region neither holds nor selects the image. */
   | { readonly kind: 'done' }
 
 /** What comes next in a replacement. Unsaved changes of the selection do not count. */
-export function replacementState({ gone, by, selected }: Replacing, table: Table): ReplacementState {
+export function replacementState({ gone, by, selected, left }: Replacing, table: Table): ReplacementState {
   const row = imageRows(table).find(({ key }) => key === keyOf(gone))
-  if (!row) return { kind: 'done' }
+  const isLeft = left !== undefined && (left.lost.length > 0 || left.importOwed)
+  if (!row) return { kind: isLeft ? 'finish' : 'done' }
   const cell = table.groups
     .flatMap(({ rows }) => rows)
     .find(
@@ -31,6 +34,6 @@ export function replacementState({ gone, by, selected }: Replacing, table: Table
   if (!isSaved) return { kind: selected ? 'cleared' : 'select' }
   const { kind } = cell.state
   return kind === 'synced' || kind === 'update'
-    ? { kind: 'delete', row }
+    ? { kind: 'delete' }
     : { kind: 'wait', text: stateText(cell.state) }
 }

@@ -52,8 +52,15 @@ function Replacement({ replacing, onDone, ...needs }: Props) {
     wait: `Waiting until ${byName} is synced.`,
     cleared: `${byName} is no longer selected, so MAAS does not download it.`,
     delete: `${byName} is synced. Deleting ${goneName}…`,
+    finish: `${goneName} is deleted. Finishing the remaining steps…`,
     done: `${goneName} is deleted.`,
   }[state.kind]
+  const failedText =
+    state.kind === 'delete'
+      ? `Could not delete ${goneName}.`
+      : state.kind === 'finish'
+        ? `${goneName} is deleted, but some steps are left.`
+        : `Could not select ${byName}.`
   const isStopped = state.kind === 'cleared' || failed !== null
   return (
     <section className="replacement" aria-label={name}>
@@ -68,9 +75,7 @@ function Replacement({ replacing, onDone, ...needs }: Props) {
       )}
       {/* not the percentage, which changes with every poll */}
       <p role="status" className={state.kind === 'wait' && !isStopped ? 'u-off-screen' : ''}>
-        {failed === null
-          ? phase
-          : `${state.kind === 'delete' ? `Could not delete ${goneName}.` : `Could not select ${byName}.`} ${failed}`}
+        {failed === null ? phase : `${failedText} ${failed}`}
       </p>
       {needs.off !== null && state.kind !== 'wait' && <p>{needs.off}</p>}
       <div className="replacement__buttons">

@@ -2,20 +2,15 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
 import { refreshImages } from '#api/images.ts'
 import { type Owner, removeRecord, writeRecord } from '#api/store/records.ts'
-import type { useImages } from '#features/images/data/use-images.ts'
-import type { useDraft } from '#features/images/draft/use-draft.ts'
-import { useDeleteRun } from '#features/images/deletion/use-delete-run.ts'
+import { type DeletionNeeds, useDeleteImages } from '#features/images/deletion/use-delete-images.ts'
 import type { DeleteOutcome } from '#features/images/deletion/run/delete-images.ts'
+import { NOTHING_LEFT } from '#features/images/deletion/run/left.ts'
 import { keyOf } from '#features/images/deletion/rules/image-id.ts'
-import type { Table } from '#features/images/rules/model.ts'
 import { REPLACING, type Replacing } from './replacing.ts'
 import { replacementState } from './replacement-state.ts'
 import { selectOther } from './select-other.ts'
 
-export type ReplacementNeeds = {
-  data: ReturnType<typeof useImages>
-  table: Table
-  draft: ReturnType<typeof useDraft>
+export type ReplacementNeeds = DeletionNeeds & {
   owner: Owner
   /** Why nothing can be changed now; null: changes are possible. */
   off: string | null
@@ -32,7 +27,9 @@ export function useReplacement(
   onDone: (isOurs: boolean) => void,
 ) {
   const client = useQueryClient()
-  const run = useDeleteRun({ data, draft, table })
+  const deleteImages = useDeleteImages({ data, draft, table })
+  const [deleting, setDeleting] = useState(false)
+  const [outcome, setOutcome] = useState<DeleteOutcome | null>(null)
   const [selecting, setSelecting] = useState(false)
   const [failed, setFailed] = useState<string | null>(null)
   const tried = useRef(new Set<string>())
@@ -52,12 +49,25 @@ export function useReplacement(
     setSelecting(false)
   }
   const remove = async () => {
-    if (state.kind === 'delete') await run.run([state.row], isOpen(run.outcome) ? run.outcome : null)
+    setDeleting(true)
+    setOutcome(null)
+    const { gone, goneName } = replacing
+    const result = await deleteImages({
+      images: [{ id: gone, name: goneName }],
+      targets: [gone],
+      left: replacing.left ?? NOTHING_LEFT,
+      remember: (left) => writeRecord(REPLACING, owner, { ...replacing, left }, key),
+    })
+    const left = { lost: result.lost, importOwed: result.importFailed !== null }
+    await writeRecord(REPLACING, owner, { ...replacing, left }, key)
+    setOutcome(result)
+    setDeleting(false)
   }
   const next = {
     select,
     delete: remove,
-    done: () => onDone(run.outcome !== null),
+    finish: remove,
+    done: () => onDone(outcome !== null),
     wait: null,
     cleared: null,
   }[state.kind]
@@ -67,25 +77,22 @@ export function useReplacement(
   })
   // the other tabs do the same; a hidden one leaves it to them
   const isShown = document.visibilityState !== 'hidden'
-  const isDue = next !== null && off === null && isRead && isShown
+  // MAAS 3.8 deletes the image before all is done
+  const isDue = next !== null && off === null && isRead && isShown && !deleting
   useEffect(() => {
     if (!isDue || tried.current.has(state.kind)) return
     tried.current.add(state.kind)
     void latest.current?.()
   }, [isDue, state.kind])
 
-  const { outcome } = run
   const kept = outcome && (outcome.left[0] ?? outcome.refused[0])
   return {
     state,
     selecting,
-    deleting: run.running,
+    deleting,
     /** Why the last step failed; null: it did not. */
     failed: failed ?? kept?.reason ?? outcome?.importFailed ?? null,
-    tryAgain: () => void (state.kind === 'delete' ? remove() : select()),
+    tryAgain: () => void (state.kind === 'delete' || state.kind === 'finish' ? remove() : select()),
     cancel: () => void removeRecord(REPLACING, owner, key),
   }
 }
-
-const isOpen = (outcome: DeleteOutcome | null): boolean =>
-  outcome !== null && (outcome.left.length > 0 || outcome.lost.length > 0 || outcome.importFailed !== null)

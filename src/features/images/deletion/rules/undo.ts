@@ -1,26 +1,31 @@
+import type { Table } from '#features/images/rules/model.ts'
 import type { Target } from '#features/images/table/row-selection.ts'
-import type { ReleaseKey } from '#selections/keys.ts'
-import type { ImageRow } from './image-rows.ts'
 import { type ImageId, keyOf } from './image-id.ts'
+import type { ImageRow } from './image-rows.ts'
 
-/** The boxes that select deleted images again, by the key of their row. */
-export type UndoOf = ReadonlyMap<ReleaseKey, Target>
+/** The rows of the table in which an image is selected, and from which it can be downloaded again. */
+export const rowsToUndo = ({ id, rows }: Pick<ImageRow, 'id' | 'rows'>): string[] =>
+  rows
+    .filter(({ cells }) =>
+      cells.some(({ arch, selected, offer }) => arch === id.arch && selected && offer !== null),
+    )
+    .map(({ key }) => key)
 
-/**
- * The boxes of deleted images, added to those of an earlier run. Only what was selected and is still offered can be
- * selected again; an image that two sources selected gets both.
- */
-export function withUndo(before: UndoOf, rows: readonly ImageRow[], deleted: readonly ImageId[]): UndoOf {
-  const keys = new Set(deleted.map(keyOf))
-  const boxes = new Map(before)
-  for (const { key, id, rows: own } of rows) {
-    if (!keys.has(key)) continue
-    for (const row of own) {
-      const cell = row.cells.find(({ arch }) => arch === id.arch)
-      if (!cell?.selected || cell.offer === null) continue
-      const known = boxes.get(row.key)
-      boxes.set(row.key, { row, arches: [...(known?.arches ?? []), id.arch] })
-    }
-  }
-  return boxes
+type Undone = { readonly id: ImageId; readonly rows: readonly string[] }
+
+/** The boxes that select deleted images again. An image that two sources selected gets both. */
+export function undoTargets(images: readonly Undone[], deleted: readonly ImageId[], table: Table): Target[] {
+  const gone = new Set(deleted.map(keyOf))
+  const own = images.filter(({ id }) => gone.has(keyOf(id)))
+  return table.groups
+    .flatMap(({ rows }) => rows)
+    .flatMap((row): Target[] => {
+      const arches = own
+        .filter(({ id, rows }) => rows.includes(row.key) && isOffered(row, id.arch))
+        .map(({ id }) => id.arch)
+      return arches.length > 0 ? [{ row, arches }] : []
+    })
 }
+
+const isOffered = ({ cells }: Target['row'], arch: string): boolean =>
+  cells.some((cell) => cell.arch === arch && cell.offer !== null)

@@ -4,7 +4,6 @@ import { isImporting } from '#api/images.ts'
 import { pause } from '#lib/pause.ts'
 import { createStepBoard, type BoardStep } from '#selections/step-board.ts'
 import { type ReleaseId, releaseKey } from '#selections/keys.ts'
-import type { Wanted } from '#selections/wanted.ts'
 import type { Saved } from '#features/images/rules/model.ts'
 import { readRegion } from '#features/images/save/save.ts'
 import { deletePlan, type DeleteInput, type Refused } from '#features/images/deletion/rules/delete-plan.ts'
@@ -17,10 +16,8 @@ import {
 import { leaveSelections } from './leave-selections.ts'
 import { deleteResources } from './delete-resources.ts'
 import { importAgain, stopImport } from './imports.ts'
+import type { Left, LostSelection } from './left.ts'
 import { Halted, type Tools } from './tools.ts'
-
-/** A selection that MAAS 3.8 has deleted and that could not be created again. */
-export type LostSelection = { readonly id: ReleaseId; readonly wanted: Wanted }
 
 export type DeleteOutcome = {
   readonly deleted: readonly ImageId[]
@@ -37,8 +34,9 @@ export type DeleteOutcome = {
 
 type Deletion = Pick<DeleteInput, 'version' | 'targets' | 'arriving' | 'offered' | 'commissioningRelease'> & {
   /** What an earlier run has left: selections to create again, and an import to start. */
-  readonly lost?: readonly LostSelection[]
-  readonly importOwed?: boolean
+  readonly left: Left
+  /** Keeps what would be left if the page were left now. Called before the writes that leave it, and after them. */
+  readonly remember: (left: Left) => Promise<void>
   readonly importsOneAtATime: boolean
   readonly nameOf: (id: ReleaseId) => string
   readonly imageNameOf: (image: ImageId) => string
@@ -63,11 +61,13 @@ export async function deleteImages(deletion: Deletion): Promise<DeleteOutcome> {
     targets.length === 1 ? 'Check that the image stays deleted' : 'Check that the images stay deleted',
   )
   const failed = new Map<string, string>()
-  const lost = new Map((deletion.lost ?? []).map((one) => [releaseKey(one.id), one]))
-  const tools: Tools = { ...deletion, wait, board, before: checking, failed, lost }
+  const lost = new Map(deletion.left.lost.map((one) => [releaseKey(one.id), one]))
+  let owes = deletion.left.importOwed
+  const remember = (mayBeLost: readonly LostSelection[] = []) =>
+    deletion.remember({ lost: [...lost.values(), ...mayBeLost], importOwed: owes })
+  const tools: Tools = { ...deletion, wait, board, before: checking, failed, lost, remember }
   let plan: ReturnType<typeof deletePlan> | null = null
   let halted: string | null = null
-  let owes = deletion.importOwed === true
   let importFailed: string | null = null
   try {
     board.run(reading)
@@ -77,12 +77,14 @@ export async function deleteImages(deletion: Deletion): Promise<DeleteOutcome> {
     const { stops } = plan
     owes ||= plan.imports || lost.size > 0
     const lines = new Map(plan.images.map((image) => [keyOf(image), imageNameOf(image)]))
+    if (owes) await remember()
     if (stops) await stopImport(tools, plan)
     await leaveSelections(tools, deletion, plan, now.saved)
     await deleteResources(tools, plan, lines)
     if (owes) {
       await importAgain(tools)
       owes = false
+      await remember()
     }
   } catch (error) {
     const message = error instanceof Halted || error instanceof ApiError ? error.message : messageOf(error)

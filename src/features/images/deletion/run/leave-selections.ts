@@ -6,6 +6,7 @@ import { readRegion } from '#features/images/save/save.ts'
 import { createWriter, stepLabel } from '#features/images/save/save-writes.ts'
 import type { DeletePlan } from '#features/images/deletion/rules/delete-plan.ts'
 import { type ImageId, keyOf } from '#features/images/deletion/rules/image-id.ts'
+import type { LostSelection } from './left.ts'
 import { goOnAfter, type Tools } from './tools.ts'
 
 type Deleting = {
@@ -32,7 +33,10 @@ export async function leaveSelections(
     ...tools,
     taken: () => undefined,
     // until it is created again, it counts as lost
-    deleted: (step) => noteDeleted(step, plan, lost),
+    deleted: (step) => {
+      const selection = recreatedBy(step, plan)
+      if (selection) lost.set(releaseKey(step.id), selection)
+    },
   })
   const steps = [...restored(lost, saved), ...plan.selections]
   const lines = steps.map((step) => board.add(stepLabel(step, nameOf(step.id), rules), { before }))
@@ -42,11 +46,18 @@ export async function leaveSelections(
     const key = releaseKey(step.id)
     if (!line || skipped.has(key)) continue
     try {
+      const mayBeLost = recreatedBy(step, plan)
+      // before the write: after a reload nothing else knows the selection
+      if (mayBeLost) await tools.remember([mayBeLost])
       if (!(await write([step], [line], saved))) {
         board.fail(CHANGED)
         fail(tools, targets, step.id, CHANGED)
         skipped.add(key)
-      } else if (step.kind === 'create') lost.delete(key)
+        await tools.remember()
+      } else if (step.kind === 'create') {
+        lost.delete(key)
+        await tools.remember()
+      }
     } catch (error) {
       const message = error instanceof Error ? error.message : messageOf(error)
       board.fail(message)
@@ -66,11 +77,12 @@ const restored = (lost: Tools['lost'], saved: Saved): SelectionStep[] =>
     return []
   })
 
-function noteDeleted(step: SelectionStep, plan: DeletePlan, lost: Tools['lost']): void {
-  if (step.kind !== 'delete') return
+/** The selection that is created again after this step has deleted it; null: none. */
+function recreatedBy(step: SelectionStep, plan: DeletePlan): LostSelection | null {
+  if (step.kind !== 'delete') return null
   const key = releaseKey(step.id)
   const next = plan.selections.find((one) => one.kind === 'create' && releaseKey(one.id) === key)
-  if (next?.kind === 'create') lost.set(key, { id: next.id, wanted: next.wanted })
+  return next?.kind === 'create' ? { id: next.id, wanted: next.wanted } : null
 }
 
 /** After a creation whose answer was lost. */

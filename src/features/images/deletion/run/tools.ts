@@ -2,7 +2,7 @@ import { ApiError } from '#api/client.ts'
 import { isImporting } from '#api/images.ts'
 import type { StepBoard } from '#selections/step-board.ts'
 import { SaveError } from '#features/images/save/save-writes.ts'
-import type { LostSelection } from './delete-images.ts'
+import type { LostSelection } from './left.ts'
 
 /** What the parts of a deletion share. */
 export type Tools = {
@@ -17,6 +17,8 @@ export type Tools = {
   readonly failed: Map<string, string>
   /** By the key of the release. */
   readonly lost: Map<string, LostSelection>
+  /** Keeps what is lost, and what the next write may lose. */
+  readonly remember: (mayBeLost?: readonly LostSelection[]) => Promise<void>
 }
 
 /** Nothing more is done: MAAS does not answer, or no one is signed in. */

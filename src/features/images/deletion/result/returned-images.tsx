@@ -1,6 +1,6 @@
 import { BusyButton } from '#ui/busy-button.tsx'
 import { Notice } from '#ui/notice.tsx'
-import type { ImageRow } from './rules/image-rows.ts'
+import type { ImageRow } from '#features/images/deletion/rules/image-rows.ts'
 
 type Props = { images: readonly ImageRow[]; off: string | null; onDelete: () => void }
 

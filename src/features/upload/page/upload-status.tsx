@@ -1,0 +1,37 @@
+import { useState } from 'react'
+import { Link } from 'react-router'
+import { ownerOf } from '#api/store/records.ts'
+import type { RegionAnswer } from '#contract/gateway.ts'
+import { useUploads } from '#features/upload/engine/use-uploads.ts'
+import { statusOf } from '#features/upload/rules/status.ts'
+import './upload-status.scss'
+
+type Props = {
+  region: RegionAnswer
+  /** The page of uploads is shown, which shows more. */
+  isThere: boolean
+}
+
+/** The state of the uploads in the bar of every other page, with a link to them. */
+export function UploadStatus({ region, isThere }: Props) {
+  const { list } = useUploads(ownerOf(region), region.version)
+  const [seen, setSeen] = useState<ReadonlySet<string>>(new Set())
+  const isNew = isThere && list.some(({ key, phase }) => phase === 'done' && !seen.has(key))
+  if (isNew) setSeen(new Set(list.map(({ key }) => key)))
+  const status = isThere ? null : statusOf(list, seen)
+  return (
+    <>
+      {/* always there, or the first state would not be announced */}
+      <span role="status" className="u-off-screen">
+        {status && `Upload of ${status.name}: ${status.state}`}
+      </span>
+      {status && (
+        <Link className="upload-status" to="/images/upload">
+          <span className="upload-status__name">Upload of {status.name}</span>: {status.state}
+          {status.share && ` ${status.share}`}
+          {status.others > 0 && `, ${status.others} more`}
+        </Link>
+      )}
+    </>
+  )
+}
