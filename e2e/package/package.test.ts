@@ -154,22 +154,23 @@ test('commands in its messages can be typed as shown', async () => {
   expect(taken.err).toContain(`Choose another one: maas-images --port ${port + 1}\n`)
 })
 
-test(
-  'another project tests the product with it, as the documentation shows',
-  async () => {
-    const packed = packedIn(inStage(root, 'build', '/tmp'))
-    const project = outsideProject(REPOSITORY, packed, join(root, 'outside'))
-    const shown = shownFiles(readFileSync(join(home, 'docs/qa.md'), 'utf8'))
-    for (const { path, text } of shown) project.write(path, text)
-    const [nodenext, bundler] = [await project.compile('nodenext'), await project.compile('bundler')]
-    expect(nodenext).toMatchObject({ code: 0, out: '' })
-    expect(bundler).toMatchObject({ code: 0, out: '' })
-    const tests = await project.test()
-    expect(tests).toMatchObject({ code: 0, err: '' })
-    expect(tests.out).toContain('3 passed')
-  },
-  SLOW.timeout,
-)
+test('another project tests the product with it, as the documentation shows', SLOW, async () => {
+  const packed = packedIn(inStage(root, 'build', '/tmp'))
+  const project = outsideProject(REPOSITORY, packed, join(root, 'outside'))
+  for (const { path, text } of shownFiles(readFileSync(join(home, 'docs/qa.md'), 'utf8')))
+    project.write(path, text)
+  const tested = project.test()
+  for (const way of ['bundler', 'nodenext'] as const)
+    expect(await project.compile(way), way).toEqual({ code: 0, out: '', err: '' })
+  for (const [path, printed] of [
+    ['side-by-side.ts', /^http:\S+ http:\S+\/MAAS \S+:\S+:\S+\n/],
+    ['without-a-port.ts', /version: '3\.5\.13'/],
+  ] as const)
+    expect(await project.run(path)).toEqual({ code: 0, out: expect.stringMatching(printed), err: '' })
+  const tests = await tested
+  expect(tests).toMatchObject({ code: 0, err: '' })
+  expect(tests.out).toContain('3 passed')
+})
 
 test('--dev says that it needs the repository', async () => {
   const { code, err } = await run(['--dev']).ended
