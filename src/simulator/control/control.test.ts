@@ -523,6 +523,17 @@ test('imports, machines, users, keys, notifications and events', () => {
     message: 'Disk is <b>old</b>',
     category: 'warning',
   })
+  const importer = {
+    message: 'x',
+    ident: 'Image importer',
+    category: 'error',
+    users: true,
+    dismissable: true,
+  } as const
+  control.addNotification(importer)
+  expect(() => control.addNotification(importer)).toThrow(
+    'ident: There is a notification "Image importer" already.',
+  )
   control.removeNotification({ id })
   expect(() => control.removeNotification({ id })).toThrow(`There is no notification ${id}.`)
 

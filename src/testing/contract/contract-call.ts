@@ -41,6 +41,6 @@ export type Door = {
   /** Milliseconds since 1970, on the wall clock of the region. */
   readonly now: () => number
   readonly call: (sent: Sent) => Promise<Given>
-  /** Starts the region again in a scenario, with the same keys. */
+  /** Starts the region again in a scenario, with the same keys. Its clock stands still. */
   readonly restart: (scenario: string) => Promise<void>
 }

@@ -115,6 +115,7 @@ describe('a past', () => {
       { values: { boot_images_auto_import: 'no' } },
       'values.boot_images_auto_import: must be true',
     ],
+    ['addFailure', { cause: 'time-limit', release: 7 }, 'release: must be text'],
     ['setSettings', { values: { lost: 1 } }, 'values.lost: MAAS 3.5.13 has no such setting'],
     ['changeMachine', { systemId: 'm9' }, 'systemId: There is no machine m9.'],
     [

@@ -1,5 +1,11 @@
 import type { ContractCall } from '#testing/contract/contract-call.ts'
 
+/** What MAAS notifies administrators of. */
+const FAILURES = [
+  { ident: 'Image importer', category: 'error', dismissable: true },
+  { ident: 'Image synchronization', category: 'error', dismissable: false },
+]
+
 export const NOTICES: readonly ContractCall[] = [
   {
     title: 'notifications of the administrator',
@@ -20,6 +26,7 @@ export const NOTICES: readonly ContractCall[] = [
       },
       { id: 3, message: 'A new version of MAAS is available.', category: 'info', dismissable: true },
       { id: 4, message: 'The backup of this region is complete.', category: 'success', dismissable: true },
+      ...FAILURES,
     ],
   },
   {
@@ -88,6 +95,7 @@ export const NOTICES: readonly ContractCall[] = [
       },
       { id: 3, message: 'A new version of MAAS is available.', category: 'info', dismissable: true },
       { id: 4, message: 'The backup of this region is complete.', category: 'success', dismissable: true },
+      ...FAILURES,
     ],
   },
   {
