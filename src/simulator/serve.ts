@@ -12,6 +12,7 @@ import { createFaults, PlannedCut } from '#simulator/control/faults.ts'
 import { createServedStreams } from '#simulator/control/served-streams.ts'
 import { handlers } from '#simulator/http/handlers.ts'
 import { streamFiles } from '#simulator/http/http-streams.ts'
+import { likelyHandlers } from './likely-handlers.ts'
 import type { NewVersion } from '#simulator/rules/new-version.ts'
 import type { Region } from '#simulator/rules/region.ts'
 import { createRegion } from '#simulator/demo/scenarios.ts'
@@ -89,7 +90,7 @@ export async function startSimulator(options: Options = {}): Promise<Simulator> 
     else {
       outgoing.setHeader('Date', new Date(clock.wall()).toUTCString())
       void serve(incoming, outgoing, (request) =>
-        faults.answer(request, () => getResponse([...overrides, ...own], request)),
+        faults.answer(request, () => getResponse(likelyHandlers(request, [...overrides, ...own]), request)),
       )
     }
   })
