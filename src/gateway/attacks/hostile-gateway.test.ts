@@ -137,6 +137,8 @@ beforeAll(async () => {
     '/pollute/p': sized(
       '{"format":"products:1.0","content_id":"x","products":{"__proto__":{"polluted":1,"versions":{"__proto__":{"polluted":1}}}}}',
     ),
+    // else the gateway waits for it until its time limit
+    '/pollute/.data/references.json': say('HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n'),
     '/climb/etc/passwd': sized(MARK),
     '/etc/passwd': sized(MARK),
   })
