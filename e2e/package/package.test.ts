@@ -149,9 +149,15 @@ test('commands in its messages can be typed as shown', async () => {
   await once(other, 'listening')
   const { port } = other.address() as AddressInfo
   const taken = await run(['--port', String(port)]).ended
+  const region = await run(['--port', '0', '--region-port', String(port)]).ended
+  const control = await run(['--port', '0', '--control', '--control-port', String(port)]).ended
   other.close()
   expect(taken.code).toBe(1)
   expect(taken.err).toContain(`Choose another one: maas-images --port ${port + 1}\n`)
+  const say = (option: string) =>
+    `Port ${port} on 127.0.0.1 is taken by another program. Choose another ${option}.\n`
+  expect([region.code, region.err]).toEqual([1, say('--region-port')])
+  expect([control.code, control.err]).toEqual([1, say('--control-port')])
 })
 
 test('another project tests the product with it, as the documentation shows', SLOW, async () => {
