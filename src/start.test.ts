@@ -33,7 +33,8 @@ test(
   'one command serves the page and its embedded region, and Ctrl-C ends it',
   { timeout: SLOW },
   async () => {
-    const { child, ended, said } = start('--port', '0')
+    const token = 'a-token-that-must-not-be-in-any-log'
+    const { child, ended, said } = start('--port', '0', '--control', '--control-token', token)
     await expect.poll(() => said.out + said.err, { timeout: SLOW }).toContain('Press Ctrl-C to stop')
     const url = /^MAAS Images is ready: (http:\/\/127\.0\.0\.1:\d+\/)$/m.exec(said.out)?.[1] ?? ''
     expect(await (await fetch(`${url}healthz`)).json()).toEqual({ status: 'ok' })
@@ -44,6 +45,8 @@ test(
     })
     const asked = await fetch(`${url}gateway/catalogue/1`)
     expect(catalogue.parse(await asked.json()).signature.verdict).toBe('valid')
+    expect(said.out).toMatch(/^Control API: http:\S+ with the given token$/m)
+    expect(said.out).not.toContain(token)
     child.kill('SIGINT')
     expect(await ended).toMatchObject({ code: 0, err: '' })
   },
