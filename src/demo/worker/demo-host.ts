@@ -26,7 +26,7 @@ import { createWire } from './wire.ts'
 
 /** Where the region of the demo seems to be. No request goes there. */
 const ORIGIN = 'http://maas.example.com:5240'
-/** Nobody is signed out while the demo is open. */
+/** A session that lasts as long as a demo. */
 const HOURS = 24 * 365
 
 type Needs = {
