@@ -1,4 +1,4 @@
-import { render, screen } from '@testing-library/react'
+import { render, screen, waitFor } from '@testing-library/react'
 import { userEvent } from '@testing-library/user-event'
 import { useState } from 'react'
 import { describe, expect, test, vi } from 'vitest'
@@ -189,7 +189,7 @@ test('a dialog takes the focus, closes at Escape, and returns the focus', async 
   expect(dialog).toHaveFocus()
   await userEvent.keyboard('{Escape}')
   expect(screen.queryByRole('dialog')).not.toBeInTheDocument()
-  await vi.waitFor(() => expect(screen.getByRole('button', { name: 'Open' })).toHaveFocus())
+  await waitFor(() => expect(screen.getByRole('button', { name: 'Open' })).toHaveFocus())
 })
 
 test('a dialog keeps the focus inside, and closes with its button', async () => {

@@ -1,3 +1,4 @@
+import { waitFor } from '@testing-library/react'
 import { QueryClient } from '@tanstack/react-query'
 import { beforeEach, expect, onTestFinished, test, vi } from 'vitest'
 import { followWrites } from '#api/client.ts'
@@ -64,7 +65,7 @@ test.each<[string, () => Response, string, string]>([
   const { entries } = aPage()
   answers(answer)
   await startImport().catch(() => undefined)
-  await vi.waitFor(async () => expect(short(await entries())).toEqual([result]))
+  await waitFor(async () => expect(short(await entries())).toEqual([result]))
   expect((await entries())[0]?.message).toContain(message)
   expect((await entries())[0]?.who).toBe('admin')
 })
@@ -86,13 +87,13 @@ test('what another person changes is recorded once, by whichever tab sees it, an
     autoImport: !page.region.config.autoImport,
     commissioningRelease: 'resolute',
   }
-  await vi.waitFor(async () => expect(short(await page.entries())).toEqual(['change setting: done']))
+  await waitFor(async () => expect(short(await page.entries())).toEqual(['change setting: done']))
   page.see(START, { config })
-  await vi.waitFor(async () => expect(await page.entries()).toHaveLength(2))
+  await waitFor(async () => expect(await page.entries()).toHaveLength(2))
   other.see(START, { config })
   await other.entries()
   page.see(START + 1, { config, sync: { lastStarted: null } })
-  await vi.waitFor(async () =>
+  await waitFor(async () =>
     expect((await page.entries()).filter(({ who }) => who === '')).toMatchObject([
       { key: 'setting commissioning_distro_series', after: 'resolute', result: 'done' },
     ]),
@@ -102,15 +103,15 @@ test('what another person changes is recorded once, by whichever tab sees it, an
 test('a new version of an image is recorded, also one that came while no page was open', async () => {
   const first = aPage()
   first.see(1)
-  await vi.waitFor(async () => expect(await first.runs()).toEqual([]))
+  await waitFor(async () => expect(await first.runs()).toEqual([]))
   first.see(5, {}, '20261001')
-  await vi.waitFor(async () => expect(await first.runs()).toMatchObject([{ started: NINE }]))
+  await waitFor(async () => expect(await first.runs()).toMatchObject([{ started: NINE }]))
   expect((await first.runs())[0]?.changes).toMatchObject([{ before: '20260901', after: '20261001' }])
   first.stop()
 
   const second = aPage(first.id)
   second.see(60, { sync: { lastStarted: '2026-11-23T10:00:00Z' } }, '20261101')
-  await vi.waitFor(async () => expect(await second.runs()).toHaveLength(2))
+  await waitFor(async () => expect(await second.runs()).toHaveLength(2))
 })
 
 test('the oldest entries give way to new ones', async () => {
@@ -132,7 +133,7 @@ test('the oldest entries give way to new ones', async () => {
     )
   answers(() => Response.json({}))
   await startImport()
-  await vi.waitFor(async () => {
+  await waitFor(async () => {
     const times = (await page.entries()).map(({ at }) => at)
     expect([times.length, Math.min(...times)]).toEqual([MOST_ENTRIES, 2])
   })

@@ -39,7 +39,9 @@ function ask(importing: boolean, answer: Promise<unknown>) {
 
 test('a request that MAAS accepts is noted with the start of the import before it', async () => {
   ask(false, Promise.resolve())
-  await vi.waitFor(async () => expect(await readRecord(REQUESTED_IMPORT, OWNER)).toEqual(asked))
+  await vi.waitFor(async () => expect(await readRecord(REQUESTED_IMPORT, OWNER)).toEqual(asked), {
+    timeout: 30_000,
+  })
 })
 
 test.each([

@@ -1,5 +1,5 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
-import { render, screen } from '@testing-library/react'
+import { render, screen, waitFor } from '@testing-library/react'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { Session } from '#contract/session.ts'
 import { SessionGate } from './session-gate.tsx'
@@ -65,7 +65,7 @@ test('an unreadable answer is reported, and Try again repeats the request', asyn
     /^This page cannot read the answer of the gateway\./,
   )
   screen.getByRole('button', { name: 'Try again' }).click()
-  await vi.waitFor(() => expect(answers).toHaveLength(2))
+  await waitFor(() => expect(answers).toHaveLength(2))
   answers[1]?.(Response.json(SIGNED_IN))
   await screen.findByText('the requested page')
 })

@@ -445,7 +445,8 @@ describe('faults', () => {
 
   test('a delayed call is carried out when the fault is removed, and cut by a reset', async () => {
     const { control } = simulator
-    const waits = () => vi.waitFor(() => expect(control.listFaults({})).toMatchObject([{ hits: 1 }]))
+    const waits = () =>
+      vi.waitFor(() => expect(control.listFaults({})).toMatchObject([{ hits: 1 }]), { timeout: 30_000 })
     add({ kind: 'delay', ms: 600_000 })
     const first = ask('version/')
     await waits()

@@ -32,7 +32,7 @@ test('code that is already there is used in the first render', async () => {
   const Part = lazyDialog(slow.code, closes)
   Part.prefetch()
   slow.arrive()
-  await vi.waitFor(() => expect(slow.fetches()).toBe(1))
+  await waitFor(() => expect(slow.fetches()).toBe(1))
   await Promise.resolve()
   show(Part)
   expect(screen.getByText('The real one')).toBeInTheDocument()

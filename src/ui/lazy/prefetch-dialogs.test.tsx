@@ -1,4 +1,5 @@
-import { expect, test, vi } from 'vitest'
+import { waitFor } from '@testing-library/react'
+import { expect, test } from 'vitest'
 import { slowCode } from '#testing/slow-code.tsx'
 import { lazyDialog, prefetchDialogs } from './lazy-part.tsx'
 
@@ -16,10 +17,10 @@ test('all dialogs are fetched one by one when the page is idle, until one fails'
     () => 'all',
     () => 'stopped',
   )
-  await vi.waitFor(() => expect(first.fetches()).toBe(1))
+  await waitFor(() => expect(first.fetches()).toBe(1))
   expect(second.fetches()).toBe(0)
   first.arrive()
-  await vi.waitFor(() => expect(second.fetches()).toBe(1))
+  await waitFor(() => expect(second.fetches()).toBe(1))
   second.fail()
   expect(await done).toBe('stopped')
   expect(third.fetches()).toBe(0)

@@ -170,7 +170,9 @@ test('with the switch on, images are read for the watch on any page, until it en
   const watch = createImportWatch(client)
   await watch.look(OWNER)
   vi.advanceTimersByTime(30_000)
-  await vi.waitFor(() => expect(client.getQueryData(imagesQuery().queryKey)).toEqual(IMPORTING))
+  await vi.waitFor(() => expect(client.getQueryData(imagesQuery().queryKey)).toEqual(IMPORTING), {
+    timeout: 30_000,
+  })
   expect(read).toHaveBeenCalledTimes(1)
   watch.stop()
   await watch.look(OWNER)

@@ -1,3 +1,4 @@
+import { waitFor } from '@testing-library/react'
 import { beforeEach, expect, onTestFinished, test, vi } from 'vitest'
 import { leaveCopy, readCopy } from '#api/store/left-copy.ts'
 import { readRecord, writeRecord } from '#api/store/records.ts'
@@ -76,7 +77,7 @@ test('what is stored leaves no copy, and the last of several changes counts', as
   page.putLater(() => ({ releases: [] }))
   page.putLater(() => PART)
   run()
-  await vi.waitFor(async () => expect(await readRecord(UNSAVED, ANN, tab)).toMatchObject(PART))
+  await waitFor(async () => expect(await readRecord(UNSAVED, ANN, tab)).toMatchObject(PART))
   page.leave()
   expect(copied()).toBe(false)
 })

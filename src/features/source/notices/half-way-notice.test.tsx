@@ -16,7 +16,7 @@ test.each([
     'selects some of the releases of maas.io',
     'selects the rest from http://mirror.example.com/large/ and deletes maas.io',
   ],
-  ['all', [NOBLE, JAMMY], 'selects the same releases as maas.io', '“Finish it” deletes maas.io'],
+  ['all', [NOBLE, JAMMY], 'selects the same releases as maas.io', '“Finish the change” deletes maas.io'],
 ])(
   'the notice about a change that stopped with %s selections says what each way on does',
   async (_, made, state, end) => {
@@ -33,9 +33,9 @@ test.each([
     }
     render(<HalfWayNotice found={found} {...ways} />)
     expect(screen.getByText(/^The region looks as if/)).toHaveTextContent(state)
-    expect(screen.getByText(/^“Finish it”/)).toHaveTextContent(end)
-    expect(screen.getByText(/^“Finish it”/)).toHaveTextContent(`“Go back” deletes ${LARGE}.`)
-    await userEvent.click(screen.getByRole('button', { name: 'Finish it' }))
+    expect(screen.getByText(/^“Finish the change”/)).toHaveTextContent(end)
+    expect(screen.getByText(/^“Finish the change”/)).toHaveTextContent(`“Go back” deletes ${LARGE}.`)
+    await userEvent.click(screen.getByRole('button', { name: 'Finish the change' }))
     expect(ways.onFinish).toHaveBeenCalledOnce()
     await userEvent.click(screen.getByRole('button', { name: 'Go back' }))
     expect(ways.onGoBack).toHaveBeenCalledOnce()

@@ -32,7 +32,7 @@ export function ComparisonView({ comparison, choices, rules, cost, returns, onCh
     <section aria-label="What changes">
       <h3 className="p-heading--5">What changes</h3>
       <p>
-        {selected.length === 0 ? 'Nothing is selected yet.' : countText(selected)}
+        {selected.length === 0 ? 'Nothing is selected yet.' : countText(selected)}{' '}
         {capitalized(sizeText(cost.download, cost.isAbout))} to download, {sizeText(cost.freed, cost.isAbout)}{' '}
         freed
         {rules.deletesImmediately ? '' : ' after the import'}.
