@@ -58,7 +58,7 @@ test('a visitor is signed in as the administrator, and a worker that ends keeps 
     admin: true,
   })
   const wanted = { os: 'ubuntu', release: 'mantic', arches: ['amd64'], subarches: ['*'], labels: ['*'] }
-  await browser.call(`${API}/boot-sources/1/selections/`, 'POST', { ...wanted, believed: null })
+  await browser.call(`${API}/boot-sources/1/selections/`, 'POST', { ...wanted, expected: null })
   expect(await browser.isImporting()).toBe(true)
   await browser.control.setSpeed({ speed: 10 })
 
@@ -83,7 +83,7 @@ test('a visitor is signed in as the administrator, and a worker that ends keeps 
 
 test('control starts over, as another MAAS, and what is published in the browser has a valid signature', async () => {
   const browser = browserOf('/control/')
-  await browser.call(`${API}/boot-sources/1/selections/1/`, 'DELETE', { believed: null })
+  await browser.call(`${API}/boot-sources/1/selections/1/`, 'DELETE', { expected: null })
   expect(await browser.control.reset({ scenario: 'default', version: '3.7' })).toMatchObject({
     version: '3.7.2',
   })
