@@ -20,8 +20,8 @@ const { getElementError } = getConfig()
 const isRepeated = () => Reflect.get(getConfig(), '_disableExpensiveErrorDiagnostics') === true
 
 configure({
-  // The first lazy route takes longer than the default second.
-  asyncUtilTimeout: 15_000,
+  // The first page of a process takes longer than the default second, and on a busy machine much longer.
+  asyncUtilTimeout: 30_000,
   // Printing the page takes longer than searching it, and only the last error of a repeated query is shown: it gets the
   // printed page when the time is over.
   getElementError: (message, container) =>

@@ -111,6 +111,16 @@ test('a version without files has the progress that MAAS reports', () => {
   expect(image?.kernels[0]?.incoming).toEqual({ version: '3', progress: 12 })
 })
 
+test('an older version without files, as MAAS 3.8 keeps it of bootloaders, is not arriving', () => {
+  const [image] = group(
+    resource('grub-efi/uefi', 'arm64/generic', {
+      1: { version: '1', label: 'stable', size: 0, complete: false, progress: 0, files: {} },
+      ...set('2', ['b', 2]),
+    }),
+  )
+  expect(image).toMatchObject({ heldBytes: 2, incoming: null })
+})
+
 test('an image is not known while one of its kernels has not been read', () => {
   const read = resource('ubuntu/jammy', 'amd64/ga-22.04', set('1', ['a', 5]))
   const unread = resource('ubuntu/jammy', 'amd64/hwe-22.04')

@@ -1,7 +1,7 @@
 import { percent } from '#lib/percent.ts'
 import type { Image } from '#contract/gateway.ts'
 import type { BootResource, BootResourceDetail, BootResourceSet } from '#contract/boot-resource.ts'
-import { newestSet } from '#gateway/region/newest-set.ts'
+import { newestSet, syncedSets } from '#gateway/region/newest-set.ts'
 
 type Kernel = Image['kernels'][number]
 type Files = Map<string, { size: number; done: number }>
@@ -83,14 +83,14 @@ function kindOf({ type, name }: BootResource): Image['kind'] {
 
 /**
  * The newest complete version, and the newest incomplete one, which is arriving. It is older when the source went back
- * to it; MAAS deletes leftovers of earlier imports at the end of each import.
+ * to it; MAAS deletes leftovers of earlier imports at the end of each import, except those of bootloaders in 3.8.
  */
 function versionsOf(detail: BootResourceDetail | undefined) {
   if (detail?.type === 'Uploaded') {
     const newest = newestSet(detail)
     return newest?.complete ? { newest } : { next: newest }
   }
-  const sets = Object.values(detail?.sets ?? {}).sort((a, b) => (a.version < b.version ? 1 : -1))
+  const sets = (detail ? syncedSets(detail) : []).sort((a, b) => (a.version < b.version ? 1 : -1))
   const newest = sets.find(({ complete }) => complete)
   const next = sets.find(({ complete }) => !complete)
   return { newest, next }

@@ -1,5 +1,5 @@
 import type { BootResource, BootResourceDetail } from '#contract/boot-resource.ts'
-import { newestSet } from './newest-set.ts'
+import { newestSet, syncedSets } from './newest-set.ts'
 
 /** One resource as last read. */
 export type KnownDetail = {
@@ -117,7 +117,7 @@ function groupsOf(rows: readonly BootResource[], known: ReadonlyMap<number, Know
 
 export const isIncomplete = (detail: BootResourceDetail): boolean => {
   if (detail.type === 'Uploaded') return newestSet(detail)?.complete !== true
-  const all = Object.values(detail.sets)
+  const all = syncedSets(detail)
   return all.length === 0 || all.some(({ complete }) => !complete)
 }
 

@@ -7,6 +7,19 @@ function partsOf(version: string): readonly [day: string, counter: number] {
 }
 
 /**
+ * The versions of a synced resource without those that an ended sync of MAAS 3.8 has left without files: MAAS never
+ * deletes those of bootloaders, and does not complete one that is older than a complete version.
+ */
+export function syncedSets({ sets }: Pick<BootResourceDetail, 'sets'>): BootResourceSet[] {
+  const all = Object.values(sets)
+  const isLeft = ({ version, complete, files }: BootResourceSet) =>
+    !complete &&
+    Object.keys(files).length === 0 &&
+    all.some((other) => other.complete && other.version > version)
+  return all.filter((set) => !isLeft(set))
+}
+
+/**
  * The newest version of an uploaded image; undefined: it has none. MAAS keeps the earlier versions without files, so they
  * are never complete.
  */

@@ -44,8 +44,9 @@ export type ChangeOutcome = {
   /** Images whose source is not known, so MAAS may delete or keep them. */
   readonly unsure: ReadonlySet<string>
   /**
-   * No bytes are exact, because what the running import does cannot be known (up to 3.7), or because it downloads files
-   * that replace each other, which the import after it downloads again (3.8).
+   * No bytes are exact, because what the running import does cannot be known (up to 3.7), or (3.8) because it downloads
+   * files that replace each other, which the import after it downloads again, or because the change ends the sync of an
+   * image, which deletes bootloaders, too.
    */
   readonly isAbout: boolean
   /** `dueMissing` is not exact: nor is it known how much of it the running import has downloaded. */
@@ -98,11 +99,10 @@ type Known = {
 function changed({ rules, owners, due, dueOutcome, held }: Known, change: Change): ChangeOutcome {
   const after = rules.reader === 'from-3.8' ? withOwnSelections(change) : change.after
   const deleted = deletedBy(after, change.isRecreated, owners, held)
-  const loadersThen =
+  const { loaders: loadersThen, isAbout: endsSync } =
     rules.importing === true && rules.reader === 'from-3.8' ? loadersAfter(change, held) : NOTHING
-  for (const [one, { sets }] of loadersThen) if (sets.length === 0) deleted.set(one, null)
   const { outcome, gone } = withDeletions(rules, after, held, deleted, loadersThen)
-  const isAbout = rules.importing === true && [outcome, due.outcome].some(downloadsAgain)
+  const isAbout = endsSync || (rules.importing === true && [outcome, due.outcome].some(downloadsAgain))
   const leaving = [
     ...[...deleted.keys()].filter((one) => !due.deleted.has(one)),
     ...outcome.removed.filter((one) => !due.removed.has(one)),
@@ -143,7 +143,7 @@ function withDeletions(
   sources: readonly SourceOffer[],
   held: readonly HeldResource[],
   deleted: Deleted,
-  loadersThen: ReturnType<typeof loadersAfter> = NOTHING,
+  loadersThen: Loaders = NOTHING.loaders,
 ) {
   // if nothing is deleted, the list stays the same object, because caches use it as their key
   const kept =
@@ -186,7 +186,7 @@ function deletedBy(
   isRecreated: Change['isRecreated'],
   owners: ReadonlyMap<string, Owner>,
   held: readonly HeldResource[],
-): Map<HeldResource, number | null> {
+): Deleted {
   const deleted = new Map<HeldResource, number | null>()
   if (owners.size === 0) return deleted
   const winners = winnersOf(after)
@@ -217,11 +217,7 @@ function drops(
 function finishedFirst(
   { owners, due }: Pick<Known, 'owners' | 'due'>,
   change: Change,
-  {
-    deleted,
-    loadersThen,
-    after,
-  }: { deleted: Deleted; loadersThen: ReturnType<typeof loadersAfter>; after: ImportOutcome },
+  { deleted, loadersThen, after }: { deleted: Deleted; loadersThen: Loaders; after: ImportOutcome },
 ): readonly (readonly [sum: string, bytes: number])[] {
   const images = new Set(
     [...deleted].flatMap(([one, taker]) => {
@@ -244,7 +240,9 @@ function finishedFirst(
   )
 }
 
-const NOTHING: ReturnType<typeof loadersAfter> = new Map()
+type Loaders = ReturnType<typeof loadersAfter>['loaders']
+
+const NOTHING: ReturnType<typeof loadersAfter> = { loaders: new Map(), isAbout: false }
 
 const NO_OWNERS: ReturnType<typeof ownersOf> = new Map()
 

@@ -11,7 +11,7 @@ import { releaseName } from '#selections/keys.ts'
 
 /** What a region holds after an import of MAAS 3.8. */
 export function importFrom38(sources: readonly SourceOffer[], held: readonly HeldResource[]): ImportOutcome {
-  const { brought, complete, scheduled, uses, replaces, twice } = placedFrom38(sources, held)
+  const { brought, sets, scheduled, uses, replaces, twice } = placedFrom38(sources, held)
   // MAAS deletes an image together with its selection, before any import; bootloaders stay
   const removed = held.filter(
     (one) =>
@@ -26,7 +26,7 @@ export function importFrom38(sources: readonly SourceOffer[], held: readonly Hel
     held.filter((one) => !goes.has(one) && !(one.synced && brought.has(resourceText(one)))).flatMap(sumsIn),
   )
   for (const [key, one] of brought)
-    for (const sum of isBootloader(one) ? sumsOf(complete.get(key) ?? []) : one.files.keys()) stays.add(sum)
+    for (const sum of isBootloader(one) ? sumsOf(sets.get(key) ?? []) : one.files.keys()) stays.add(sum)
   return {
     brought,
     removed,
@@ -47,7 +47,7 @@ const sumsIn = ({ sets }: HeldResource): string[] => sets.flatMap(({ files }) =>
 
 /**
  * Of an image, MAAS 3.8 deletes older sets when a newer one is complete. It cleans up after selections, and no selection
- * names a bootloader: all its complete versions are kept.
+ * names a bootloader: all its versions are kept, even partial ones.
  */
 const sumsOf = (sets: readonly PlacedSet[]): string[] =>
   sets.flatMap(({ files }) => [...files.values()].map(({ sum }) => sum))

@@ -14,8 +14,8 @@ import type { Listed, ListedFile } from './listed.ts'
 export type Placed = {
   /** By name and architecture: the boot resource after all downloads. */
   readonly brought: ReadonlyMap<string, Brought>
-  /** By name and architecture: the sets of these boot resources that are complete after all downloads. */
-  readonly complete: ReadonlyMap<string, readonly PlacedSet[]>
+  /** By name and architecture: all sets of these boot resources, before anything is removed. */
+  readonly sets: ReadonlyMap<string, readonly PlacedSet[]>
   /** The sets of these boot resources that are kept. */
   readonly kept: ReadonlyMap<string, PlacedSet>
   /**
@@ -60,7 +60,6 @@ export function placeRead(
   const scheduled = fetchesReplaced ? disk.scheduled : stillPlaced(disk.scheduled, places.values())
   const arrives = ({ sum, bytes }: Entry) => scheduled.has(sum) || (disk.here.get(sum) ?? 0) >= bytes
   const brought = new Map<string, Brought>()
-  const complete = new Map<string, readonly PlacedSet[]>()
   const kept = new Map<string, PlacedSet>()
   const dropped = new Map<string, Listed>()
   for (const [key, { sets, read: own }] of places) {
@@ -68,17 +67,12 @@ export function placeRead(
     const set = keptOf(staying, own)
     const filled = set && broughtOf(set, own, scheduled)
     if (filled) brought.set(key, filled)
-    if (!dropsIncomplete)
-      complete.set(
-        key,
-        sets.filter(({ files }) => [...files.values()].every(arrives)),
-      )
     if (set) kept.set(key, set)
     else if (own[0]) dropped.set(key, own[0])
   }
   return {
     brought,
-    complete,
+    sets: new Map([...places].map(([key, { sets }]) => [key, sets])),
     kept,
     dropped,
     scheduled,

@@ -11,6 +11,15 @@ function halfHere(region: Region): string[] {
   ]
 }
 
+/** The files of each version of the bootloaders: how many are complete. */
+const loaderFiles = (region: Region) =>
+  region
+    .resources()
+    .filter(({ subarches }) => subarches === null)
+    .map(({ id }) =>
+      region.resource(id).sets.map(({ files }) => files.filter(({ done, size }) => done === size).length),
+    )
+
 const JAMMY = ['jammy amd64 ga-22.04*', 'jammy amd64 ga-22.04-lowlatency*', 'jammy amd64 hwe-22.04*']
 
 test('an import is reported after the sources are read, and writes no events', () => {
@@ -84,13 +93,29 @@ describe('stopping', () => {
     expect(versions()).toEqual(Array(3).fill('20260601'))
   })
 
-  test('keeps a bootloader that is complete', () => {
+  test('keeps the version of a bootloader without the files that it downloaded', () => {
     const { region, clock } = region38()
     region.startImport()
     clock.advance(6000)
+    expect(loaderFiles(region)).toEqual([[1]])
     region.stopImport()
     clock.advance(2000)
     expect(region.resources().map(({ name }) => name)).toEqual(['grub-efi-signed/uefi'])
+    expect(loaderFiles(region)).toEqual([[0]])
+    region.startImport()
+    clock.advance(60_000)
+    expect([images(region), loaderFiles(region)]).toEqual([JAMMY, [[1]]])
+  })
+
+  test('keeps a bootloader that was complete before', () => {
+    const { region, clock, importAll } = region38()
+    importAll()
+    region.createSelection(1, wanted('noble', ['amd64']))
+    region.startImport()
+    clock.advance(1500)
+    region.stopImport()
+    clock.advance(2000)
+    expect([images(region), loaderFiles(region)]).toEqual([JAMMY, [[1]]])
   })
 
   test('does nothing before the import has begun', () => {

@@ -181,18 +181,29 @@ const isAwaited = (rules: State38, sha256: string) =>
   [...rules.syncs.values()].some(({ goneAt, files }) => goneAt === null && files.includes(sha256))
 
 /**
- * Finishes a canceled sync: everything that it had to download is deleted, even complete kernels of the image.
+ * Finishes a canceled sync: everything that it had to download is deleted, even complete kernels of the image, and
+ * bootloaders that another sync downloads, too.
  */
 export function endCanceled(state: State, rules: State38, sync: Sync): void {
   forgetSync(rules, sync.selectionId)
   const resources = resourcesOf(state, sync)
   for (const resource of resources) {
-    if (resource.selectionId === null) continue
+    if (imageOf(resource) === null) continue
     resource.sets = resource.sets.filter(({ files }) =>
       files.every(({ sha256 }) => !sync.files.includes(sha256)),
     )
   }
+  emptyLoaders(resources, sync)
   tidy(state, rules, resources)
+}
+
+/** The versions of the bootloaders stay, without the files that the sync had to download (delete_pending_files). */
+function emptyLoaders(resources: readonly Resource[], sync: Sync): void {
+  const own = new Set(sync.files)
+  for (const resource of resources) {
+    if (imageOf(resource) !== null) continue
+    for (const set of resource.sets) set.files = set.files.filter(({ sha256 }) => !own.has(sha256))
+  }
 }
 
 /**
@@ -229,16 +240,14 @@ export function dropOwn(state: State, rules: State38, own: OwnSelection, at: num
   if (sync !== undefined) {
     forgetSync(rules, own.id)
     emptyFiles(state, rules, sync, at)
-    const loaders = resourcesOf(state, sync).filter(({ selectionId }) => selectionId === null)
-    tidy(state, rules, loaders)
+    emptyLoaders(resourcesOf(state, sync), sync)
   }
   rules.selections.delete(own.id)
   const held = heldFor(state, own)
-  if (held.length > 0)
-    dropResources(
-      state,
-      held.map(({ id }) => id),
-    )
+  dropResources(
+    state,
+    held.map(({ id }) => id),
+  )
 }
 
 const resourcesOf = (state: State, { resources }: Sync) =>
@@ -246,16 +255,16 @@ const resourcesOf = (state: State, { resources }: Sync) =>
 
 /**
  * Each resource of an image keeps its newest complete set and those that a running sync downloads; a resource
- * without sets is deleted.
+ * without sets is deleted. Bootloaders belong to no selection, and MAAS cleans up only after selections
+ * (cleanup_boot_resource_sets_for_selection).
  */
 function tidy(state: State, rules: State38, resources: readonly Resource[]): void {
   for (const resource of resources) {
+    if (imageOf(resource) === null) continue
     const complete = resource.sets.filter((set) => isComplete(state, set))
-    // bootloaders belong to no selection, and MAAS cleans up only after selections
-    const stay = imageOf(resource) === null ? complete : complete.slice(-1)
     resource.sets = resource.sets.filter(
       (set) =>
-        stay.includes(set) ||
+        set === complete.at(-1) ||
         (!isComplete(state, set) && set.files.some(({ sha256 }) => isAwaited(rules, sha256))),
     )
   }

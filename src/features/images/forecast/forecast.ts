@@ -44,11 +44,12 @@ export type Forecast = {
   /** Bytes that the next import frees with the draft and without it. */
   readonly dueFreed: number
   /**
-   * No bytes are exact (up to 3.7): files of the running import take the place of others, and MAAS does not show how
-   * much of those it has downloaded; or it is not known what that import began with.
+   * No bytes are exact: files of the running import take the place of others, and MAAS does not show how much of those it
+   * has downloaded; or it is not known what that import began with (up to 3.7), or which bootloaders are deleted because
+   * the draft ends the sync of an image (3.8).
    */
   readonly isAbout: boolean
-  /** `dueDownload` is not exact: or it is not known either whether a file that is half here starts over. */
+  /** `dueDownload` is not exact, for the same reasons, or because a file that is half here may start over. */
   readonly isDueAbout: boolean
   /** Of an image: bytes that the draft makes MAAS download, and free. */
   readonly downloadOf: (os: string, release: string, arch: string) => number

@@ -75,6 +75,6 @@ test('images are counted by what becomes of them, one of two sources once', () =
     remove: [line('s390x'), line('s390x', 2), line('riscv64')],
   })
   expect(text).toBe(
-    '1 image to add, 1 image already in MAAS or due, 1 image that MAAS does not import, 2 images to remove, 1 cleared, not in MAAS',
+    '1 image to add, 1 selected image that MAAS has or imports anyway, 1 selected image that MAAS does not import, 2 images to remove, 1 cleared image that MAAS does not have',
   )
 })

@@ -7,11 +7,19 @@ export function sumText(summary: Summary): string {
   const { add, already, notImported, remove, cleared, kept, kernels, arches } = summary
   const parts = [
     counted(add, 'image to add', 'images to add'),
-    counted(already, 'image already in MAAS or due', 'images already in MAAS or due'),
-    counted(notImported, 'image that MAAS does not import', 'images that MAAS does not import'),
+    counted(
+      already,
+      'selected image that MAAS has or imports anyway',
+      'selected images that MAAS has or imports anyway',
+    ),
+    counted(
+      notImported,
+      'selected image that MAAS does not import',
+      'selected images that MAAS does not import',
+    ),
     counted(remove, 'image to remove', 'images to remove'),
-    counted(cleared, 'cleared, not in MAAS'),
-    counted(kept, 'cleared, kept by MAAS'),
+    counted(cleared, 'cleared image that MAAS does not have', 'cleared images that MAAS does not have'),
+    counted(kept, 'cleared image that MAAS keeps', 'cleared images that MAAS keeps'),
     kernels.length > 0 &&
       `other kernels for ${kernels.length} ${kernels.length === 1 ? 'release' : 'releases'}`,
     arches.length > 0 &&
@@ -21,7 +29,7 @@ export function sumText(summary: Summary): string {
   return [what, ...bytesTexts(summary)].join(' · ')
 }
 
-function counted(changes: readonly Change[], one: string, several = one): string | false {
+function counted(changes: readonly Change[], one: string, several: string): string | false {
   // the same image of two sources counts once
   const count = new Set(changes.map(({ id, arch }) => `${id.os}/${id.release} ${arch}`)).size
   return count > 0 && `${count} ${count === 1 ? one : several}`

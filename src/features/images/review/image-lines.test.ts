@@ -122,7 +122,7 @@ describe('a cleared image', () => {
     expect(lines).toEqual([
       'kept: Ubuntu 24.04 LTS from source-1.example.com, amd64: another source selects it as well. MAAS removes some of its kernels: hwe-24.04: 100',
     ])
-    expect(text).toBe('1 cleared, kept by MAAS')
+    expect(text).toBe('1 cleared image that MAAS keeps')
   })
 
   test('that is still to come from another source is not removed', () => {
@@ -156,7 +156,7 @@ describe('a cleared image', () => {
   test('of which nothing has been downloaded is not counted as removed', () => {
     const { lines, text } = review({ selections: [JAMMY, [noble, ALL_OF('amd64')]], draft: cleared })
     expect(lines).toEqual(['cleared: Ubuntu 24.04 LTS, amd64: not downloaded yet: 0'])
-    expect(text).toBe('1 cleared, not in MAAS')
+    expect(text).toBe('1 cleared image that MAAS does not have')
   })
 
   test('of which a part has been downloaded is removed', () => {
@@ -193,7 +193,7 @@ describe('a selected image', () => {
     expect(lines).toEqual([
       'already: Ubuntu 24.04 LTS from source-2.example.com, amd64: MAAS has this image already: 0',
     ])
-    expect(text).toBe('1 image already in MAAS or due')
+    expect(text).toBe('1 selected image that MAAS has or imports anyway')
   })
 
   test('that is due from another source is not added', () => {
@@ -219,7 +219,7 @@ describe('a selected image', () => {
       'add: Ubuntu 24.04 LTS, amd64: version 20260901, kernels hwe-24.04: 100',
       'notImported: Ubuntu 24.04 LTS, arm64: its source offers none of the selected kernels: 0',
     ])
-    expect(text).toBe('1 image to add, 1 image that MAAS does not import')
+    expect(text).toBe('1 image to add, 1 selected image that MAAS does not import')
   })
 
   test('that MAAS 3.8 takes from another source is not imported from this one', () => {

@@ -57,11 +57,11 @@ export function ReviewDialog({
 
 const LISTS = [
   { title: 'To add', list: 'add' },
-  { title: 'Already in MAAS, or due without these changes', list: 'already' },
-  { title: 'Selected, not imported by MAAS', list: 'notImported' },
+  { title: 'Selected images that MAAS has or imports anyway', list: 'already' },
+  { title: 'Selected images that MAAS does not import', list: 'notImported' },
   { title: 'To remove', list: 'remove' },
-  { title: 'Cleared, not in MAAS', list: 'cleared' },
-  { title: 'Cleared, kept by MAAS', list: 'kept' },
+  { title: 'Cleared images that MAAS does not have', list: 'cleared' },
+  { title: 'Cleared images that MAAS keeps', list: 'kept' },
   { title: 'Other kernels', list: 'kernels' },
   { title: 'Future architectures', list: 'arches' },
 ] as const
