@@ -36,6 +36,8 @@ type Needs = {
   readonly keeper: Keeper
   /** Wall clock, ms. */
   readonly now?: () => number
+  /** As in GatewayOptions. */
+  readonly detailWaitMs?: number
 }
 export type DemoHost = {
   /** Answers a request of the page. @param url path and query below the folder of the page: `/gateway/images` */
@@ -48,7 +50,8 @@ const CONTROL = `/${CONTROL_AT}/`
 export const isForDemo = (url: string): boolean => url.startsWith(CONTROL) || isKeptPath(url)
 
 /** The region of the demo and the core of the gateway in one thread, as the visitor left them. */
-export async function createDemoHost({ ahead, keeper, now = Date.now }: Needs): Promise<DemoHost> {
+export async function createDemoHost(needs: Needs): Promise<DemoHost> {
+  const { ahead, keeper, now = Date.now, detailWaitMs } = needs
   const own = await ownSecrets(keeper)
   const [demo, other] = await Promise.all([demoKeyOf(own.demoKey), demoKeyOf(own.otherKey)])
   const streams = await streamsSignedAhead(ahead, { demo, other })
@@ -72,6 +75,7 @@ export async function createDemoHost({ ahead, keeper, now = Date.now }: Needs): 
     keyringFile: keyringsOf(keyringFiles(streams)),
     embedded: true,
     now,
+    ...(detailWaitMs !== undefined && { detailWaitMs }),
   })
   embedded.onReplaced(() => core.forgetRegion())
   const jar = createCookieJar((await keeper.read('cookies')) ?? {})
