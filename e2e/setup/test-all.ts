@@ -45,8 +45,9 @@ function endToEnd(): Outcome {
   return outcomeOf(file, readPlaywright, code)
 }
 
-/** Checks that only read the sources, the longest one first: two run at the same time. */
-const CHECKS = ['format', 'spelling', 'house', 'lint', 'types', 'words']
+/** Checks that only read the sources, and the build of the static demo, the longest one first: two run at the same time. */
+const CHECKS = ['format', 'spelling', 'house', 'lint', 'types', 'words'].map((name) => `check:${name}`)
+const BESIDE = [...CHECKS.slice(0, 3), 'build:demo', ...CHECKS.slice(3)]
 
 const suites: [name: string, run: () => Outcome][] = [
   // before the tests: start.test.ts starts the product, which would be built once more
@@ -69,14 +70,15 @@ const results: Result[] = []
 
 const secondsSince = (began: number) => (performance.now() - began) / 1_000
 
-async function runCheck(name: string): Promise<Result> {
+async function runCheck(script: string): Promise<Result> {
   const began = performance.now()
-  const { code, output } = await npmQuietly(['run', `check:${name}`])
+  const name = script.replace('check:', '')
+  const { code, output } = await npmQuietly(['run', script])
   console.log(`\n=== ${name}\n${output}`)
   return { name, ...check(code === 0), seconds: secondsSince(began) }
 }
 
-const waiting = [...CHECKS]
+const waiting = [...BESIDE]
 async function runChecks(): Promise<void> {
   for (let name = waiting.shift(); name !== undefined; name = waiting.shift()) {
     results.push(await runCheck(name))

@@ -29,7 +29,7 @@ export class Refusal extends Error {
   }
 }
 
-/** What the caller is told: the refusal itself, or nothing about another error. */
+/** What the answer to the caller says: the refusal itself, and nothing about another error. */
 export const refusalOf = (error: unknown): Refusal =>
   error instanceof Refusal
     ? error

@@ -2,7 +2,7 @@ import { readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 
 /** Sources of the built page, relative to the project. */
-const SOURCES = ['src', 'public', 'index.html', 'vite.config.ts', 'package-lock.json']
+const SOURCES = ['src', 'public', 'index.html', 'vite.config.ts', 'vite.demo.config.ts', 'package-lock.json']
 
 /** Whether the folder `page` has a built page and no source is newer. Its index.html is written last. */
 export async function isBuilt(project: string, page: string): Promise<boolean> {

@@ -30,8 +30,5 @@ export function pageInOneFile(root?: string): Plugin {
   }
 }
 
-/**
- * What Vite adds to every dynamic import. An entry that imports the first screen later would else need the file of the first
- * screen at once.
- */
+/** What Vite adds to every dynamic import. In the file of the first screen, it would make an entry load that file first. */
 const HELPER = { name: 'helper', test: /vite\/preload-helper/, priority: 1 }

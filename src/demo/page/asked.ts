@@ -1,4 +1,4 @@
-/** What the address of the demo asks for: `?tour=first-run`, or `?scenario=fresh`. */
+/** What the address of the demo requests: `?tour=first-run`, or `?scenario=fresh`. */
 export type Asked = { readonly tour: string | null; readonly scenario: string | null }
 
 /** Reads it from the query of an address. */

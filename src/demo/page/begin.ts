@@ -7,7 +7,7 @@ import type { Asked } from './asked.ts'
 export type Begun = { readonly tour: string | null; readonly problem: string | null }
 
 /**
- * Starts the region over for what the address asks for, before the page is there. The page begins without unsaved work then.
+ * Starts the region over for what the address requests, before the page is there. The page begins without unsaved work then.
  * These calls are not made with the typed client: it is in one file with the page, which must not run yet.
  */
 export async function begin(folder: URL, { tour: name, scenario }: Asked): Promise<Begun> {
@@ -32,6 +32,7 @@ export async function begin(folder: URL, { tour: name, scenario }: Asked): Promi
 /** Deletes what the page has stored in this browser: unsaved selections, interrupted changes, its activity. */
 function forgetPage(path: string): Promise<void> {
   // as storageName() of the page
+  // oxlint-disable-next-line no-restricted-globals -- the module that guards it starts the page
   const request = indexedDB.deleteDatabase(path === '/' ? 'maas-images' : `maas-images of ${path}`)
   return new Promise((resolve) => {
     for (const type of ['success', 'error', 'blocked']) request.addEventListener(type, () => resolve())

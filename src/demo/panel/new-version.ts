@@ -2,7 +2,7 @@ import type { ControlClient } from '#simulator/control/door/client.ts'
 
 /** A version that is newer than all of these, such as `20261127.1` after `20261127`. */
 export function versionAfter(versions: readonly string[]): string {
-  const newest = versions.toSorted(byNumbers).at(-1) ?? '20260101'
+  const newest = versions.toSorted(byNumbers).at(-1) ?? ''
   const [day = '', part = '0'] = newest.split('.')
   return `${day}.${Number(part) + 1}`
 }

@@ -13,7 +13,7 @@ type Needs = {
   readonly begun: Begun | null
 }
 
-/** Adds the panel of the demo to the page, and the tour that its address asks for. */
+/** Adds the panel of the demo to the page, and the tour that its address names. */
 export function showPanel({ folder, queryClient, begun }: Needs): void {
   const host = document.createElement('div')
   host.className = 'demo-host'

@@ -13,7 +13,10 @@ export function TourCard({ tour, control, host, onLeave }: Props) {
   const forward = useRef<HTMLDivElement>(null)
   const byNext = useRef(false)
   useEffect(() => title.current?.focus(), [])
+  const shown = useRef(view.index)
   useEffect(() => {
+    if (shown.current === view.index) return
+    shown.current = view.index
     // a dialog that Next has opened takes the focus; the presenter goes on with Next
     if (byNext.current) forward.current?.querySelector('button')?.focus()
     byNext.current = false

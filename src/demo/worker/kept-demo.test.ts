@@ -109,6 +109,20 @@ test('control starts over, as another MAAS, and what is published in the browser
   expect((await read()).signature.verdict).toBe('unknown-key')
 })
 
+test('faults on calls outlast the worker, with the calls that they still have to spoil', async () => {
+  const browser = browserOf('/faults/')
+  const fault = { kind: 'answer', status: 418 } as const
+  await browser.control.addFault({ side: 'region', path: 'version/', times: 2, fault })
+  const version = () => browser.call(`${API}/version/`)
+  expect(await version()).toHaveProperty('error')
+  browser.restart()
+  expect(await browser.control.listFaults()).toMatchObject([{ path: 'version/', times: 1, fault }])
+  expect(await version()).toHaveProperty('error')
+  expect(await version()).toMatchObject({ version: '3.5.13' })
+  browser.restart()
+  expect(await browser.control.listFaults()).toEqual([])
+})
+
 test('a region that a newer build of the demo cannot continue starts again', async () => {
   const browser = browserOf('/old/')
   const keeper = idbKeeper('/old/')

@@ -1,3 +1,4 @@
+import type { StandingFault } from '#simulator/control/faults.ts'
 import type { StateDocument } from '#simulator/control/state-document.ts'
 
 /** What a visitor's browser keeps of the demo. */
@@ -17,6 +18,8 @@ export type OwnSecrets = {
 }
 type KeptRegion = {
   readonly document: StateDocument
+  /** Faults on calls, which a document does not contain. */
+  readonly faults: readonly StandingFault[]
   /** When the document was written, on the wall clock, ms. */
   readonly at: number
 }

@@ -1,4 +1,6 @@
 import type { Control } from '#simulator/control/control.ts'
+import type { FaultRule } from '#simulator/control/fault-rule.ts'
+import type { StandingFault } from '#simulator/control/faults.ts'
 import type { Keeper } from './kept.ts'
 
 /**
@@ -14,10 +16,23 @@ export async function keepRegion(
   if (kept && restores(control, kept.document)) {
     const passed = Math.max(0, now() - kept.at) * kept.document.clock.speed
     control.advance({ seconds: passed / 1_000 })
+    for (const fault of kept.faults) control.addFault(restOf(fault))
   }
-  const save = () => keeper.write('region', { document: control.readState({}), at: now() })
+  const save = () =>
+    keeper.write('region', {
+      document: control.readState({}),
+      faults: control.listFaults({}),
+      at: now(),
+    })
   if (!kept) await save()
   return save
+}
+
+/** The calls that a fault still has to spoil. */
+function restOf({ hits, ...rule }: StandingFault): FaultRule {
+  if (hits === 0) return rule
+  const { times, ...rest } = rule
+  return { ...rest, skip: 0, ...(times !== undefined && { times: times - hits }) }
 }
 
 /** false: the streams of a newer build do not have what this region was importing; it starts again. */

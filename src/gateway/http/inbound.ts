@@ -4,7 +4,7 @@ type RequestHeaders = {
     string | undefined
 } & { readonly [name: string]: string | readonly string[] | undefined }
 
-/** How a request came: all that tells whether our own page sent it. */
+/** How a request came: all that shows whether our own page sent it. */
 export type Sent = {
   readonly method: string
   readonly headers: RequestHeaders

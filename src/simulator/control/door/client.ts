@@ -22,8 +22,15 @@ export class ControlError extends Error {
   }
 }
 
-/** @param url as `npm start -- --control` prints it: `http://127.0.0.1:N/control/v1` */
-export function createControlClient({ url, token }: { url: string; token: string }): ControlClient {
+type Address = {
+  /** As `npm start -- --control` prints it: `http://127.0.0.1:N/control/v1` */
+  url: string
+  token: string
+  /** Sends the calls, if they do not come from here. */
+  send?: typeof fetch
+}
+
+export function createControlClient({ url, token, send = fetch }: Address): ControlClient {
   const base = url.replace(/\/+$/, '')
   const call = async (name: OperationName, input: Record<string, unknown> = {}) => {
     const { method, path, answer } = OPERATIONS[name]
@@ -33,7 +40,7 @@ export function createControlClient({ url, token }: { url: string; token: string
       delete body[part]
       return encodeURIComponent(value)
     })
-    const response = await fetch(`${base}${address}`, {
+    const response = await send(`${base}${address}`, {
       method,
       headers: { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' },
       ...(method !== 'GET' && { body: JSON.stringify(body) }),

@@ -1,0 +1,55 @@
+import { expect, test as base } from '@playwright/test'
+import type { ControlClient } from '#simulator/control/door/client.ts'
+import { accessibilityFaults } from './pages/accessible.ts'
+import { type ImagesView, imagesView } from './pages/images.ts'
+import { type SourceView, sourceView } from './pages/source.ts'
+import { createWatch } from './pages/watch.ts'
+import { controlOf, endWorker } from './setup/demo.ts'
+import { filesOf } from './setup/file-server.ts'
+import { createServers } from './setup/servers.ts'
+
+/** The path of the demo on its server. */
+const BELOW = '/some/demo/'
+
+type Demo = {
+  /** The address of its folder, with a slash at the end. */
+  readonly url: string
+  /** Ends the service worker. */
+  endWorker(): Promise<void>
+  /** The control API of the page that is open. */
+  control(): ControlClient
+}
+type Fixtures = {
+  demo: Demo
+  images: ImagesView
+  source: SourceView
+  expectAccessible: () => Promise<void>
+}
+
+/**
+ * For flows on the static demo: its folder on a plain file server, below a path. The network of the browser is cut off from
+ * every other host, and the test fails if the page asks one, logs an error, or throws.
+ */
+export const test = base.extend<Fixtures>({
+  demo: async ({ context, page }, use, testInfo) => {
+    const servers = createServers()
+    const origin = await servers.http(filesOf('dist-demo', BELOW))
+    const url = origin.replace(/\/$/, '') + BELOW
+    await context.route(
+      (asked) => !asked.href.startsWith(url),
+      (route) => route.abort(),
+    )
+    const watch = createWatch(() => url.replace(/\/$/, ''))
+    watch.add(page)
+    await use({ url, endWorker: () => endWorker(context, page), control: () => controlOf(page) })
+    if (testInfo.status === testInfo.expectedStatus)
+      expect(watch.faults(), 'the page stays quiet').toEqual([])
+    await servers.close()
+  },
+  images: async ({ page }, use) => use(imagesView(page)),
+  source: async ({ page }, use) => use(sourceView(page)),
+  expectAccessible: async ({ page }, use) => {
+    await use(async () => expect(await accessibilityFaults(page)).toEqual([]))
+  },
+})
+export { expect }
