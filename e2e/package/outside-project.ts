@@ -30,20 +30,38 @@ export function outsideProject(repository: string, packed: string, folder: strin
     async test() {
       const use = { launchOptions: launchOptions() }
       // slow machines, not slow tests
-      const config = { workers: 1, timeout: 120_000, expect: { timeout: 30_000 }, reporter: 'line', use }
+      const config = {
+        testDir: 'tests',
+        workers: 1,
+        timeout: 120_000,
+        expect: { timeout: 30_000 },
+        reporter: 'line',
+        use,
+      }
       write('playwright.config.ts', `export default ${JSON.stringify(config)}`)
       return node('node_modules/@playwright/test/cli.js', 'test')
     },
-    /** Checks its types, and those of all packages that it uses, as a project with this way of finding modules does. */
+    /**
+     * Compiles its tests into `out`, and checks the types of all packages that they use, as a project does that finds
+     * modules in this way.
+     */
     async compile(moduleResolution: 'nodenext' | 'bundler') {
       const module = moduleResolution === 'bundler' ? 'esnext' : moduleResolution
-      const lib = ['es2023', 'dom', 'dom.iterable']
+      const target = { target: 'es2022', lib: ['es2023', 'dom', 'dom.iterable'], types: ['node'] }
       const strictest = { strict: true, exactOptionalPropertyTypes: true, skipLibCheck: false }
-      const target = { target: 'es2022', lib, types: ['node'] }
-      const compilerOptions = { module, moduleResolution, ...target, noEmit: true, ...strictest }
+      const compilerOptions = {
+        module,
+        moduleResolution,
+        ...target,
+        ...strictest,
+        rootDir: 'tests',
+        outDir: 'out',
+      }
       const config = `tsconfig.${moduleResolution}.json`
       write(config, JSON.stringify({ compilerOptions, include: ['tests'] }))
       return node('node_modules/typescript/bin/tsc', '--project', config)
     },
+    /** Runs a compiled file. */
+    run: (path: string) => node(join('out', path.replace(/\.ts$/, '.js'))),
   }
 }

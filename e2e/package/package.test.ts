@@ -149,27 +149,34 @@ test('commands in its messages can be typed as shown', async () => {
   await once(other, 'listening')
   const { port } = other.address() as AddressInfo
   const taken = await run(['--port', String(port)]).ended
+  const region = await run(['--port', '0', '--region-port', String(port)]).ended
+  const control = await run(['--port', '0', '--control', '--control-port', String(port)]).ended
   other.close()
   expect(taken.code).toBe(1)
   expect(taken.err).toContain(`Choose another one: maas-images --port ${port + 1}\n`)
+  const say = (option: string) =>
+    `Port ${port} on 127.0.0.1 is taken by another program. Choose another ${option}.\n`
+  expect([region.code, region.err]).toEqual([1, say('--region-port')])
+  expect([control.code, control.err]).toEqual([1, say('--control-port')])
 })
 
-test(
-  'another project tests the product with it, as the documentation shows',
-  async () => {
-    const packed = packedIn(inStage(root, 'build', '/tmp'))
-    const project = outsideProject(REPOSITORY, packed, join(root, 'outside'))
-    const shown = shownFiles(readFileSync(join(home, 'docs/qa.md'), 'utf8'))
-    for (const { path, text } of shown) project.write(path, text)
-    const [nodenext, bundler] = [await project.compile('nodenext'), await project.compile('bundler')]
-    expect(nodenext).toMatchObject({ code: 0, out: '' })
-    expect(bundler).toMatchObject({ code: 0, out: '' })
-    const tests = await project.test()
-    expect(tests).toMatchObject({ code: 0, err: '' })
-    expect(tests.out).toContain('3 passed')
-  },
-  SLOW.timeout,
-)
+test('another project tests the product with it, as the documentation shows', SLOW, async () => {
+  const packed = packedIn(inStage(root, 'build', '/tmp'))
+  const project = outsideProject(REPOSITORY, packed, join(root, 'outside'))
+  for (const { path, text } of shownFiles(readFileSync(join(home, 'docs/qa.md'), 'utf8')))
+    project.write(path, text)
+  const tested = project.test()
+  for (const way of ['bundler', 'nodenext'] as const)
+    expect(await project.compile(way), way).toEqual({ code: 0, out: '', err: '' })
+  for (const [path, printed] of [
+    ['side-by-side.ts', /^http:\S+ http:\S+\/MAAS \S+:\S+:\S+\n/],
+    ['without-a-port.ts', /version: '3\.5\.13'/],
+  ] as const)
+    expect(await project.run(path)).toEqual({ code: 0, out: expect.stringMatching(printed), err: '' })
+  const tests = await tested
+  expect(tests).toMatchObject({ code: 0, err: '' })
+  expect(tests.out).toContain('3 passed')
+})
 
 test('--dev says that it needs the repository', async () => {
   const { code, err } = await run(['--dev']).ended

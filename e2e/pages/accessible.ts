@@ -5,11 +5,14 @@ import type { Page } from '@playwright/test'
 /** WCAG 2.2, levels A and AA, including all earlier versions. */
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
 
+/** The rules whose result depends on colors: the only ones for a page that has just been checked in another theme. */
+const COLOR_RULES = ['color-contrast', 'link-in-text-block']
+
 /** The part of axe that is used here. Its types are in a package that the project does not depend on. */
 type Axe = {
   run(
     part: string | Document,
-    options: { runOnly: { type: 'tag'; values: string[] }; resultTypes: ['violations'] },
+    options: { runOnly: { type: 'tag' | 'rule'; values: string[] }; resultTypes: ['violations'] },
   ): Promise<{ violations: Violation[] }>
 }
 type Violation = { id: string; help: string; nodes: { target: unknown[]; failureSummary?: string }[] }
@@ -33,15 +36,19 @@ async function giveAxe(page: Page): Promise<void> {
  * again takes longer than the dialog. One call runs axe, where AxeBuilder makes seven; the product has no frames, which
  * are what it needs them for.
  */
-export async function accessibilityFaults(page: Page, part: 'open dialog' | 'whole page' = 'open dialog') {
+export async function accessibilityFaults(
+  page: Page,
+  part: 'open dialog' | 'whole page' = 'open dialog',
+  rules: 'all' | 'colors' = 'all',
+): Promise<string[]> {
   await giveAxe(page)
   const isOpen = part === 'open dialog' && (await page.getByRole('dialog').count()) > 0
   const violations = await page.evaluate(
-    async ({ within, tags }) => {
+    async ({ within, runOnly }) => {
       const { axe } = globalThis as unknown as { axe: Axe }
-      // All rules run, but passing elements are not described, because that would take longer than the checks.
+      // The rules run, but passing elements are not described, because that would take longer than the checks.
       const found = await axe.run(within ?? document, {
-        runOnly: { type: 'tag', values: tags },
+        runOnly,
         resultTypes: ['violations'],
       })
       return found.violations.map(({ id, help, nodes }) => ({
@@ -53,9 +60,35 @@ export async function accessibilityFaults(page: Page, part: 'open dialog' | 'who
         })),
       }))
     },
-    { within: isOpen ? ':is([role=dialog], dialog[open])' : null, tags: TAGS },
+    {
+      within: isOpen ? ':is([role=dialog], dialog[open])' : null,
+      runOnly:
+        rules === 'all'
+          ? { type: 'tag' as const, values: TAGS }
+          : { type: 'rule' as const, values: COLOR_RULES },
+    },
   )
   return violations.flatMap(({ id, help, nodes }) =>
     nodes.map(({ target, failureSummary }) => `${id} (${help}) at ${target}: ${failureSummary ?? ''}`),
   )
+}
+
+/** The violations in the light theme, then in the dark one, which changes nothing but colors. */
+export async function faultsInBothThemes(
+  page: Page,
+  part: 'open dialog' | 'whole page' = 'open dialog',
+): Promise<string[]> {
+  await showTheme(page, 'light')
+  const light = await accessibilityFaults(page, part)
+  await showTheme(page, 'dark')
+  return [...light, ...(await accessibilityFaults(page, part, 'colors'))]
+}
+
+/** Resolves when no color changes any more. */
+async function showTheme(page: Page, colorScheme: 'light' | 'dark'): Promise<void> {
+  await page.emulateMedia({ colorScheme })
+  await page.evaluate(async () => {
+    const transitions = document.getAnimations().filter((one) => one instanceof CSSTransition)
+    await Promise.allSettled(transitions.map(({ finished }) => finished))
+  })
 }

@@ -17,6 +17,7 @@ export function faultsOfServer(): string[] {
   const texts = files.map((path) => ({ path, text: readFileSync(path, 'utf8') }))
   return [
     ...dependencyFaults(texts.filter(({ path }) => path.endsWith('.js'))),
+    ...nodeFaults(`${KIT}/msw.js`),
     ...texts
       .filter(({ text }) => text.includes(process.cwd()))
       .map(({ path }) => `${path} names the folder it was built in`),
@@ -26,15 +27,17 @@ export function faultsOfServer(): string[] {
 
 /** The packages that scripts or sources import. */
 export function packagesOf(scripts: readonly string[]): Set<string> {
-  const imported = scripts.flatMap((text) => [
-    ...text.matchAll(/^(?:import|.*\bfrom) ["']([^"']+)["'];?$/gm),
-    ...text.matchAll(/\bimport\(["']([^"']+)["']\)/g),
-  ])
-  const names = imported
-    .map(([, name = '']) => name)
+  const names = scripts
+    .flatMap(specifiersOf)
     .filter((name) => !/^(\.|#|node:)/.test(name) && !builtinModules.includes(name))
   return new Set(names.map((name) => /^(?:@[^/]+\/)?[^/]+/.exec(name)?.[0] ?? name))
 }
+
+const specifiersOf = (text: string): string[] =>
+  [
+    ...text.matchAll(/^(?:import|.*\bfrom) ["']([^"']+)["'];?$/gm),
+    ...text.matchAll(/\bimport\(["']([^"']+)["']\)/g),
+  ].map(([, specifier = '']) => specifier)
 
 /**
  * Imports that the installed package would not find, and dependencies that only the page uses, which is already built.
@@ -56,6 +59,20 @@ function dependencyFaults(scripts: readonly { path: string; text: string }[]): s
       (name) => `The server does not import ${name}: package.json has to list it in devDependencies`,
     ),
   ]
+}
+
+/** What an entry imports of Node.js, in its own file and all that it imports: it has to work in browsers too. */
+function nodeFaults(entry: string): string[] {
+  const seen = new Set([entry])
+  // the set grows while it is read
+  for (const path of seen)
+    for (const specifier of specifiersOf(readFileSync(path, 'utf8')))
+      if (specifier.startsWith('.')) seen.add(join(path, '..', specifier))
+  return [...seen].flatMap((path) =>
+    specifiersOf(readFileSync(path, 'utf8'))
+      .filter((specifier) => specifier.startsWith('node:') || builtinModules.includes(specifier))
+      .map((specifier) => `${path}, which ${entry} needs in browsers, imports ${specifier}`),
+  )
 }
 
 type Manifest = {

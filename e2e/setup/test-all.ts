@@ -1,12 +1,13 @@
 /*
- * `npm test`: all checks, in the order that finds faults with the least effort. All of them run, even after a failure.
- * The last line is `N passed, N failed`; a check without tests of its own counts as one.
+ * `npm test`: all checks. All of them run, even after a failure. The checks of the sources run beside the build and the
+ * unit tests, which wait for processes and time limits now and then, so that two cores are always busy. The last line is
+ * `N passed, N failed`; a check without tests of its own counts as one.
  */
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { faultsOfDist } from './dist-check.ts'
-import { npm, npmQuietly } from './npm.ts'
+import { npmBeside, npmQuietly } from './npm.ts'
 import { outcomeOf, readPlaywright, readVitest } from './reports.ts'
 import type { Outcome } from './reports.ts'
 
@@ -19,19 +20,8 @@ const check = (ok: boolean, notes: string[] = []): Outcome => ({
   notes,
 })
 
-const command = (script: string) => () => check(npm(['run', script]) === 0)
-
-function unit(): Outcome {
-  const file = join(reports, 'unit.json')
-  const code = npm([
-    'run',
-    'unit',
-    '--',
-    '--reporter=default',
-    '--reporter=json',
-    `--outputFile.json=${file}`,
-  ])
-  return outcomeOf(file, readVitest, code)
+async function build(): Promise<Outcome> {
+  return check((await npmBeside(['run', 'build'])) === 0)
 }
 
 function dist(): Outcome {
@@ -39,57 +29,68 @@ function dist(): Outcome {
   return check(faults.length === 0, faults)
 }
 
-function endToEnd(): Outcome {
+async function unit(): Promise<Outcome> {
+  const file = join(reports, 'unit.json')
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`]
+  const code = await npmBeside(['run', 'unit', '--', ...reporters])
+  return outcomeOf(file, readVitest, code)
+}
+
+async function endToEnd(): Promise<Outcome> {
   const file = join(reports, 'e2e.json')
-  const code = npm(['run', 'e2e', '--', '--reporter=list,json'], { PLAYWRIGHT_JSON_OUTPUT_FILE: file })
+  const code = await npmBeside(['run', 'e2e', '--', '--reporter=list,json'], {
+    PLAYWRIGHT_JSON_OUTPUT_FILE: file,
+  })
   return outcomeOf(file, readPlaywright, code)
 }
 
-/** Checks that only read the sources, and the build of the static demo, the longest one first: two run at the same time. */
-const CHECKS = ['format', 'spelling', 'house', 'lint', 'types', 'words'].map((name) => `check:${name}`)
-const BESIDE = [...CHECKS.slice(0, 3), 'build:demo', ...CHECKS.slice(3)]
-
-const suites: [name: string, run: () => Outcome][] = [
-  // before the tests: start.test.ts starts the product, which would be built once more
-  ['build', command('build')],
-  ['what is in the build', dist],
-  ['unit', unit],
-  ['end to end', endToEnd],
+/** Checks that only read the sources, and the build of the static demo; the longest ones first. */
+const BESIDE = [
+  'check:format',
+  'check:lint',
+  'build:demo',
+  'check:types',
+  'check:spelling',
+  'check:house',
+  'check:words',
 ]
-
-function outcomeEvenIfItThrows(run: () => Outcome): Outcome {
-  try {
-    return run()
-  } catch (error) {
-    return check(false, [String(error)])
-  }
-}
 
 type Result = Outcome & { name: string; seconds: number }
 const results: Result[] = []
 
 const secondsSince = (began: number) => (performance.now() - began) / 1_000
 
-async function runCheck(script: string): Promise<Result> {
-  const began = performance.now()
-  const name = script.replace('check:', '')
-  const { code, output } = await npmQuietly(['run', script])
-  console.log(`\n=== ${name}\n${output}`)
-  return { name, ...check(code === 0), seconds: secondsSince(began) }
-}
-
-const waiting = [...BESIDE]
-async function runChecks(): Promise<void> {
-  for (let name = waiting.shift(); name !== undefined; name = waiting.shift()) {
-    results.push(await runCheck(name))
-  }
-}
-await Promise.all([runChecks(), runChecks()])
-for (const [name, run] of suites) {
+async function run(name: string, suite: () => Outcome | Promise<Outcome>): Promise<void> {
   console.log(`\n=== ${name}`)
   const began = performance.now()
-  results.push({ name, ...outcomeEvenIfItThrows(run), seconds: secondsSince(began) })
+  let outcome: Outcome
+  try {
+    outcome = await suite()
+  } catch (error) {
+    outcome = check(false, [String(error)])
+  }
+  results.push({ name, ...outcome, seconds: secondsSince(began) })
 }
+
+async function runChecks(): Promise<void> {
+  for (const script of BESIDE) {
+    const began = performance.now()
+    const name = script.replace('check:', '')
+    const { code, output } = await npmQuietly(['run', script])
+    console.log(`\n=== ${name}\n${output}`)
+    results.push({ name, ...check(code === 0), seconds: secondsSince(began) })
+  }
+}
+
+async function runUnit(): Promise<void> {
+  // before the tests: start.test.ts starts the product, which would be built once more
+  await run('build', build)
+  await run('what is in the build', dist)
+  await run('unit', unit)
+}
+
+await Promise.all([runChecks(), runUnit()])
+await run('end to end', endToEnd)
 rmSync(reports, { recursive: true, force: true })
 
 console.log('\n=== summary')

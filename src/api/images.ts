@@ -63,6 +63,12 @@ export const imagesQuery = (pollEvery: (data: ImagesAnswer | undefined) => numbe
     refetchInterval: ({ state }) => (state.error ? retryDelay(state) : pollEvery(state.data)),
   })
 
+/**
+ * For a dialog over a page that polls the region and its images: they are not read again because the dialog opens, which
+ * would delay its first frame.
+ */
+export const AS_POLLED = { refetchOnMount: false } as const
+
 /** The files of the images that the region holds. Download progress is counted from them. */
 export const filesQuery = () =>
   queryOptions({

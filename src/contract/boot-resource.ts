@@ -16,6 +16,7 @@ export const bootResource = z.object({
   subarches: z.optional(text),
   base_image: z.optional(text),
 })
+/** A boot resource as MAAS lists it. */
 export type BootResource = z.infer<typeof bootResource>
 
 const bootResourceFile = z.object({
@@ -38,8 +39,10 @@ const bootResourceSet = z.object({
   progress: z.optional(z.number()),
   files: z.record(z.string(), bootResourceFile),
 })
+/** One version of a boot resource, with its files; `size` in bytes. */
 export type BootResourceSet = z.infer<typeof bootResourceSet>
 
 /** `GET boot-resources/{id}/`: the same with its versions; only this call shows completeness and progress. */
 export const bootResourceDetail = z.extend(bootResource, { sets: z.record(z.string(), bootResourceSet) })
+/** A boot resource with its versions, by their names. */
 export type BootResourceDetail = z.infer<typeof bootResourceDetail>

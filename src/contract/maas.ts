@@ -10,10 +10,12 @@ const id = z.int().check(z.nonnegative())
 
 /** `GET version/`: public, needs no key. */
 export const maasVersion = z.object({ version: text, subversion: text, capabilities: z.array(text) })
+/** The version of a MAAS, such as `3.5.13`, and its capabilities. */
 export type MaasVersion = z.infer<typeof maasVersion>
 
 /** `GET users/?op=whoami`: the user of the key. */
 export const maasUser = z.object({ username: text, is_superuser: z.boolean() })
+/** A user of MAAS; `is_superuser`: an administrator. */
 export type MaasUser = z.infer<typeof maasUser>
 
 /** A source that MAAS downloads images from. `keyring_data` is base64, "" when the keyring is a file. */
@@ -30,6 +32,7 @@ export const bootSource = z.object({
   enabled: z.optional(z.boolean()),
   skip_keyring_verification: z.optional(z.boolean()),
 })
+/** A boot source of MAAS. */
 export type BootSource = z.infer<typeof bootSource>
 
 /** What MAAS keeps of one OS release from one source. `*` in a list means all, including future ones. */
@@ -42,6 +45,7 @@ export const selection = z.object({
   subarches: z.array(text),
   labels: z.array(text),
 })
+/** A selection of MAAS. */
 export type Selection = z.infer<typeof selection>
 
 /** More than any stream has. */
@@ -55,6 +59,7 @@ export const newSelection = z.object({
   subarches: list,
   labels: list,
 })
+/** The fields of a selection that is created or replaced. */
 export type NewSelection = z.infer<typeof newSelection>
 
 /** `GET events/?op=query`: `created` reads "Mon, 23 Nov. 2026 00:06:50", in UTC. */
@@ -71,6 +76,7 @@ export const notification = z.object({
   /** Users can dismiss it for themselves. */
   dismissable: z.boolean(),
 })
+/** A notification of MAAS. */
 export type Notification = z.infer<typeof notification>
 
 /** The settings the page reads; `op=get_config&name=…` answers the bare value. */
@@ -84,6 +90,7 @@ export const CONFIG_NAMES = [
   'enable_http_proxy',
   'boot_images_no_proxy',
 ] as const
+/** The name of a setting of MAAS. */
 export type ConfigName = (typeof CONFIG_NAMES)[number]
 
 /** The settings that name an image: what machines are commissioned and deployed with. `''`: none is set. */

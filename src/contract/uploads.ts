@@ -19,7 +19,9 @@ export const KEPT_AS = {
   ddgz: 'root-dd.gz',
   ddxz: 'root-dd.xz',
 } as const
+/** A type of file that MAAS accepts for an upload. */
 export type FileType = keyof typeof KEPT_AS
+/** All types of files that MAAS accepts for an upload. */
 export const FILE_TYPES = Object.keys(KEPT_AS) as FileType[]
 
 /** The largest chunk, bytes: MAAS's CLI sends the same, and nginx in front of MAAS refuses more than 10 MB. */

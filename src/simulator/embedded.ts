@@ -7,6 +7,7 @@ import type { SignedStreams } from '#simulator/demo/demo-streams.ts'
 import { emptyRegion } from '#simulator/demo/empty-region.ts'
 import { handlers } from '#simulator/http/handlers.ts'
 import { streamFiles } from '#simulator/http/http-streams.ts'
+import { likelyHandlers } from './likely-handlers.ts'
 import type { Region } from '#simulator/rules/region.ts'
 import type { StreamTree } from '#simulator/rules/stream-tree.ts'
 import type { Clock } from '#simulator/state/clock.ts'
@@ -100,7 +101,7 @@ export function createEmbedded({ scenario, clock, streams, apiKey, onReachable }
     },
     serveStream: served.add,
     answer: (request, overrides = []) =>
-      faults.answer(request, () => getResponse([...overrides, ...own], request)),
+      faults.answer(request, () => getResponse(likelyHandlers(request, [...overrides, ...own]), request)),
     onReplaced: (listener) => void replaced.add(listener),
     close: () => faults.reset(),
   }

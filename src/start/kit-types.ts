@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process'
 import { createRequire } from 'node:module'
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { dirname, join, relative, sep } from 'node:path'
+import { dirname, join, relative, resolve, sep } from 'node:path'
 import { promisify } from 'node:util'
 import type { Plugin } from 'vite'
 import { typeFiles } from './type-files.ts'
@@ -22,7 +22,7 @@ export function kitTypes(entries: readonly string[]): Plugin {
     applyToEnvironment: ({ name }) => name === 'ssr',
     configResolved({ root, environments }) {
       project = root
-      target = join(root, environments['ssr']?.build.outDir ?? 'dist', 'types')
+      target = resolve(root, environments['ssr']?.build.outDir ?? 'dist', 'types')
     },
     async closeBundle() {
       const written = await declarationsOf(project, entries)

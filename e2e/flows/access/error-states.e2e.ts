@@ -41,14 +41,6 @@ test('while the region is being read, the page reserves the space of the table',
   await expect(page.getByRole('status', { name: 'Loading images' })).toBeHidden()
 })
 
-test('a page that does not exist says so and leads back', async ({ page, open, expectAccessible }) => {
-  await open('/no-such-page')
-  await expect(page.getByRole('heading', { name: 'Page not found' })).toBeVisible()
-  await expectAccessible()
-  await page.getByRole('link', { name: 'Go to the images' }).click()
-  await expect(page.getByRole('heading', { name: 'Images', level: 1 })).toBeVisible()
-})
-
 test('if a source cannot be read, the region’s images are still shown', async ({
   page,
   open,

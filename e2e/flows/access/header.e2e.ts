@@ -1,6 +1,12 @@
 import { expect, test } from '#e2e/test.ts'
 
-test('the header shows where images come from and when they were imported', async ({ page, open, pass }) => {
+test('the header shows where images come from, when they were imported, and switches automatic sync', async ({
+  page,
+  open,
+  region,
+  pass,
+  expectAccessible,
+}) => {
   await open()
   await expect(page.getByText('Synced from maas.io', { exact: true })).toBeVisible()
   await expect(page.getByText('Importing now')).toBeVisible()
@@ -8,35 +14,29 @@ test('the header shows where images come from and when they were imported', asyn
   await expect(page.getByText(/^Last import started .*, next sync within the hour$/)).toBeVisible()
   await expect(page.getByText('Embedded region')).toBeVisible()
   await expect(page.getByText('MAAS 3.5.13')).toBeVisible()
-})
 
-test('another stream and a mirror are named correctly', async ({ page, open, region, pass }) => {
-  region.updateSource(1, { url: 'http://images.maas.io/ephemeral-v3/candidate/' })
-  await open()
-  await expect(page.getByText('Synced from maas.io candidate', { exact: true })).toBeVisible()
-  region.updateSource(1, { url: 'http://mirror.example.com/large/' })
-  await pass(70)
-  await expect(page.getByText('Synced from mirror.example.com/large', { exact: true })).toBeVisible()
-})
+  await test.step('switching automatic sync off shows a caution, and it can be switched on again', async () => {
+    const auto = page.getByRole('switch', { name: 'Automatically sync images' })
+    await expect(auto).toBeChecked()
+    await page.getByText('Automatically sync images').click()
+    await expect(auto).not.toBeChecked()
+    await expect(page.getByText('Automatic image updates are off')).toBeVisible()
+    expect(region.getConfig('boot_images_auto_import')).toBe(false)
+    await expectAccessible()
+    await auto.focus()
+    await page.keyboard.press('Space')
+    await expect(page.getByText('Automatic image updates are off')).toBeHidden()
+    expect(region.getConfig('boot_images_auto_import')).toBe(true)
+  })
 
-test('switching automatic sync off shows a caution, and it can be switched on again', async ({
-  page,
-  open,
-  region,
-  expectAccessible,
-}) => {
-  await open()
-  const auto = page.getByRole('switch', { name: 'Automatically sync images' })
-  await expect(auto).toBeChecked()
-  await page.getByText('Automatically sync images').click()
-  await expect(auto).not.toBeChecked()
-  await expect(page.getByText('Automatic image updates are off')).toBeVisible()
-  expect(region.getConfig('boot_images_auto_import')).toBe(false)
-  await expectAccessible()
-  await auto.focus()
-  await page.keyboard.press('Space')
-  await expect(page.getByText('Automatic image updates are off')).toBeHidden()
-  expect(region.getConfig('boot_images_auto_import')).toBe(true)
+  await test.step('another stream and a mirror are named correctly', async () => {
+    region.updateSource(1, { url: 'http://images.maas.io/ephemeral-v3/candidate/' })
+    await pass(70)
+    await expect(page.getByText('Synced from maas.io candidate', { exact: true })).toBeVisible()
+    region.updateSource(1, { url: 'http://mirror.example.com/large/' })
+    await pass(70)
+    await expect(page.getByText('Synced from mirror.example.com/large', { exact: true })).toBeVisible()
+  })
 })
 
 test('the source dialog has its own address, which opens and closes it', async ({

@@ -80,10 +80,11 @@ test('a selection saved while an import stops is imported by the next import', a
   await expect(images.boxIn('Ubuntu 26.04 LTS', 'amd64', 'Synced')).toBeChecked()
 })
 
-test('each state of an image is described in words, in the row and in its details', async ({
+test('each kind of image is described in words, in the row and in its details', async ({
   page,
   open,
   images,
+  region,
   expectAccessible,
 }) => {
   await open('/images?sort=state')
@@ -93,67 +94,54 @@ test('each state of an image is described in words, in the row and in its detail
   await expect(images.boxIn('Ubuntu 18.10', 'amd64', 'Not offered')).toBeChecked()
   await images.opener('18.10').click()
   await expect(images.grid).toContainText('the source does not offer it')
-  await images.search.fill('build agent')
-  await expect(images.row('Build agent (hardened)')).toContainText('custom')
-  await images.opener('Build agent (hardened)').click()
-  await expect(images.grid).toContainText('No source updates it.')
-  await expectAccessible()
-  await images.search.fill('24.04')
-  await images.opener('24.04 LTS').click()
-  const details = page.getByRole('group', { name: 'Images of 24.04 LTS' }).getByRole('table')
-  await expect(details.getByRole('row', { name: /amd64/ })).toContainText('The region holds')
-  await expect(details.getByRole('columnheader')).toContainText([
-    'Image',
-    'State',
-    'Kernels',
-    'Held version',
-    'Newest',
-  ])
-})
 
-test('automatic downloads are listed last, are explained, and cannot be selected', async ({
-  page,
-  open,
-  images,
-  expectAccessible,
-}) => {
-  await open()
-  // the last group of the table
-  await images.search.fill('bootloader')
-  const group = images.opener('Bootloaders and release notifications')
-  await expect(group).toHaveAttribute('aria-expanded', 'false')
-  await expect(page.getByText('Downloaded automatically with every image.')).toBeVisible()
-  await expect(images.row('grub-efi-signed')).toHaveCount(0)
-  await group.click()
-  await expect(images.row('grub-efi-signed')).toContainText('synced')
-  await expect(images.grid.getByRole('checkbox')).toHaveCount(0)
-  await expectAccessible()
-})
+  await test.step('a release of the source', async () => {
+    await images.search.fill('24.04')
+    await images.opener('24.04 LTS').click()
+    const details = page.getByRole('group', { name: 'Images of 24.04 LTS' }).getByRole('table')
+    await expect(details.getByRole('row', { name: /amd64/ })).toContainText('The region holds')
+    await expect(details.getByRole('columnheader')).toContainText([
+      'Image',
+      'State',
+      'Kernels',
+      'Held version',
+      'Newest',
+    ])
+  })
 
-test('a custom image is deleted only after confirmation', async ({
-  page,
-  open,
-  images,
-  region,
-  expectAccessible,
-}) => {
-  await open()
-  await images.search.fill('build agent')
-  await images.opener('Build agent (hardened)').click()
-  // so that the way back finds the search and the open row
-  await expect(page).toHaveURL(/q=build.*open=/)
-  const remove = images.grid.getByRole('button', { name: /^Delete Build agent/ })
-  await remove.click()
-  const question = page.getByRole('dialog', { name: /^Delete Build agent/ })
-  await expectAccessible()
-  await question.getByRole('button', { name: 'Keep image' }).click()
-  await expect(question).toBeHidden()
-  expect(region.resources('Uploaded')).toHaveLength(1)
-  await page.goBack()
-  await remove.click()
-  await question.getByRole('button', { name: 'Delete image' }).click()
-  await expect(page.getByText('Image deleted', { exact: true })).toBeVisible()
-  expect(region.resources('Uploaded')).toHaveLength(0)
+  await test.step('automatic downloads, the last group, cannot be selected', async () => {
+    await images.search.fill('bootloader')
+    const group = images.opener('Bootloaders and release notifications')
+    await expect(group).toHaveAttribute('aria-expanded', 'false')
+    await expect(page.getByText('Downloaded automatically with every image.')).toBeVisible()
+    await expect(images.row('grub-efi-signed')).toHaveCount(0)
+    await group.click()
+    await expect(images.row('grub-efi-signed')).toContainText('synced')
+    await expect(images.grid.getByRole('checkbox')).toHaveCount(0)
+    await expectAccessible()
+  })
+
+  await test.step('a custom image, which is deleted only after confirmation', async () => {
+    await images.search.fill('build agent')
+    await expect(images.row('Build agent (hardened)')).toContainText('custom')
+    await images.opener('Build agent (hardened)').click()
+    await expect(images.grid).toContainText('No source updates it.')
+    await expectAccessible()
+    // so that the way back finds the search and the open row
+    await expect(page).toHaveURL(/q=build.*open=/)
+    const remove = images.grid.getByRole('button', { name: /^Delete Build agent/ })
+    await remove.click()
+    const question = page.getByRole('dialog', { name: /^Delete Build agent/ })
+    await expectAccessible()
+    await question.getByRole('button', { name: 'Keep image' }).click()
+    await expect(question).toBeHidden()
+    expect(region.resources('Uploaded')).toHaveLength(1)
+    await page.goBack()
+    await remove.click()
+    await question.getByRole('button', { name: 'Delete image' }).click()
+    await expect(page.getByText('Image deleted', { exact: true })).toBeVisible()
+    expect(region.resources('Uploaded')).toHaveLength(0)
+  })
 })
 
 test.describe('an import without data', () => {
@@ -180,15 +168,5 @@ test.describe('an import without data', () => {
     await pass(3)
     await pass(300)
     await expect(images.boxIn('Ubuntu 20.04 LTS', 'arm64', 'Synced')).toBeChecked()
-  })
-})
-
-test.describe('a region that cannot reach its source', () => {
-  test.use({ scenario: 'import-fails' })
-
-  test('shows MAAS’s message about the failed import', async ({ page, open, expectAccessible }) => {
-    await open()
-    await expect(page.getByText('The last import failed')).toBeVisible()
-    await expectAccessible()
   })
 })

@@ -138,7 +138,7 @@ test.describe('on a screen of 320 pixels in the dark theme', () => {
     expect(await sideways(page)).toBe(0)
     await expectAccessible()
     await page.getByRole('link', { name: 'Activity' }).press('Enter')
-    const status = page.getByRole('banner').getByRole('link', { name: 'Upload of Web server: paused 0 %' })
+    const status = page.getByRole('banner').getByRole('link', { name: 'Upload of Web server (paused 0 %)' })
     await expect(status).toBeVisible()
     expect(await sideways(page)).toBe(0)
     await expectAccessible()

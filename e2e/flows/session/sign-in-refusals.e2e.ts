@@ -3,36 +3,7 @@ import { expect, test } from '#e2e/test.ts'
 
 test.use({ access: 'sign-in' })
 
-test('an empty field shows an error and gets the focus', async ({ open, session, expectAccessible }) => {
-  await open()
-  await session.submit.click()
-  await expect(session.username).toHaveAccessibleDescription('Enter your MAAS user name.')
-  await expect(session.password).toHaveAccessibleDescription(/^Enter your MAAS password\./)
-  await expect(session.username).toBeFocused()
-  await expectAccessible()
-
-  await session.username.fill('admin')
-  await expect(session.password).toHaveAccessibleDescription(/^Used once/)
-  await session.submit.click()
-  await expect(session.password).toBeFocused()
-
-  await session.byKey.check()
-  await session.submit.click()
-  await expect(session.key).toBeFocused()
-  await expect(session.key).toHaveAccessibleDescription(/^Paste an API key of your MAAS user\./)
-  await session.key.fill('onlyhalf:ofakey')
-  await session.submit.click()
-  await expect(session.key).toBeFocused()
-  await expect(session.key).toHaveAccessibleDescription(/^An API key has three parts/)
-  await expect(session.key).toHaveValue('onlyhalf:ofakey')
-  await expectAccessible()
-
-  // the other form was left unchanged
-  await session.byPassword.check()
-  await expect(session.username).toHaveValue('admin')
-})
-
-test('an unknown key and a wrong password are reported, and the password can be retyped immediately', async ({
+test('an empty field, an unknown key and a wrong password are reported, and the password can be retyped immediately', async ({
   page,
   open,
   session,
@@ -42,67 +13,63 @@ test('an unknown key and a wrong password are reported, and the password can be 
 }) => {
   expectConsole(/403.*gateway\/session/, 'key and password are wrong')
   await open()
-  await session.byKey.check()
-  await session.key.fill('nosuchconsumer12345:nosuchtoken1234567:nosuchsecret1234567890123456789')
-  await session.submit.click()
-  await expect(session.refusal).toContainText('MAAS does not accept this API key. It may have been deleted')
-  await expect(session.key).toBeFocused()
-  await expectAccessible()
+  await test.step('an empty field shows an error and gets the focus', async () => {
+    await session.submit.click()
+    await expect(session.username).toHaveAccessibleDescription('Enter your MAAS user name.')
+    await expect(session.password).toHaveAccessibleDescription(/^Enter your MAAS password\./)
+    await expect(session.username).toBeFocused()
+    await expectAccessible()
 
-  await session.byPassword.check()
-  await session.username.fill('admin')
-  await session.password.fill('wrong')
-  await session.submit.click()
-  await expect(session.refusal).toContainText('MAAS has no active user with this name and password.')
-  await expect(session.username).toHaveValue('admin')
-  await expect(session.password).toHaveValue('wrong')
-  await expect(session.password).toBeFocused()
-  await expectAccessible()
-  // the wrong password is selected, so typing replaces it
-  await page.keyboard.type('admin')
-  await page.keyboard.press('Enter')
-  await expect(images.row('24.04 LTS')).toBeVisible()
-})
-
-test('after too many tries, the page says how long to wait, and then signing in works again', async ({
-  app,
-  open,
-  session,
-  images,
-  expectAccessible,
-  expectConsole,
-}) => {
-  expectConsole(/40[3].*gateway\/session/, 'the password is wrong')
-  expectConsole(/429.*gateway\/session/, 'one time too many')
-  await open()
-  await session.username.fill('admin')
-  for (let tried = 0; tried < 10; tried += 1) {
-    await session.password.fill(`wrong ${tried}`)
+    await session.username.fill('admin')
+    await expect(session.password).toHaveAccessibleDescription(/^Used once/)
     await session.submit.click()
     await expect(session.password).toBeFocused()
-    await expect(session.refusal).toContainText('MAAS has no active user')
-  }
-  await session.password.fill('admin')
-  await session.submit.click()
-  await expect(session.refusal).toContainText(
-    'Too many sign-ins failed. Try again in 10 minutes. Browsers you have signed in with before do not have to wait.',
-  )
-  await expect(session.username).toHaveValue('admin')
-  await expectAccessible()
-  app.wait(9 * 60_000 + 1_000)
-  await session.submit.click()
-  await expect(session.refusal).toContainText('Try again in a minute.')
-  app.wait(60_000)
-  await session.submit.click()
-  await expect(images.row('24.04 LTS')).toBeVisible()
+
+    await session.byKey.check()
+    await session.submit.click()
+    await expect(session.key).toBeFocused()
+    await expect(session.key).toHaveAccessibleDescription(/^Paste an API key of your MAAS user\./)
+    await session.key.fill('onlyhalf:ofakey')
+    await session.submit.click()
+    await expect(session.key).toBeFocused()
+    await expect(session.key).toHaveAccessibleDescription(/^An API key has three parts/)
+    await expect(session.key).toHaveValue('onlyhalf:ofakey')
+    await expectAccessible()
+  })
+
+  await test.step('an unknown key', async () => {
+    await session.key.fill('nosuchconsumer12345:nosuchtoken1234567:nosuchsecret1234567890123456789')
+    await session.submit.click()
+    await expect(session.refusal).toContainText('MAAS does not accept this API key. It may have been deleted')
+    await expect(session.key).toBeFocused()
+    await expectAccessible()
+  })
+
+  await test.step('a wrong password', async () => {
+    await session.byPassword.check()
+    // the other form was left unchanged
+    await expect(session.username).toHaveValue('admin')
+    await session.password.fill('wrong')
+    await session.submit.click()
+    await expect(session.refusal).toContainText('MAAS has no active user with this name and password.')
+    await expect(session.username).toHaveValue('admin')
+    await expect(session.password).toHaveValue('wrong')
+    await expect(session.password).toBeFocused()
+    await expectAccessible()
+    // the wrong password is selected, so typing replaces it
+    await page.keyboard.type('admin')
+    await page.keyboard.press('Enter')
+    await expect(images.row('24.04 LTS')).toBeVisible()
+  })
 })
 
-test('wrong passwords in another browser do not lock out a browser that has signed in before', async ({
+test('after too many tries, the page says how long to wait, and a browser that has signed in before does not have to', async ({
   app,
   open,
   openAnother,
   session,
   images,
+  expectAccessible,
   expectConsole,
 }) => {
   expectConsole(/40[3].*gateway\/session/, 'the password is wrong')
@@ -114,7 +81,8 @@ test('wrong passwords in another browser do not lock out a browser that has sign
   await session.signOut.click()
   await expect(session.heading).toBeVisible()
 
-  const other = sessionView(await openAnother(), app)
+  const another = await openAnother()
+  const other = sessionView(another, app)
   await other.username.fill('admin')
   for (let tried = 0; tried < 10; tried += 1) {
     await other.password.fill(`wrong ${tried}`)
@@ -124,13 +92,25 @@ test('wrong passwords in another browser do not lock out a browser that has sign
   }
   await other.password.fill('admin')
   await other.submit.click()
-  await expect(other.refusal).toContainText('Too many sign-ins failed.')
+  await expect(other.refusal).toContainText(
+    'Too many sign-ins failed. Try again in 10 minutes. Browsers you have signed in with before do not have to wait.',
+  )
+  await expect(other.username).toHaveValue('admin')
+  await expectAccessible(another)
 
   await session.signIn('admin')
   await expect(images.row('24.04 LTS')).toBeVisible()
+
+  app.wait(9 * 60_000 + 1_000)
+  await other.submit.click()
+  await expect(other.refusal).toContainText('Try again in a minute.')
+  app.wait(60_000)
+  await other.submit.click()
+  await expect(another.getByRole('rowheader', { name: /^24\.04 LTS/ })).toBeVisible()
 })
 
-test('an unreachable MAAS is reported before and after signing in, entries are kept, and the message disappears when it answers', async ({
+test('an unreachable MAAS and an unreachable gateway are reported, entries are kept, and the message disappears with an answer', async ({
+  app,
   page,
   simulator,
   open,
@@ -141,6 +121,7 @@ test('an unreachable MAAS is reported before and after signing in, entries are k
 }) => {
   expectConsole(/50[24].*gateway\/session/, 'the region is away')
   expectConsole(/403.*gateway\/session/, 'the password is wrong')
+  expectConsole(/gateway\/session.*ERR_CONNECTION|ERR_CONNECTION.*gateway\/session/, 'the gateway is away')
   simulator.setOffline(true)
   await open()
   const away = page.getByRole('status').filter({ hasText: 'This MAAS does not answer' })
@@ -160,31 +141,19 @@ test('an unreachable MAAS is reported before and after signing in, entries are k
   await session.submit.click()
   await expect(session.refusal).toContainText('MAAS has no active user')
   await expect(away).toBeHidden()
-  await session.signIn('admin')
-  await expect(images.row('24.04 LTS')).toBeVisible()
-})
 
-test('an unreachable gateway is reported, and entries are kept', async ({
-  app,
-  open,
-  session,
-  images,
-  expectAccessible,
-  expectConsole,
-}) => {
-  expectConsole(/gateway\/session.*ERR_CONNECTION|ERR_CONNECTION.*gateway\/session/, 'the gateway is away')
-  await open()
-  await session.username.fill('admin')
-  await session.password.fill('admin')
-  await app.stopGateway()
-  await session.submit.click()
-  await expect(session.refusal).toContainText('The gateway of this page does not answer.')
-  await expect(session.password).toHaveValue('admin')
-  await expect(session.submit).toBeFocused()
-  await expectAccessible()
-  await app.restartGateway()
-  await session.submit.click()
-  await expect(images.row('24.04 LTS')).toBeVisible()
+  await test.step('the gateway', async () => {
+    await session.password.fill('admin')
+    await app.stopGateway()
+    await session.submit.click()
+    await expect(session.refusal).toContainText('The gateway of this page does not answer.')
+    await expect(session.password).toHaveValue('admin')
+    await expect(session.submit).toBeFocused()
+    await expectAccessible()
+    await app.restartGateway()
+    await session.submit.click()
+    await expect(images.row('24.04 LTS')).toBeVisible()
+  })
 })
 
 test('if the gateway does not say who is signed in, the page offers another try', async ({

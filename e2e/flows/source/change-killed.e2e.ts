@@ -10,16 +10,9 @@ import { expect, test } from '#e2e/test.ts'
  * Calls of a change that creates the source again, by their place among its writes; what the page says after a restart,
  * and how the change is completed. `elsewhere`: in another browser, which has no record of the change and sees only the
  * state of the region. What a change leaves behind after every other call is tested without a browser:
- * change-faults.test.ts, half-way.test.ts.
+ * change-faults.test.ts, half-way.test.ts, half-way-notice.test.tsx.
  */
 const CALLS = [
-  {
-    nth: 2,
-    call: 'selects the first release',
-    says: 'Only part of the change is done.',
-    way: 'Finish the change',
-    elsewhere: 'some of the releases',
-  },
   {
     nth: 3,
     call: 'selects the last release',

@@ -109,14 +109,24 @@ test('another tab sees that a change is running, starts none, and updates when i
   }
 })
 
-test('Back while a source is added: the list of sources shows its progress and its result', async ({
+test('Back does not reopen a closed dialog; while a source is added, the list shows its progress and its result', async ({
   page,
   open,
   source,
   simulator,
 }) => {
   simulator.clock.advance(600_000)
-  await open('/sources')
+  await open('/images')
+  await page.getByRole('link', { name: 'Boot sources' }).click()
+  await page.getByRole('link', { name: 'Add source' }).click()
+  await expect(source.dialog).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(source.dialog).toBeHidden()
+  await expect(page).toHaveURL(/\/sources$/)
+  await page.goBack()
+  await expect(page).toHaveURL(/\/images$/)
+
+  await page.getByRole('link', { name: 'Boot sources' }).click()
   await page.getByRole('link', { name: 'Add source' }).click()
   await source.fill('http://mirror.example.com/ubuntu/')
   await source.connects()
@@ -131,18 +141,6 @@ test('Back while a source is added: the list of sources shows its progress and i
   await expect(source.done).toContainText('is added')
   await source.closeIt()
   await expect(page.getByRole('link', { name: /^Update .*mirror/ })).toBeVisible()
-})
-
-test('Back does not reopen a closed dialog of the sources page', async ({ page, open, source }) => {
-  await open('/images')
-  await page.getByRole('link', { name: 'Boot sources' }).click()
-  await page.getByRole('link', { name: 'Add source' }).click()
-  await expect(source.dialog).toBeVisible()
-  await page.keyboard.press('Escape')
-  await expect(source.dialog).toBeHidden()
-  await expect(page).toHaveURL(/\/sources$/)
-  await page.goBack()
-  await expect(page).toHaveURL(/\/images$/)
 })
 
 test('while an earlier change is not completed, another one says that it replaces it', async ({

@@ -73,7 +73,14 @@ const UNREADABLE: Case[] = [
   },
 ]
 
-test('Connect reports why an address cannot be read and what to do; entries are kept, and nothing is written', async ({
+/** Resolves when `happen` is called. */
+function event() {
+  let happen: () => void = () => undefined
+  const happened = new Promise<void>((resolve) => (happen = resolve))
+  return { happen, happened }
+}
+
+test('Connect reports why an address cannot be read and what to do, and can be stopped; entries are kept, and nothing is written', async ({
   open,
   source,
   servers,
@@ -106,6 +113,24 @@ test('Connect reports why an address cannot be read and what to do; entries are 
   }
   await expectAccessible()
 
+  await test.step('a server that never answers', async () => {
+    const asked = event()
+    const url = await servers.http(asked.happen)
+    await source.fill(url)
+    await expect(source.refusal).toBeHidden()
+    await source.connect.click()
+    await asked.happened
+    await expect(source.dialog.getByRole('status').filter({ hasText: `Reading ${url}` })).toBeVisible()
+    await expect(source.connecting).toHaveAttribute('aria-disabled', 'true')
+    await expectAccessible()
+    await source.stopReading.click()
+    await expect(source.connecting).toBeHidden()
+    await expect(source.connect).toHaveText('Connect')
+    await expect(source.refusal).toBeHidden()
+    await expect(source.url).toHaveValue(url)
+    expect(stateOf(region)).toEqual(before)
+  })
+
   await test.step('a source that works is reached in the same dialog', async () => {
     await source.fill('http://mirror.example.com/ubuntu/')
     await expect(source.refusal).toBeHidden()
@@ -114,47 +139,20 @@ test('Connect reports why an address cannot be read and what to do; entries are 
   })
 })
 
-/** Resolves when `happen` is called. */
-function event() {
-  let happen: () => void = () => undefined
-  const happened = new Promise<void>((resolve) => (happen = resolve))
-  return { happen, happened }
-}
-
-test('a server that never answers: reading can be stopped, and entries are kept', async ({
-  open,
-  source,
-  servers,
-  region,
-  expectAccessible,
-}) => {
-  const before = stateOf(region)
-  const asked = event()
-  const url = await servers.http(asked.happen)
-  await open('/images/source')
-  await source.fill(url)
-  await source.connect.click()
-  await asked.happened
-  await expect(source.dialog.getByRole('status').filter({ hasText: `Reading ${url}` })).toBeVisible()
-  await expect(source.connecting).toHaveAttribute('aria-disabled', 'true')
-  await expectAccessible()
-  await source.stopReading.click()
-  await expect(source.connecting).toBeHidden()
-  await expect(source.connect).toHaveText('Connect')
-  await expect(source.refusal).toBeHidden()
-  await expect(source.url).toHaveValue(url)
-  expect(stateOf(region)).toEqual(before)
-})
-
 test.describe('signatures and keyrings', () => {
-  test('an unsigned index is refused, and the unsigned address is suggested', async ({
+  test('what is wrong with a signature is said with its consequence, and a source that MAAS refuses must be allowed explicitly', async ({
     open,
     source,
     servers,
     simulator,
+    region,
     expectConsole,
+    expectAccessible,
   }) => {
+    // several sources in one flow
+    test.slow()
     expectConsole(/502 .*gateway\/catalogue/, 'the source cannot be read')
+    const before = stateOf(region)
     // stable, but without the signature that it should have
     const url = await servers.http((request, response) => {
       const { method = 'GET', url: path = '' } = request
@@ -163,41 +161,51 @@ test.describe('signatures and keyrings', () => {
         .catch(() => response.destroy())
     })
     await open('/images/source')
-    await source.fill(url)
-    await source.connect.click()
-    await expect(source.refusal).toContainText('MAAS needs a signed file here.')
-    await expect(source.refusal).toContainText('streams/v1/index.json')
 
-    await source.fill(`${url}streams/v1/index.json`)
-    await source.connects()
-    await expect(source.fact('Signature')).toContainText('Not signed.')
-    await expect(source.fact('Signature in MAAS')).toContainText('even if the source has a keyring')
-    await expect(source.change).toBeEnabled()
-  })
+    await test.step('an unsigned index is refused, and the unsigned address is suggested', async () => {
+      await source.fill(url)
+      await source.connect.click()
+      await expect(source.refusal).toContainText('MAAS needs a signed file here.')
+      await expect(source.refusal).toContainText('streams/v1/index.json')
+      await source.fill(`${url}streams/v1/index.json`)
+      await source.connects()
+      await expect(source.fact('Signature')).toContainText('Not signed.')
+      await expect(source.fact('Signature in MAAS')).toContainText('even if the source has a keyring')
+      await expect(source.change).toBeEnabled()
+    })
 
-  test('signed with a key that is not in the keyring: MAAS refuses it, so the change must be allowed explicitly', async ({
-    open,
-    source,
-    region,
-    expectAccessible,
-  }) => {
-    const before = stateOf(region)
-    await open('/images/source')
-    await source.fill('http://mirror.example.com/other/')
-    await source.connects()
-    await expect(source.fact('Signature')).toContainText('Unknown key.')
-    await expect(source.fact('Signature in MAAS')).toContainText(
-      'MAAS refuses the file: the keyring does not contain the key that signed it.',
-    )
-    await expect(source.refusal).toContainText('This source would stop all imports')
-    await expect(source.refusal).toContainText('Ask the administrator of the source for the public key')
-    await expect(source.change).toHaveAttribute('aria-disabled', 'true')
-    await source.change.click({ force: true })
-    await expect(source.change).toBeVisible()
-    expect(stateOf(region)).toEqual(before)
-    await expectAccessible()
-    await source.useAnyway.click()
-    await expect(source.change).not.toHaveAttribute('aria-disabled', 'true')
+    await test.step('signed with a key that is not in the keyring: the change must be allowed explicitly', async () => {
+      await source.fill('http://mirror.example.com/other/')
+      await expect(source.read).toBeHidden()
+      await source.connects()
+      await expect(source.fact('Signature')).toContainText('Unknown key.')
+      await expect(source.fact('Signature in MAAS')).toContainText(
+        'MAAS refuses the file: the keyring does not contain the key that signed it.',
+      )
+      await expect(source.refusal).toContainText('This source would stop all imports')
+      await expect(source.refusal).toContainText('Ask the administrator of the source for the public key')
+      await expect(source.change).toHaveAttribute('aria-disabled', 'true')
+      await source.change.click({ force: true })
+      await expect(source.change).toBeVisible()
+      expect(stateOf(region)).toEqual(before)
+      await expectAccessible()
+      await source.useAnyway.click()
+      await expect(source.change).not.toHaveAttribute('aria-disabled', 'true')
+    })
+
+    await test.step('a keyring file that only the region may have: only MAAS can check it', async () => {
+      await source.fill('http://mirror.example.com/ubuntu/', { filename: '/usr/share/keyrings/ours.gpg' })
+      await expect(source.read).toBeHidden()
+      await source.connects()
+      await expect(source.fact('Signature')).toContainText('Not checked.')
+      await expect(source.fact('Signature in MAAS')).toContainText(
+        'Only MAAS can check the signature, when it reads the source.',
+      )
+      await expect(source.dialog.getByRole('status')).toContainText(['Only MAAS can check this keyring file'])
+      await expect(source.dialog).toContainText('Without it, MAAS imports nothing from any source')
+      await expect(source.change).not.toHaveAttribute('aria-disabled', 'true')
+      await expectAccessible()
+    })
   })
 
   const NO_KEYRINGS: [what: string, data: string, expected: RegExp][] = [
@@ -250,24 +258,6 @@ test.describe('signatures and keyrings', () => {
       await source.dialog.getByRole('button', { name: 'Use Ubuntu’s keyring' }).click()
       await expect(source.filename).toHaveValue('/usr/share/keyrings/ubuntu-cloudimage-keyring.gpg')
     })
-  })
-
-  test('for a keyring file that only the region may have, the dialog says that only MAAS can check it, and what happens if it is missing', async ({
-    open,
-    source,
-    expectAccessible,
-  }) => {
-    await open('/images/source')
-    await source.fill('http://mirror.example.com/ubuntu/', { filename: '/usr/share/keyrings/ours.gpg' })
-    await source.connects()
-    await expect(source.fact('Signature')).toContainText('Not checked.')
-    await expect(source.fact('Signature in MAAS')).toContainText(
-      'Only MAAS can check the signature, when it reads the source.',
-    )
-    await expect(source.dialog.getByRole('status')).toContainText(['Only MAAS can check this keyring file'])
-    await expect(source.dialog).toContainText('Without it, MAAS imports nothing from any source')
-    await expect(source.change).not.toHaveAttribute('aria-disabled', 'true')
-    await expectAccessible()
   })
 })
 

@@ -41,11 +41,6 @@ export function DemoBar({ host, folder, control, begun }: Props) {
   return (
     <section className="demo-bar" aria-label="Demo">
       {tour && <TourCard key={tour.name} tour={tour} control={control} host={host} onLeave={leave} />}
-      {open && (
-        <div id={id}>
-          <Panel folder={folder} control={control} inForce={inForce.data ?? null} scenario={scenario} />
-        </div>
-      )}
       <div className="demo-bar__line">
         <button
           type="button"
@@ -61,6 +56,11 @@ export function DemoBar({ host, folder, control, begun }: Props) {
           {begun?.problem ?? (inForce.data ? statusOf(scenario, inForce.data) : 'Reading the demo…')}
         </p>
       </div>
+      {open && (
+        <div id={id}>
+          <Panel folder={folder} control={control} inForce={inForce.data ?? null} scenario={scenario} />
+        </div>
+      )}
     </section>
   )
 }

@@ -11,6 +11,7 @@ const MARK = 'what-only-the-source-knows'
 
 const sized = (body: string | Buffer, type = 'application/json'): Deed =>
   say(`${OK}Content-Type: ${type}\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n`, body)
+const notFound = say('HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n')
 const index = (entries: object) => JSON.stringify({ format: 'index:1.0', index: entries })
 const products = (count: number, path = 'streams/v1/products.json', name = 'c') =>
   Object.fromEntries(
@@ -136,6 +137,10 @@ beforeAll(async () => {
     ),
     '/pollute/p': sized(
       '{"format":"products:1.0","content_id":"x","products":{"__proto__":{"polluted":1,"versions":{"__proto__":{"polluted":1}}}}}',
+    ),
+    // else the gateway waits for it until its time limit, also before it reads the next source of this server
+    ...Object.fromEntries(
+      ['climb', 'climb2', 'names', 'pollute'].map((name) => [`/${name}/.data/references.json`, notFound]),
     ),
     '/climb/etc/passwd': sized(MARK),
     '/etc/passwd': sized(MARK),

@@ -2,13 +2,7 @@ import * as z from 'zod/mini'
 import type { FilesAnswer, ImagesAnswer } from '#contract/gateway.ts'
 import { type BootResource, bootResource, bootResourceDetail } from '#contract/boot-resource.ts'
 import { createCallBudget } from '#gateway/region/call-budget.ts'
-import {
-  bytesHere,
-  detailSchedule,
-  isIncomplete,
-  type KnownDetail,
-  withoutImport,
-} from '#gateway/region/detail-schedule.ts'
+import { detailSchedule, isIncomplete, withoutImport } from '#gateway/region/detail-schedule.ts'
 import { groupImages } from '#gateway/answers/group-images.ts'
 import type { ImportEvents } from '#gateway/answers/import-events.ts'
 import { createCachedRead, type CachedRead } from '#gateway/region/cached-read.ts'
@@ -17,13 +11,13 @@ import { Refusal } from '#gateway/refusal.ts'
 import { resourceFiles } from '#gateway/answers/resource-files.ts'
 import type { RegionClient } from '#gateway/region/region-client.ts'
 import { createWorkQueue } from '#lib/work-queue.ts'
+import { createImportWatch } from './import-watch.ts'
+import { createOnePass } from './one-pass.ts'
+import { createResourceDetails } from './resource-details.ts'
 
 const PARALLEL = 8
 /** A page shows its table sooner without all details, and polls for the rest a moment later. */
 const DETAIL_WAIT_MS = 150
-/** After this many failed reads in a row, answers no longer count the resource as unread; every poll still tries it. */
-const TRIES = 5
-
 export type ImagesReader = {
   /** `fresh`: read from MAAS now. `afford`: whether a poll may read data that seldom changes. */
   read(region: RegionClient, fresh: boolean, afford?: () => boolean): Promise<ImagesAnswer>
@@ -72,55 +66,25 @@ export function createImagesReader(needs: ImagesNeeds): ImagesReader {
   const { events, now, ages: agesNow, offered = () => null, detailWaitMs = DETAIL_WAIT_MS } = needs
   const { importsUnseen = () => false } = needs
   const { list, running, sweep, budgets } = needs.shared ?? createSharedReads(now)
-  const known = new Map<number, KnownDetail & { epoch: number }>()
-  const failures = new Map<number, number>()
-  /** Listed resources that were deleted before they could be read. */
-  const gone = new Set<number>()
-  const rows = new Map<number, string>()
+  const imports = createImportWatch(now)
+  const resources = createResourceDetails(now)
+  const passes = createOnePass<ImagesAnswer>()
   const queue = createWorkQueue(PARALLEL, readOne)
   let reader: RegionClient
-  let epoch = 0
   let first = true
-  let before: { importing: boolean; event: number | null } | null = null
-  let noticed = -1
-  // an import known only by its event may have just started, so it is checked once more
-  let unsettled = false
-  /** The last sign of an import, or of something that may start one. */
-  let activeAt = now()
-  let endedAt = -Infinity
-  let pass: {
-    readonly fresh: boolean
-    readonly by: RegionClient
-    readonly answer: Promise<ImagesAnswer>
-  } | null = null
-  let last: Promise<unknown> = Promise.resolve()
   let listed: readonly BootResource[] = []
 
   async function readOne(id: number): Promise<void> {
-    const asked = epoch
-    const row = rows.get(id) ?? ''
+    const asked = { epoch: imports.epoch(), row: resources.rowOf(id) }
     try {
       const detail = await reader.get(`boot-resources/${id}/`, bootResourceDetail)
-      const old = known.get(id)
-      // a resource seen for the first time that is incomplete may be downloading
-      const moved = bytesHere(detail) > (old ? bytesHere(old.detail) : 0) && (old || isIncomplete(detail))
+      const moved = resources.learn(id, detail, asked)
       // after the first pass, a new incomplete resource has just started
-      if (moved && (old || !first)) activeAt = now()
-      const movedAt = moved ? now() : (old?.movedAt ?? null)
-      known.set(id, { detail, row, epoch: asked, readAt: now(), movedAt })
-      failures.delete(id)
+      if (moved === 'more bytes' || (moved === 'first bytes' && !first)) imports.noticeSign()
     } catch (error) {
-      if (error instanceof Refusal && error.code === 'not-found') forgetResource(id)
-      // it stays unread until the next poll tries again
-      else failures.set(id, (failures.get(id) ?? 0) + 1)
+      if (error instanceof Refusal && error.code === 'not-found') resources.remove(id)
+      else resources.fail(id)
     }
-  }
-
-  /** For a resource deleted since the list was read. */
-  function forgetResource(id: number): void {
-    gone.add(id)
-    known.delete(id)
-    failures.delete(id)
   }
 
   async function readAll(
@@ -136,65 +100,38 @@ export function createImagesReader(needs: ImagesNeeds): ImagesReader {
       running.ask(region, age(ages.importing)),
       events.ask(region, age(ages.events), fresh ? undefined : afford),
     ])
-    const changed = noticeImports(importing, newest.newest?.id ?? null)
+    const reads = running.reads() + events.reads()
+    const changed = imports.notice({ importing, event: newest.newest?.id ?? null, reads })
     // a list read before the import started or ended may be out of date
     const all = changed && list.reads() === readsBefore ? await list.ask(region, 0) : firstRows
-    if (list.reads() !== readsBefore) gone.clear()
-    note(all)
+    resources.list(all, list.reads() !== readsBefore)
     reader = region
     await queue.run(due(all, importing), detailWaitMs)
     first = false
     return answer(all, importing)
   }
 
-  const detailsKnown = () => new Map([...known].map(([id, { detail }]) => [id, detail]))
-
   function answer(all: readonly BootResource[], importing: boolean): ImagesAnswer {
-    const there = all.filter(({ id }) => !gone.has(id))
-    const details = detailsKnown()
-    listed = there
-    const unread = there.filter(({ id }) => isUnread(id, importing))
-    const expected = unread.filter(({ id }) => (failures.get(id) ?? 0) < TRIES)
-    return { importing, unread: expected.length, images: groupImages(there, details) }
+    listed = all.filter(({ id }) => !resources.isGone(id))
+    const unread = listed.filter(({ id }) => isUnread(id, importing) && !resources.isGivenUp(id))
+    return { importing, unread: unread.length, images: groupImages(listed, resources.details()) }
   }
 
   /** It was never read, or not since the last import ended. */
   const isUnread = (id: number, importing: boolean): boolean =>
-    importing ? !known.has(id) : known.get(id)?.epoch !== epoch
+    importing ? !resources.known.has(id) : resources.known.get(id)?.epoch !== imports.epoch()
 
-  /** Stores the list, and forgets resources that are no longer in it. */
-  function note(all: readonly BootResource[]): void {
-    rows.clear()
-    for (const row of all) rows.set(row.id, rowText(row))
-    for (const map of [known, failures]) for (const id of map.keys()) if (!rows.has(id)) map.delete(id)
-  }
-
-  /** Whether an import has started or ended since the last pass. */
-  function noticeImports(importing: boolean, event: number | null): boolean {
-    const reads = running.reads() + events.reads()
-    const ended = before?.importing === true && !importing
-    const begun = before?.importing === false && importing
-    const missed = before !== null && !importing && event !== before.event
-    const again = unsettled && !importing && reads !== noticed
-    if (ended || missed || again) epoch += 1
-    if (reads !== noticed) unsettled = missed && !ended
-    if (ended || missed) endedAt = now()
-    if (begun || ended || missed) activeAt = now()
-    noticed = reads
-    before = { importing, event }
-    return begun || ended || missed
-  }
-
+  /** The resources whose details this pass reads. */
   function due(all: readonly BootResource[], importing: boolean): number[] {
     const unknown: number[] = []
     const stale: number[] = []
     let incomplete = false
     for (const { id } of all) {
-      if (gone.has(id)) continue
-      const one = known.get(id)
+      if (resources.isGone(id)) continue
+      const one = resources.known.get(id)
       if (one && isIncomplete(one.detail)) incomplete = true
       if (!one) unknown.push(id)
-      else if (one.row !== rows.get(id) || (!importing && one.epoch !== epoch))
+      else if (resources.hasNewRow(id) || (!importing && isUnread(id, importing)))
         (isIncomplete(one.detail) ? unknown : stale).push(id)
     }
     const wanted = [...unknown, ...stale]
@@ -204,10 +141,12 @@ export function createImagesReader(needs: ImagesNeeds): ImagesReader {
     return [...once, ...inTurn(all, importing, new Set(wanted))]
   }
 
+  /** The resources that may have changed, as many as the budgets allow. */
   function inTurn(all: readonly BootResource[], importing: boolean, busy: ReadonlySet<number>): number[] {
-    const stopped = now() - activeAt < pace.STOPPED_FOR_MS ? pace.STOPPED : pace.LONG_STOPPED
+    const stopped = imports.idleMs() < pace.STOPPED_FOR_MS ? pace.STOPPED : pace.LONG_STOPPED
+    const { known } = resources
     const next = detailSchedule({
-      rows: all.filter(({ id }) => !busy.has(id) && !gone.has(id)),
+      rows: all.filter(({ id }) => !busy.has(id) && !resources.isGone(id)),
       known,
       now: now(),
       offered: importing || importsUnseen() ? offered : () => null,
@@ -223,44 +162,20 @@ export function createImagesReader(needs: ImagesNeeds): ImagesReader {
     })
   }
 
-  /** One pass at a time, even after a write: passes share their state. */
-  function begin(region: RegionClient, fresh: boolean, afford?: () => boolean): Promise<ImagesAnswer> {
-    const mine = { fresh, by: region, answer: last.then(() => readAll(region, fresh, afford)) }
-    pass = mine
-    last = mine.answer
-      .catch(() => undefined)
-      .finally(() => {
-        if (pass === mine) pass = null
-      })
-    return mine.answer
-  }
-
   return {
-    async read(region, fresh, afford) {
-      if (!pass || (fresh && !pass.fresh)) return begin(region, fresh, afford)
-      if (pass.by === region) return pass.answer
-      // MAAS may refuse the other key but accept this one
-      return pass.answer.catch(() => begin(region, fresh, afford))
-    },
+    read: (region, fresh, afford) => passes.join(region, fresh, () => readAll(region, fresh, afford)),
     files() {
-      const { complete, resources } = resourceFiles(listed, detailsKnown())
-      const stale = listed.some(({ id }) => isUnread(id, before?.importing === true))
-      return { complete: complete && !stale, resources }
+      const { complete, resources: files } = resourceFiles(listed, resources.details())
+      const stale = listed.some(({ id }) => isUnread(id, imports.isRunning()))
+      return { complete: complete && !stale, resources: files }
     },
-    importing: () => before?.importing === true || now() - endedAt < pace.ENDS_FOR_MS,
-    reread(id) {
-      const one = known.get(id)
-      if (one) known.set(id, { ...one, row: '' })
-    },
+    importing: imports.isRunningOrEnds,
+    reread: (id) => resources.outdate(id),
     renew() {
-      pass = null
-      activeAt = now()
+      passes.leave()
+      imports.noticeSign()
       list.forget()
       running.forget()
     },
   }
 }
-
-/** A row of the list as text, without the time of the last deployment, which does not change its versions. */
-const rowText = ({ name, architecture, type, title, subarches, base_image }: BootResource): string =>
-  JSON.stringify([name, architecture, type, title, subarches, base_image])

@@ -13,10 +13,13 @@ const MAX_KEYS = 10_000
 
 /** Counts in memory. With more than 10,000 keys, the ones that tried longest ago are forgotten first. */
 export function createAttemptCounter(now: () => number): AttemptCounter {
-  const attempts = new LRUCache<string, readonly number[]>({ max: MAX_KEYS })
+  let made: LRUCache<string, readonly number[]> | null = null
+  /** Made at the first attempt: it reserves the room of all keys, and a gateway without sign-in needs none. */
+  const counts = () => (made ??= new LRUCache({ max: MAX_KEYS }))
 
   /** Reading a key makes it the most recently used one, so a key that keeps trying is not forgotten. */
   function recent(key: string): readonly number[] {
+    const attempts = counts()
     const all = (attempts.get(key) ?? []).filter((at) => at > now() - WINDOW_MS)
     if (all.length > 0) attempts.set(key, all)
     else attempts.delete(key)
@@ -29,6 +32,7 @@ export function createAttemptCounter(now: () => number): AttemptCounter {
       return first === undefined ? 0 : Math.ceil((first + WINDOW_MS - now()) / 1_000)
     },
     add(key) {
+      const attempts = counts()
       const at = now()
       attempts.set(key, [...recent(key), at])
       return () => {

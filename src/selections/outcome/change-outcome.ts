@@ -1,8 +1,9 @@
 import { imageOf, isBootloader } from './image-of.ts'
+import { loadersAfter } from './running/loaders-38.ts'
 import { bytesHere, common, less } from './held-files.ts'
 import { importOutcome, type ImportOutcome, type ImportRules } from './import-outcome.ts'
 import { type Began, secondRoundsOf } from './second-round.ts'
-import type { HeldResource, SourceOffer } from '#selections/source-offer.ts'
+import type { Brought, HeldResource, SourceOffer } from '#selections/source-offer.ts'
 import { ownersOf, type Owner } from './owners-38.ts'
 import { selects, winnersOf } from './winners-38.ts'
 import { releaseName } from '#selections/keys.ts'
@@ -13,7 +14,7 @@ export type Change = {
   readonly before: readonly SourceOffer[]
   readonly after: readonly SourceOffer[]
   /** Whether the selection of a release (`ubuntu/noble`) of a source is deleted and created again. */
-  readonly isRecreated?: (sourceId: number, name: string) => boolean
+  readonly isRecreated?: ((sourceId: number, name: string) => boolean) | undefined
 }
 
 type Files = ReadonlyMap<string, number>
@@ -42,9 +43,12 @@ export type ChangeOutcome = {
   readonly takenOver: ReadonlyMap<string, number>
   /** Images whose source is not known, so MAAS may delete or keep them. */
   readonly unsure: ReadonlySet<string>
-  /** No bytes are exact, because what the running import does cannot be known (up to 3.7). */
+  /**
+   * No bytes are exact, because what the running import does cannot be known (up to 3.7), or because it downloads files
+   * that replace each other, which the import after it downloads again (3.8).
+   */
   readonly isAbout: boolean
-  /** `dueMissing` is not exact: it is not known either how much of it the running import has downloaded (up to 3.7). */
+  /** `dueMissing` is not exact: nor is it known how much of it the running import has downloaded. */
   readonly isDueAbout: boolean
 }
 
@@ -94,17 +98,27 @@ type Known = {
 function changed({ rules, owners, due, dueOutcome, held }: Known, change: Change): ChangeOutcome {
   const after = rules.reader === 'from-3.8' ? withOwnSelections(change) : change.after
   const deleted = deletedBy(after, change.isRecreated, owners, held)
-  const { outcome, gone } = withDeletions(rules, after, held, deleted)
+  const loadersThen =
+    rules.importing === true && rules.reader === 'from-3.8' ? loadersAfter(change, held) : NOTHING
+  for (const [one, { sets }] of loadersThen) if (sets.length === 0) deleted.set(one, null)
+  const { outcome, gone } = withDeletions(rules, after, held, deleted, loadersThen)
+  const isAbout = rules.importing === true && [outcome, due.outcome].some(downloadsAgain)
   const leaving = [
     ...[...deleted.keys()].filter((one) => !due.deleted.has(one)),
     ...outcome.removed.filter((one) => !due.removed.has(one)),
   ]
   const leavingFiles = bytesHere(leaving)
   const isOwn = (sum: string) => !due.gone.has(sum) || leavingFiles.has(sum)
-  const dueMissing = common(outcome.missing, due.outcome.missing)
+  const first =
+    rules.importing === true
+      ? finishedFirst({ owners, due }, change, { deleted, loadersThen, after: outcome })
+      : []
+  const all = new Map(outcome.missing)
+  for (const [sum, bytes] of first) all.set(sum, bytes + (all.get(sum) ?? 0))
+  const dueMissing = common(all, due.outcome.missing)
   return {
     outcome,
-    missing: less(outcome.missing, dueMissing),
+    missing: less(all, dueMissing),
     dueMissing,
     gone: new Map([...gone].filter(([sum]) => isOwn(sum))),
     dueGone: new Map([...gone].filter(([sum]) => !isOwn(sum))),
@@ -115,10 +129,13 @@ function changed({ rules, owners, due, dueOutcome, held }: Known, change: Change
       [...deleted].flatMap(([one, taker]) => (taker === null ? [] : [[imageOf(one), taker] as const])),
     ),
     unsure: new Set([...owners].flatMap(([image, { sure }]) => (sure ? [] : [image]))),
-    isAbout: false,
-    isDueAbout: false,
+    isAbout,
+    isDueAbout: isAbout,
   }
 }
+
+/** Whether the running import of MAAS 3.8 downloads files that the one after it downloads again. */
+const downloadsAgain = ({ replaces, fillsTwice }: ImportOutcome) => replaces === true || fillsTwice === true
 
 /** An import into a region from which something was deleted first. */
 function withDeletions(
@@ -126,9 +143,13 @@ function withDeletions(
   sources: readonly SourceOffer[],
   held: readonly HeldResource[],
   deleted: Deleted,
+  loadersThen: ReturnType<typeof loadersAfter> = NOTHING,
 ) {
   // if nothing is deleted, the list stays the same object, because caches use it as their key
-  const kept = deleted.size === 0 ? held : held.filter((one) => !deleted.has(one))
+  const kept =
+    deleted.size + loadersThen.size === 0
+      ? held
+      : held.flatMap((one) => (deleted.has(one) ? [] : [loadersThen.get(one) ?? one]))
   const outcome = importOutcome(rules, sources, kept)
   const gone = new Map([...lostWith(held, kept), ...outcome.gone])
   return { outcome, deleted, removed: new Set(outcome.removed), gone }
@@ -165,20 +186,65 @@ function deletedBy(
   isRecreated: Change['isRecreated'],
   owners: ReadonlyMap<string, Owner>,
   held: readonly HeldResource[],
-): Deleted {
+): Map<HeldResource, number | null> {
   const deleted = new Map<HeldResource, number | null>()
   if (owners.size === 0) return deleted
   const winners = winnersOf(after)
   for (const one of held) {
     const owner = owners.get(imageOf(one))?.source
     if (!one.synced || isBootloader(one) || !owner) continue
-    const same = after.find(({ id }) => id === owner.id)
-    const isDropped = !same || !selects(same, one) || isRecreated?.(owner.id, one.name) === true
+    const isDropped = drops({ after, isRecreated }, owner, one)
     const taker = winners.get(imageOf(one))?.id ?? owner.id
     if (isDropped || taker !== owner.id) deleted.set(one, taker === owner.id ? null : taker)
   }
   return deleted
 }
+
+/** Whether a change deletes the selection of an image at its source. */
+function drops(
+  { after, isRecreated }: Pick<Change, 'after' | 'isRecreated'>,
+  owner: SourceOffer,
+  one: HeldResource,
+): boolean {
+  const same = after.find(({ id }) => id === owner.id)
+  return !same || !selects(same, one) || isRecreated?.(owner.id, one.name) === true
+}
+
+/**
+ * Bytes that the running import of MAAS 3.8 still downloads and the import after it does not need, by file: of images that
+ * the latter replaces by those of another source, and of bootloaders.
+ */
+function finishedFirst(
+  { owners, due }: Pick<Known, 'owners' | 'due'>,
+  change: Change,
+  {
+    deleted,
+    loadersThen,
+    after,
+  }: { deleted: Deleted; loadersThen: ReturnType<typeof loadersAfter>; after: ImportOutcome },
+): readonly (readonly [sum: string, bytes: number])[] {
+  const images = new Set(
+    [...deleted].flatMap(([one, taker]) => {
+      const owner = owners.get(imageOf(one))?.source
+      return taker !== null && owner && !drops(change, owner, one) ? [imageOf(one)] : []
+    }),
+  )
+  const sumsOf = (pass: (one: Brought) => boolean) =>
+    new Set(
+      [...due.outcome.brought.values()]
+        .filter(pass)
+        .flatMap((one) => [one, ...(one.others ?? [])].flatMap(({ files }) => [...files.keys()])),
+    )
+  const replaced = sumsOf((one) => images.has(imageOf(one)))
+  // they are complete by then
+  const loaders = sumsOf(isBootloader)
+  const here = bytesHere([...loadersThen.values()])
+  return [...due.outcome.missing].filter(
+    ([sum]) => replaced.has(sum) || (loaders.has(sum) && here.has(sum) && !after.missing.has(sum)),
+  )
+}
+
+const NOTHING: ReturnType<typeof loadersAfter> = new Map()
 
 const NO_OWNERS: ReturnType<typeof ownersOf> = new Map()
 

@@ -1,16 +1,17 @@
 import { imageOf, isBootloader, selectionsOf } from './image-of.ts'
 import { bytesHere } from './held-files.ts'
 import type { ImportOutcome } from './import-outcome.ts'
-import { type Brought, type HeldResource, resourceText, type SourceOffer } from '#selections/source-offer.ts'
+import { type HeldResource, resourceText, type SourceOffer } from '#selections/source-offer.ts'
 import { selects, winnersOf } from './winners-38.ts'
 import { type Listed, listedKernel, listedLoader } from './listed.ts'
+import type { PlacedSet } from './disk.ts'
 import { type Placed, placeRead } from './placed.ts'
 import { passes } from '#selections/wanted.ts'
 import { releaseName } from '#selections/keys.ts'
 
 /** What a region holds after an import of MAAS 3.8. */
 export function importFrom38(sources: readonly SourceOffer[], held: readonly HeldResource[]): ImportOutcome {
-  const { brought, scheduled, uses, replaces } = placedFrom38(sources, held)
+  const { brought, complete, scheduled, uses, replaces, twice } = placedFrom38(sources, held)
   // MAAS deletes an image together with its selection, before any import; bootloaders stay
   const removed = held.filter(
     (one) =>
@@ -21,12 +22,11 @@ export function importFrom38(sources: readonly SourceOffer[], held: readonly Hel
   )
   const goes = new Set(removed)
   const here = bytesHere(held)
-  const fetched = [...brought.values()].flatMap((one) => [one, ...(one.others ?? [])])
-  const stays = new Set(held.filter((one) => !goes.has(one)).flatMap((one) => staying(one, brought)))
-  for (const one of fetched) {
-    const isKept = brought.get(resourceText(one)) === one || isBootloader(one)
-    for (const sum of isKept ? one.files.keys() : []) stays.add(sum)
-  }
+  const stays = new Set(
+    held.filter((one) => !goes.has(one) && !(one.synced && brought.has(resourceText(one)))).flatMap(sumsIn),
+  )
+  for (const [key, one] of brought)
+    for (const sum of isBootloader(one) ? sumsOf(complete.get(key) ?? []) : one.files.keys()) stays.add(sum)
   return {
     brought,
     removed,
@@ -39,21 +39,18 @@ export function importFrom38(sources: readonly SourceOffer[], held: readonly Hel
     ),
     gone: new Map([...here].filter(([sum]) => !stays.has(sum))),
     replaces,
+    fillsTwice: [...brought].some(([key, one]) => twice.has(key) && !isBootloader(one)),
   }
 }
 
+const sumsIn = ({ sets }: HeldResource): string[] => sets.flatMap(({ files }) => files.map(([sum]) => sum))
+
 /**
- * The files of a boot resource that stay, apart from the imported ones: when a newer set is complete, older sets are
- * deleted. MAAS 3.8 cleans up after selections, and no selection names a bootloader: all its versions are kept.
+ * Of an image, MAAS 3.8 deletes older sets when a newer one is complete. It cleans up after selections, and no selection
+ * names a bootloader: all its complete versions are kept.
  */
-function staying(one: HeldResource, brought: ReadonlyMap<string, Brought>): string[] {
-  const filled = one.synced ? brought.get(resourceText(one)) : undefined
-  if (filled && !isBootloader(one)) return []
-  const replaced = filled ? [filled, ...(filled.others ?? [])].map(({ version }) => version) : []
-  return one.sets
-    .filter(({ version, complete }) => !filled || (complete && !replaced.includes(version)))
-    .flatMap(({ files }) => files.map(([sum]) => sum))
-}
+const sumsOf = (sets: readonly PlacedSet[]): string[] =>
+  sets.flatMap(({ files }) => [...files.values()].map(({ sum }) => sum))
 
 /** In 3.8 the priority of the sources decides for each image, and selections do not filter kernels and labels. */
 function placedFrom38(sources: readonly SourceOffer[], held: readonly HeldResource[]): Placed {

@@ -21,6 +21,11 @@ export type ImportOutcome = {
    * much of a replaced file the running import has downloaded.
    */
   readonly replaces?: boolean
+  /**
+   * Whether several products fill one boot resource of an image (3.8): then an import downloads again what the one
+   * before it has removed.
+   */
+  readonly fillsTwice?: boolean
 }
 
 /** Half-downloaded files during an import of MAAS up to 3.7, by sum. */

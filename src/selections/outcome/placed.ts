@@ -14,6 +14,8 @@ import type { Listed, ListedFile } from './listed.ts'
 export type Placed = {
   /** By name and architecture: the boot resource after all downloads. */
   readonly brought: ReadonlyMap<string, Brought>
+  /** By name and architecture: the sets of these boot resources that are complete after all downloads. */
+  readonly complete: ReadonlyMap<string, readonly PlacedSet[]>
   /** The sets of these boot resources that are kept. */
   readonly kept: ReadonlyMap<string, PlacedSet>
   /**
@@ -29,6 +31,8 @@ export type Placed = {
   readonly uses: ReadonlyMap<string, number>
   /** Whether a file replaces another one of its set. */
   readonly replaces: boolean
+  /** By name and architecture: boot resources that several products fill. */
+  readonly twice: ReadonlySet<string>
   /** Sums of files that get a place in a set that does not name them yet. */
   readonly adds: ReadonlySet<string>
 }
@@ -56,6 +60,7 @@ export function placeRead(
   const scheduled = fetchesReplaced ? disk.scheduled : stillPlaced(disk.scheduled, places.values())
   const arrives = ({ sum, bytes }: Entry) => scheduled.has(sum) || (disk.here.get(sum) ?? 0) >= bytes
   const brought = new Map<string, Brought>()
+  const complete = new Map<string, readonly PlacedSet[]>()
   const kept = new Map<string, PlacedSet>()
   const dropped = new Map<string, Listed>()
   for (const [key, { sets, read: own }] of places) {
@@ -63,17 +68,24 @@ export function placeRead(
     const set = keptOf(staying, own)
     const filled = set && broughtOf(set, own, scheduled)
     if (filled) brought.set(key, filled)
+    if (!dropsIncomplete)
+      complete.set(
+        key,
+        sets.filter(({ files }) => [...files.values()].every(arrives)),
+      )
     if (set) kept.set(key, set)
     else if (own[0]) dropped.set(key, own[0])
   }
   return {
     brought,
+    complete,
     kept,
     dropped,
     scheduled,
     lost: disk.lost,
     uses: disk.uses,
     replaces: disk.replaces,
+    twice: new Set([...places].flatMap(([key, { read: own }]) => (own.length > 1 ? [key] : []))),
     adds: disk.adds,
   }
 }

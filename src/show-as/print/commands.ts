@@ -1,5 +1,6 @@
 import { comment, quote } from '#lib/text/shell-text.ts'
-import { callsOf, type Call, type Field, type Segment } from '#show-as/rules/calls.ts'
+import type { Call, Field, Segment } from '#show-as/rules/call.ts'
+import { callsOf } from '#show-as/rules/calls.ts'
 import { keyringVariables } from '#show-as/rules/keyrings.ts'
 import type { Plan } from '#show-as/rules/model.ts'
 import { OAUTH } from './oauth.ts'

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
-import { callsOf, type Call, type Segment } from '#show-as/rules/calls.ts'
+import type { Call, Segment } from '#show-as/rules/call.ts'
+import { callsOf } from '#show-as/rules/calls.ts'
 import type { Plan } from '#show-as/rules/model.ts'
 
 const OPS = ['import', 'stop_import', 'set_config'] as const

@@ -1,5 +1,6 @@
 import { capabilitiesOf } from '#selections/maas-version.ts'
-import { callsOf, type Call } from '#show-as/rules/calls.ts'
+import type { Call } from '#show-as/rules/call.ts'
+import { callsOf } from '#show-as/rules/calls.ts'
 import type { Plan, PlanStep } from '#show-as/rules/model.ts'
 import { fieldWord, keyringHead, shellPath } from './commands.ts'
 import { comment, quote } from '#lib/text/shell-text.ts'

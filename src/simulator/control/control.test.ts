@@ -1,7 +1,8 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { startSimulator, type Simulator } from '#simulator/serve.ts'
 import type { User } from '#simulator/state/state.ts'
 import { apiKeyOf } from '#simulator/state/users.ts'
+import { signature } from '#testing/simulator/fixture-client.ts'
 import { stateDocument } from './state-document.ts'
 
 let simulator: Simulator
@@ -65,6 +66,8 @@ describe('the state', () => {
 
     const other = await startSimulator({ speed: 0, now: () => Date.UTC(2026, 10, 23, 9) })
     other.control.replaceState(document)
+    const signed = signature(other.apiKey, other.clock.wall())
+    expect(other.region.whoSigned(signed, new URLSearchParams()).kind).toBe('user')
     idle()
     other.control.runUntilIdle({ hours: 24 })
     const ownKey = (text: string) =>
@@ -440,6 +443,21 @@ describe('faults', () => {
     expect((await fetch(index.replace('stable', 'candidate'))).status).toBe(200)
   })
 
+  test('a delayed call is carried out when the fault is removed, and cut by a reset', async () => {
+    const { control } = simulator
+    const waits = () => vi.waitFor(() => expect(control.listFaults({})).toMatchObject([{ hits: 1 }]))
+    add({ kind: 'delay', ms: 600_000 })
+    const first = ask('version/')
+    await waits()
+    control.removeFaults({})
+    expect(await first).toMatch(/^200 /)
+    add({ kind: 'delay', ms: 600_000 })
+    const second = ask('version/')
+    await waits()
+    control.reset({ scenario: 'default' })
+    expect(await second).toBe('cut')
+  })
+
   function authorization(): string {
     const [consumer, token, secret] = simulator.apiKey.split(':')
     const nonce = globalThis.crypto.randomUUID()
@@ -509,6 +527,17 @@ test('imports, machines, users, keys, notifications and events', () => {
     message: 'Disk is <b>old</b>',
     category: 'warning',
   })
+  const importer = {
+    message: 'x',
+    ident: 'Image importer',
+    category: 'error',
+    users: true,
+    dismissable: true,
+  } as const
+  control.addNotification(importer)
+  expect(() => control.addNotification(importer)).toThrow(
+    'ident: There is a notification "Image importer" already.',
+  )
   control.removeNotification({ id })
   expect(() => control.removeNotification({ id })).toThrow(`There is no notification ${id}.`)
 

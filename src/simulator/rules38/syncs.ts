@@ -172,7 +172,7 @@ function emptyFiles(state: State, rules: State38, sync: Sync, at: number): void 
   const own = new Set(sync.files.filter((sha256) => !isAwaited(rules, sha256)))
   for (const sha256 of own) {
     const file = state.files.get(sha256)
-    if (file !== undefined && file.done < file.size) file.done = 0
+    if (file !== undefined && file.done < file.size) state.files.set(sha256, { ...file, done: 0 })
   }
   leaveLine(rules, at, own)
 }

@@ -173,10 +173,11 @@ const OF_READS = new Set([
   'and all after it are told to try later',
 ])
 /**
- * The faults tried on the other ways: one of each kind that the page distinguishes for writes. Other faults of an answer
- * are other ways to spoil it, and the gateway reports them alike; the first way and save-faults.test.ts have them all.
+ * The faults tried on every write of the first way and on the other ways: one of each kind that the page distinguishes
+ * for writes. Other faults of an answer are other ways to spoil it, and the gateway reports them alike: here they are
+ * tried on the writes that a save does not make, and in save-faults.test.ts on those that it makes.
  */
-const OF_OTHER_WAYS = new Set([
+const DISTINGUISHED = new Set([
   'is dropped on its way',
   'is done and its answer dropped',
   'is answered by half as if it were all',
@@ -187,18 +188,21 @@ const OF_OTHER_WAYS = new Set([
   'and all after it are dropped',
   'is done, its answer dropped, and nothing passes any more',
 ])
+const isOfSave = (call: string) => call === 'import' || call.endsWith(' selection')
 /**
- * Which calls of a change get this fault, counted from 1: all writes of the first way, and its first and last read of
- * each kind. The other ways share most of their code with it, so only their writes to sources and their own reads and
- * writes get it.
+ * Which calls of a change get this fault, counted from 1: writes of the first way, and its first and last read of each
+ * kind. The other ways share most of their code with it, so only their writes to sources and their own reads and writes
+ * get it.
  */
 function callsToFault(name: string, calls: readonly string[], ofFirst: readonly string[]): number[] {
   const isFirst = calls === ofFirst
-  if (!isFirst && !OF_OTHER_WAYS.has(name)) return []
+  const isDistinguished = DISTINGUISHED.has(name)
+  if (!isFirst && !isDistinguished) return []
   return calls.flatMap((call, index) => {
     const isOwn = isFirst || /^(POST|PUT|DELETE) source$/.test(call) || !ofFirst.includes(call)
     const isEnd = calls.indexOf(call) === index || calls.lastIndexOf(call) === index
-    return isOwn && (!isRead(call) || (isEnd && OF_READS.has(name))) ? [index + 1] : []
+    const meets = isRead(call) ? isEnd && OF_READS.has(name) : isDistinguished || !isOfSave(call)
+    return isOwn && meets ? [index + 1] : []
   })
 }
 
@@ -273,7 +277,7 @@ for (const change of CHANGES) {
 
 test('the faults of reads and of other ways are in the table of all faults', () => {
   const names = new Set(CALL_FAULTS.map(([name]) => name))
-  expect([...OF_READS, ...OF_OTHER_WAYS].filter((name) => !names.has(name))).toEqual([])
+  expect([...OF_READS, ...DISTINGUISHED].filter((name) => !names.has(name))).toEqual([])
 })
 
 test('from every state in which a lost answer leaves a change, there is a way back', async () => {

@@ -1,6 +1,6 @@
 import { useQueries, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import { catalogueQuery, filesQuery, imagesQuery } from '#api/images.ts'
+import { AS_POLLED, catalogueQuery, filesQuery, imagesQuery } from '#api/images.ts'
 import { enteredCatalogueQuery, type SourceSpec } from '#api/sources.ts'
 import type { Catalogue } from '#contract/gateway.ts'
 import type { SourceState } from '#features/source/rules/model.ts'
@@ -25,7 +25,7 @@ export function useEnteredSource({ sources, old, first }: Use) {
     ...catalogueQuery(old?.source ?? { id: 0, url: '', updated: '' }),
     enabled: old !== null,
   })
-  const { importing = false, images = [] } = useQuery(imagesQuery()).data ?? {}
+  const { importing = false, images = [] } = useQuery({ ...imagesQuery(), ...AS_POLLED }).data ?? {}
   const files = useQuery({ ...filesQuery(), enabled: isEntered }).data ?? null
   const catalogues = useCatalogues(sources, isEntered)
   const reading = isEntered && found.isFetching && (!found.data || found.error !== null)

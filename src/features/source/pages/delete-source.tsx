@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { imagesQuery } from '#api/images.ts'
+import { AS_POLLED, imagesQuery } from '#api/images.ts'
 import type { RegionAnswer } from '#contract/gateway.ts'
 import { BusyButton } from '#ui/busy-button.tsx'
 import { LinkedText } from '#ui/linked-text.tsx'
@@ -25,7 +25,7 @@ type Props = {
 }
 
 function DeleteDialog({ region, sources, old, onClose }: Props) {
-  const images = useQuery(imagesQuery()).data
+  const images = useQuery({ ...imagesQuery(), ...AS_POLLED }).data
   const change = useChange()
   if (change.running || change.outcome) return <RunningChange change={change} onClose={onClose} />
   const { texts, warning } = deletionTexts({

@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState, type ReactNode } from 'react'
 import { useParams } from 'react-router'
-import { refreshImages, regionQuery } from '#api/images.ts'
+import { AS_POLLED, refreshImages, regionQuery } from '#api/images.ts'
 import type { RegionAnswer } from '#contract/gateway.ts'
 import { BusyButton } from '#ui/busy-button.tsx'
 import { Modal } from '#ui/modal.tsx'
@@ -19,7 +19,7 @@ type Rereads = {
 /** The region as it was known when the dialog opened; it is read again before anything is written. */
 export function useKnown(): (KnownRegion & Rereads) | null {
   const client = useQueryClient()
-  const { data: region } = useQuery(regionQuery())
+  const { data: region } = useQuery({ ...regionQuery(), ...AS_POLLED })
   const [known, setKnown] = useState<KnownRegion | null>(null)
   if (known === null && region?.sources) setKnown({ region, sources: region.sources })
   if (!known) return null

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
-import { regionQuery } from '#api/images.ts'
+import { AS_POLLED, regionQuery } from '#api/images.ts'
 import { BusyButton } from '#ui/busy-button.tsx'
 import { Modal } from '#ui/modal.tsx'
 
@@ -9,7 +9,7 @@ import { Modal } from '#ui/modal.tsx'
  * they enter the address by hand.
  */
 export function ForAdministrators({ onClose, children }: { onClose: () => void; children: ReactNode }) {
-  const { data: region } = useQuery(regionQuery())
+  const { data: region } = useQuery({ ...regionQuery(), ...AS_POLLED })
   if (!region || region.user.admin) return children
   return (
     <Modal

@@ -2,7 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Navigate, useLocation } from 'react-router'
 import { messageOf } from '#api/client.ts'
-import { refreshImages, regionQuery } from '#api/images.ts'
+import { AS_POLLED, refreshImages, regionQuery } from '#api/images.ts'
 import { ownerOf } from '#api/store/records.ts'
 import { useFirst, useRecord } from '#api/store/use-record.ts'
 import type { RegionAnswer } from '#contract/gateway.ts'
@@ -27,7 +27,7 @@ export function SourceDialog() {
   const close = useClose(images)
   // reloaded during an undo: the Images page offers to finish it, and a second undo must not start over it
   const [changing] = useState(isChanging)
-  const { data: region } = useQuery(regionQuery())
+  const { data: region } = useQuery({ ...regionQuery(), ...AS_POLLED })
   const owner = region ? ownerOf(region) : null
   const pending = useFirst(useRecord(PENDING_CHANGE, undoes && !changing ? owner : null))
   const done = useFirst(useRecord(DONE_CHANGE, undoes ? owner : null))
@@ -42,7 +42,7 @@ export function SourceDialog() {
 }
 
 function Opened({ done, close }: { done: DoneChange | null; close: () => void }) {
-  const { data: region, error } = useQuery(regionQuery())
+  const { data: region, error } = useQuery({ ...regionQuery(), ...AS_POLLED })
   if (region?.sources) {
     return <Chosen region={region} sources={region.sources} done={done} onClose={close} />
   }

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import type { BootSource, NewSelection } from '#contract/maas.ts'
 import type { SourceExtras, SourceSpec, SourceState, SourceStep, SourceTarget } from './model.ts'
-import { addsOnly, canUpdate, changeSteps, isRecreated, standInOf } from './source-steps.ts'
+import { isRecreated } from './selection-steps.ts'
+import { addsOnly, canUpdate, changeSteps, standInOf } from './source-steps.ts'
 
 /*
  * The steps of a change by table, without a region, so that the mutation check can run them often. That MAAS accepts

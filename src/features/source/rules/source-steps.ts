@@ -1,5 +1,3 @@
-import { dropsArches } from '#selections/outcome/drops-arches.ts'
-import type { BootSource, NewSelection, Selection } from '#contract/maas.ts'
 import { alternateAddress } from './alternate-address.ts'
 import {
   extrasOf,
@@ -13,7 +11,7 @@ import {
   type SourceStep,
   type SourceTarget,
 } from './model.ts'
-import { sameSelection } from '#selections/wanted.ts'
+import { selectionSteps } from './selection-steps.ts'
 
 type Context = {
   readonly importing: boolean
@@ -42,48 +40,70 @@ export function changeSteps(
 export const addsOnly = ({ spec, replaces, selections, back }: SourceTarget): boolean =>
   spec !== null && replaces === null && !back && !selections.some(selectsSomething)
 
+/** The target of a change that leaves a source. */
+type Wanted = SourceTarget & { readonly spec: SourceSpec }
+
 function sourceSteps(
   now: readonly SourceState[],
   target: SourceTarget,
   before: readonly SourceState[],
 ): SourceStep[] {
-  const { spec, extras, selections } = target
-  const others = now.filter(({ source }) => source.id !== target.replaces)
+  const { spec, selections } = target
   const old = now.find(({ source }) => source.id === target.replaces)
   const remove = old ? [removal(old)] : []
   if (!spec) return remove
+  const wanted = { ...target, spec }
   const there = now.find(({ source }) => sameSpec(specOf(source), spec))
-  const named = (id: number | null) => (extras ? [update(id, spec, extras)] : [])
-  if (there) {
-    // the source is in place or was created earlier: its selections, the old source and its rank remain
-    const isNamed = !extras || extrasText(extras) === extrasText(extrasOf(there.source))
-    const made = selectionSteps(there, selections)
-    const read = onceEnabled(there, target, made)
-    return [
-      ...read,
-      ...(there === old ? [] : remove),
-      ...(isNamed && read === made ? [] : named(there.source.id)),
-    ]
-  }
+  if (there) return completion(there, wanted, there === old ? [] : remove)
   const standIn = standInOf(now, target, before)
   if (standIn) {
-    return [...selectionSteps(standIn, selections), ...remove, update(standIn.source.id, spec, extras)]
+    const end = update(standIn.source.id, spec, target.extras)
+    return [...selectionSteps(standIn, selections), ...remove, end]
   }
-  if (old && canUpdate(old, spec)) {
-    const change = update(old.source.id, spec, extras)
-    const made = selectionSteps(old, selections)
-    const read = onceEnabled({ ...old, source: { ...old.source, ...extras } }, target, made)
-    return [change, ...read, ...(read === made ? [] : [change])]
-  }
+  return old && canUpdate(old, spec) ? changeInPlace(old, wanted) : replacement(now, wanted, old, remove)
+}
+
+/** The source is in place or was created earlier: its selections, the old source and its rank remain. */
+function completion(there: SourceState, target: Wanted, remove: readonly SourceStep[]): SourceStep[] {
+  const { spec, extras, selections } = target
+  const isNamed = !extras || extrasText(extras) === extrasText(extrasOf(there.source))
+  const made = selectionSteps(there, selections)
+  const read = onceEnabled(there, target, made)
+  const name = isNamed && read === made ? [] : named(there.source.id, spec, extras)
+  return [...read, ...remove, ...name]
+}
+
+function changeInPlace(old: SourceState, target: Wanted): SourceStep[] {
+  const { spec, extras, selections } = target
+  const change = update(old.source.id, spec, extras)
+  const made = selectionSteps(old, selections)
+  const read = onceEnabled({ ...old, source: { ...old.source, ...extras } }, target, made)
+  return [change, ...read, ...(read === made ? [] : [change])]
+}
+
+/** A new source is created, and the old one is deleted, if there is one. */
+function replacement(
+  now: readonly SourceState[],
+  target: Wanted,
+  old: SourceState | undefined,
+  remove: readonly SourceStep[],
+): SourceStep[] {
+  const { spec, extras } = target
   // the name and the priority are free only after the old source is deleted; MAAS does not read a disabled source
-  const rename = extras && (isTaken(extras, now) || isDisabledLater(target)) ? named(null) : []
+  const rename = extras && (isTaken(extras, now) || isDisabledLater(target)) ? named(null, spec, extras) : []
   if (old?.source.url !== spec.url) return [...creation(spec, target, now), ...remove, ...rename]
   // MAAS has each address only once: create the new source at the alternate address, and change its address last
   const url = alternateAddress(now, spec.url)
-  return url === null || now.some(({ source }) => source.url === url)
-    ? [...remove, ...creation(spec, target, others), ...(isDisabledLater(target) ? named(null) : [])]
-    : [...creation({ ...spec, url }, target, now), ...remove, update(null, spec, extras)]
+  if (url !== null && now.every(({ source }) => source.url !== url))
+    return [...creation({ ...spec, url }, target, now), ...remove, update(null, spec, extras)]
+  const others = now.filter(({ source }) => source.id !== target.replaces)
+  const disable = isDisabledLater(target) ? named(null, spec, extras) : []
+  return [...remove, ...creation(spec, target, others), ...disable]
 }
+
+/** Gives a source its name and priority, if this MAAS has them. */
+const named = (id: number | null, spec: SourceSpec, extras: SourceExtras | undefined): SourceStep[] =>
+  extras ? [update(id, spec, extras)] : []
 
 const update = (id: number | null, spec: SourceSpec, extras: SourceExtras | undefined): SourceStep => ({
   kind: 'update-source',
@@ -153,50 +173,5 @@ export function standInOf(
  */
 export const canUpdate = ({ source }: SourceState, spec: SourceSpec): boolean =>
   source.keyring_data === '' || spec.keyring_data !== ''
-
-/** Creates before deletes: MAAS refuses to delete the last selection of the commissioning release. */
-function selectionSteps({ source, selections }: SourceState, wanted: readonly NewSelection[]): SourceStep[] {
-  const find = ({ os, release }: NewSelection) =>
-    selections.find((selection) => selection.os === os && selection.release === release)
-  const creates: SourceStep[] = []
-  const updates: SourceStep[] = []
-  for (const one of wanted) {
-    const saved = find(one)
-    if (!saved && !selectsSomething(one)) continue
-    if (!saved) creates.push({ kind: 'create-selection', sourceId: source.id, wanted: one })
-    else if (!sameSelection(saved, one)) updates.push(...changed(source, saved, one))
-  }
-  const deletes = selections
-    .filter(({ os, release }) => !wanted.some((one) => one.os === os && one.release === release))
-    .map(({ id, os, release }): SourceStep => ({
-      kind: 'delete-selection',
-      sourceId: source.id,
-      id,
-      os,
-      release,
-    }))
-  return [...creates, ...updates, ...deletes]
-}
-
-/**
- * Whether MAAS deletes the images of a selection to change it: only MAAS 3.8 does, which is also the only one that
- * ranks sources.
- */
-export const isRecreated = (source: BootSource, { arches }: Selection, wanted: NewSelection): boolean =>
-  extrasOf(source) !== undefined && dropsArches(arches, wanted.arches, null)
-
-/**
- * MAAS 3.8, the only version that ranks sources, cannot remove an architecture by an update: delete the selection and
- * create it again.
- */
-function changed(source: BootSource, saved: Selection, wanted: NewSelection): SourceStep[] {
-  const { id, os, release } = saved
-  if (!isRecreated(source, saved, wanted))
-    return [{ kind: 'update-selection', sourceId: source.id, id, wanted }]
-  return [
-    { kind: 'delete-selection', sourceId: source.id, id, os, release },
-    { kind: 'create-selection', sourceId: source.id, wanted },
-  ]
-}
 
 const removal = ({ source: { id, url } }: SourceState): SourceStep => ({ kind: 'delete-source', id, url })

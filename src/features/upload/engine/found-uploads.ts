@@ -21,7 +21,9 @@ export function createFound({ owner, others, list, get, set, add, remove, store,
   let loading: Promise<void> | null = null
 
   async function read(): Promise<void> {
-    const [records, elsewhere] = await Promise.all([listRecords(UPLOAD, owner), others.keys()])
+    const elsewhere = await others.keys()
+    // after the other tabs have answered: what was canceled meanwhile must not come back
+    const records = await listRecords(UPLOAD, owner)
     for (const { key, phase } of list()) {
       const isOurs = phase !== 'elsewhere' && phase !== 'needs-file'
       // another tab has completed or canceled it

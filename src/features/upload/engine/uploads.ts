@@ -1,17 +1,17 @@
 import { messageOf } from '#api/client.ts'
-import { type Owner, removeRecord, writeRecord } from '#api/store/records.ts'
+import type { Owner } from '#api/store/records.ts'
 import type { NewUpload } from '#contract/uploads.ts'
 import { OTHER_FILE } from '#features/upload/rules/failure.ts'
 import { unanswered } from './announce.ts'
 import { createFound } from './found-uploads.ts'
-import { type Kept, runJob } from './job.ts'
+import type { Kept } from './job.ts'
+import { createKept } from './kept-uploads.ts'
 import { createList } from './list.ts'
 import { otherTabs } from './other-tabs.ts'
-import { Stopped } from './persist.ts'
 import { discard, type SendNeeds } from './send.ts'
-import { type Stored, UPLOAD } from './stored.ts'
 import type { SumFile } from './sum-file.ts'
-import type { Upload, UploadTarget } from './upload.ts'
+import type { UploadTarget } from './upload.ts'
+import { createQueue } from './upload-queue.ts'
 
 type Needs = Pick<SendNeeds, 'wait' | 'now'> & {
   readonly owner: Owner
@@ -28,73 +28,17 @@ export type Uploads = ReturnType<typeof createUploads>
 
 const NOT_DELETED = 'MAAS did not delete what it has of the file.'
 
-export function createUploads({ owner, sum, newKey, onChange, find, ...needs }: Needs) {
+export function createUploads({ owner, newKey, onChange, find, ...needs }: Needs) {
   const { list, get, set, add, remove, follow } = createList()
-  const files = new Map<string, File>()
-  const kept = new Map<string, Kept>()
-  let job: { key: string; soft: AbortController; cut: AbortController; end: Promise<void> } | null = null
-
-  const keptOf = (key: string): Kept => {
-    const one = kept.get(key) ?? {}
-    kept.set(key, one)
-    return one
-  }
-  const store = async (key: string, now: Stored) => {
-    keptOf(key).stored = now
-    await writeRecord(UPLOAD, owner, now, key)
-  }
-  /** MAAS has nothing of it, or all. */
-  const forget = async (key: string) => {
-    delete keptOf(key).stored
-    await removeRecord(UPLOAD, owner, key)
-  }
-  const others = otherTabs(owner, () => [...files.keys()])
-  const found = createFound({ owner, others, list, get, set, add, remove, store: keptOf, forget, onChange })
-
-  function run(): void {
-    const next = job ? undefined : list().find(({ phase, key }) => phase === 'waiting' && files.has(key))
-    const file = next && files.get(next.key)
-    if (!next || !file) return
-    const [soft, cut] = [new AbortController(), new AbortController()]
-    const end = work(next, file, soft.signal, cut.signal).finally(() => {
-      job = null
-      run()
-    })
-    job = { key: next.key, soft, cut, end }
-  }
-
-  async function work(upload: Upload, file: File, signal: AbortSignal, cut: AbortSignal): Promise<void> {
-    const { key } = upload
-    try {
-      await runJob(upload, file, keptOf(key), {
-        ...needs,
-        signal,
-        cut,
-        sum,
-        find,
-        store: (now) => store(key, now),
-        forget: () => forget(key),
-        // after a pause, the chunk that was on its way still counts
-        onProgress: (now) => set(key, signal.aborted ? { confirmed: now.confirmed } : now),
-        show: (change) => set(key, signal.aborted ? {} : change),
-        onBegun: onChange,
-      })
-      await forget(key)
-      files.delete(key)
-      set(key, { phase: 'done', confirmed: file.size, failure: null })
-      onChange()
-    } catch (error) {
-      if (signal.aborted) return
-      const failure =
-        error instanceof Stopped ? error.failure : { message: messageOf(error), next: 'continue' as const }
-      if (failure.next === 'choose') files.delete(key)
-      set(key, { phase: failure.next === 'choose' ? 'needs-file' : 'failed', failure })
-    }
-  }
+  const kept = createKept(owner)
+  const queue = createQueue({ ...needs, list, set, kept, find, onChange })
+  const others = otherTabs(owner, kept.keysWithFile)
+  const { of: store, forget } = kept
+  const found = createFound({ owner, others, list, get, set, add, remove, store, forget, onChange })
 
   const goOn = (key: string) => {
-    set(key, files.has(key) ? { phase: 'waiting', failure: null } : { phase: 'needs-file' })
-    run()
+    set(key, kept.file(key) ? { phase: 'waiting', failure: null } : { phase: 'needs-file' })
+    queue.run()
   }
 
   /** Deletes what MAAS has of a file. Returns whether it did. */
@@ -104,7 +48,7 @@ export function createUploads({ owner, sum, newKey, onChange, find, ...needs }: 
       const half = stored && !stored.begun ? await unanswered(stored.form, find) : null
       const resource = stored?.begun?.resource ?? (half?.complete === false ? half.resource : null)
       if (resource !== null) await discard(resource)
-      await forget(key)
+      await kept.forget(key)
       return true
     } catch (error) {
       set(key, { phase: 'failed', failure: { message: `${NOT_DELETED} ${messageOf(error)}`, next } })
@@ -121,15 +65,15 @@ export function createUploads({ owner, sum, newKey, onChange, find, ...needs }: 
     followOthers: others.follow,
     add(file: File, target: UploadTarget): void {
       const key = newKey()
-      files.set(key, file)
+      kept.giveFile(key, file)
       const begin = { read: 0, confirmed: 0, samples: [], failure: null }
       add({ key, fileName: file.name, size: file.size, target, phase: 'waiting', ...begin })
-      run()
+      queue.run()
     },
-    /** Stops after the chunk that is on its way, because MAAS may take it even if the page no longer waits for it. */
+    /** Stops after the chunk that is on its way. */
     pause(key: string): void {
       set(key, { phase: 'paused', samples: [] })
-      if (job?.key === key) job.soft.abort(new Error('paused'))
+      queue.pause(key)
     },
     /** Goes on from where MAAS is. @param file after a reload: the same one */
     async resume(key: string, file?: File): Promise<void> {
@@ -142,15 +86,15 @@ export function createUploads({ owner, sum, newKey, onChange, find, ...needs }: 
         return
       }
       if (file) {
-        files.set(key, file)
-        delete keptOf(key).sha256
+        kept.giveFile(key, file)
+        delete kept.of(key).sha256
       }
       goOn(key)
     },
     /** Deletes what MAAS has, and sends the file from the start. */
     async restart(key: string): Promise<void> {
-      if (!(await takeBack(key, keptOf(key), 'restart'))) return
-      kept.delete(key)
+      if (!(await takeBack(key, kept.of(key), 'restart'))) return
+      kept.reset(key)
       const { target } = get(key) ?? {}
       // what it replaced is deleted with it
       if (target) set(key, { target: { ...target, replaces: null }, confirmed: 0, read: 0 })
@@ -158,24 +102,18 @@ export function createUploads({ owner, sum, newKey, onChange, find, ...needs }: 
     },
     /** Ends an upload, and deletes what MAAS has of it. */
     async cancel(key: string): Promise<void> {
-      const before = { ...keptOf(key) }
+      const before = { ...kept.of(key) }
       set(key, { phase: 'deleting', failure: null })
-      if (job?.key === key) {
-        job.soft.abort(new Error('canceled'))
-        job.cut.abort(new Error('canceled'))
-        await job.end
-      }
-      if (!(await takeBack(key, before.stored?.begun ? before : keptOf(key), 'continue'))) return
-      kept.delete(key)
-      files.delete(key)
+      await queue.end(key)
+      if (!(await takeBack(key, before.stored?.begun ? before : kept.of(key), 'continue'))) return
+      kept.drop(key)
       remove(key)
       onChange()
     },
     /** Takes an upload that MAAS did not accept off the list, and returns its file. */
     edit(key: string): File | undefined {
-      const file = files.get(key)
-      kept.delete(key)
-      files.delete(key)
+      const file = kept.file(key)
+      kept.drop(key)
       remove(key)
       return file
     },

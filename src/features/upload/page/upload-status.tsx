@@ -16,8 +16,8 @@ type Props = {
 export function UploadStatus({ region, isThere }: Props) {
   const { list } = useUploads(ownerOf(region), region.version)
   const [seen, setSeen] = useState<ReadonlySet<string>>(new Set())
-  const isNew = isThere && list.some(({ key, phase }) => phase === 'done' && !seen.has(key))
-  if (isNew) setSeen(new Set(list.map(({ key }) => key)))
+  const done = list.filter(({ phase }) => phase === 'done').map(({ key }) => key)
+  if (isThere && done.some((key) => !seen.has(key))) setSeen(new Set(done))
   const status = isThere ? null : statusOf(list, seen)
   return (
     <>
@@ -27,9 +27,8 @@ export function UploadStatus({ region, isThere }: Props) {
       </span>
       {status && (
         <Link className="upload-status" to="/images/upload">
-          <span className="upload-status__name">Upload of {status.name}</span>: {status.state}
-          {status.share && ` ${status.share}`}
-          {status.others > 0 && `, ${status.others} more`}
+          <span className="upload-status__name">Upload of {status.name}</span>
+          {` (${[status.state, status.share].filter(Boolean).join(' ')}${status.others > 0 ? `, ${status.others} more` : ''})`}
         </Link>
       )}
     </>

@@ -7,7 +7,13 @@ import {
   noteSyncFailure,
   TIMED_OUT,
 } from '#simulator/state/notes.ts'
-import { availabilityIdent, notify, notOfferedNow } from '#simulator/rules38/notes38.ts'
+import {
+  availabilityIdent,
+  cannotFetchManifest,
+  manifestIdent,
+  notify,
+  notOfferedNow,
+} from '#simulator/rules38/notes38.ts'
 import type { State } from '#simulator/state/state.ts'
 
 /** The notification of a failed import, without the import. */
@@ -16,10 +22,10 @@ export function addFailure(state: State, cause: Read<'addFailure'>['cause'], rel
   const proxy = typeof setting === 'string' ? setting : ''
   switch (cause) {
     case 'source-unreachable':
-      for (const { url } of state.sources.values()) noteImportFailure(state, cannotReach(url))
+      noteUnread(state, cannotReach)
       return
     case 'proxy-refuses':
-      for (const { url } of state.sources.values()) noteImportFailure(state, noSignature(url, proxy))
+      noteUnread(state, (url) => noSignature(url, proxy))
       return
     case 'disk-full':
       noteSyncFailure(state, DISK_FULL)
@@ -29,6 +35,14 @@ export function addFailure(state: State, cause: Read<'addFailure'>['cause'], rel
       return
     default:
       noteNotOffered(state, release)
+  }
+}
+
+/** MAAS 3.8 notifies of each source, and keeps the cause in its log. */
+function noteUnread(state: State, why: (url: string) => string): void {
+  for (const { id, url } of state.sources.values()) {
+    if (state.rules38 === null) noteImportFailure(state, why(url))
+    else notify(state, manifestIdent(id), cannotFetchManifest(url))
   }
 }
 

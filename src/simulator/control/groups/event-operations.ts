@@ -9,10 +9,14 @@ export function eventOperations({ region }: Needs) {
     'listNotifications' | 'addNotification' | 'removeNotification' | 'listEvents' | 'addEvent'
   > = {
     listNotifications: () => structuredClone(region.state().notes),
-    addNotification(form) {
+    addNotification({ ident, ...form }) {
       const state = region.state()
+      if (state.notes.some((note) => note.ident === ident))
+        throw new WrongControl(409, [
+          { path: 'ident', message: `There is a notification ${JSON.stringify(ident)} already.` },
+        ])
       const note = { ...newNote(state, '', form.message), ...form }
-      state.notes.push({ ...note, ident: `control-${note.id}` })
+      state.notes.push({ ...note, ident: ident ?? `control-${note.id}` })
       return { id: note.id }
     },
     removeNotification({ id }) {

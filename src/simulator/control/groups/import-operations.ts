@@ -51,10 +51,14 @@ export function importOperations({ region }: Needs) {
     addFailure({ cause, release }) {
       const state = region.state()
       const { limitsDownloads, syncsSelections } = capabilitiesOf(state.version)
-      if (cause === 'time-limit' && !limitsDownloads)
-        throw refused('cause', `Downloads of MAAS ${state.version} have no such limit.`)
-      if (cause === 'not-offered' && !syncsSelections)
-        throw refused('cause', `MAAS ${state.version} has no such notification.`)
+      const notifies = {
+        'source-unreachable': true,
+        'proxy-refuses': true,
+        'disk-full': limitsDownloads,
+        'time-limit': limitsDownloads,
+        'not-offered': syncsSelections,
+      }
+      if (!notifies[cause]) throw refused('cause', `MAAS ${state.version} has no such notification.`)
       if (cause === 'not-offered' && ![...state.selections.values()].some((one) => one.release === release))
         throw refused('release', 'No selection has this release.')
       addFailure(state, cause, release)

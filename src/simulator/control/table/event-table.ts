@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import { eventRow, noteForm, noteRow } from '#simulator/control/document/rows.ts'
-import { count, text, withDefault } from '#simulator/control/values.ts'
+import { count, described, text, withDefault } from '#simulator/control/values.ts'
 import { done, nothing, operation } from './operation.ts'
 
 const filled = text.check(z.minLength(1, 'must not be empty'))
@@ -19,6 +19,10 @@ export const EVENT_TABLE = {
     summary: 'Add a notification of MAAS.',
     input: z.strictObject({
       message: filled,
+      ident: described(
+        z.optional(filled),
+        'What it is about, for MAAS: there is one notification of each. The page shows those about images only, such as Image importer.',
+      ),
       category: withDefault(noteForm.category, 'error'),
       users: withDefault(noteForm.users, true),
       dismissable: withDefault(noteForm.dismissable, true),

@@ -4,7 +4,7 @@ import { logImport, logWarning } from '#simulator/state/events.ts'
 import { DISK_FULL, noteSyncFailure, TIMED_OUT } from '#simulator/state/notes.ts'
 import { absentFiles } from './absent-files.ts'
 import { READING_TAKES, readSources, type SourcesRead } from '#simulator/rules/reading.ts'
-import { dropPlanned, dropUnbegun, keepReplaced, placeWanted, plansOf, type Planned } from './placing.ts'
+import { dropPlanned, dropNotBegun, keepReplaced, placeWanted, plansOf, type Planned } from './placing.ts'
 import { cleanSets, removeUnwanted } from './cleaning.ts'
 import { forgetUnusedFiles } from '#simulator/rules/resources.ts'
 import { createSource } from '#simulator/rules/sources.ts'
@@ -94,7 +94,7 @@ function fail(state: State, job: Job, at: number): void {
 function end(state: State, { queue }: Job): void {
   state.job = null
   if (!capabilitiesOf(state.version).keepsPartialFiles) {
-    dropUnbegun(state, queue)
+    dropNotBegun(state, queue)
     cleanSets(state)
   }
   forgetUnusedFiles(state)

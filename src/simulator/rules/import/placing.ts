@@ -61,7 +61,7 @@ export function plansOf(
 }
 
 /** A stop during the downloads of MAAS 3.4 removes the planned files that have not begun (delete_content_to_finalize). */
-export function dropUnbegun(state: State, queue: readonly QueuedFile[]): void {
+export function dropNotBegun(state: State, queue: readonly QueuedFile[]): void {
   for (const { sha256, begun, plannedFor } of queue) {
     if (begun || plannedFor === undefined) continue
     const sets = state.resources.get(plannedFor.resourceId)?.sets ?? []

@@ -1,0 +1,122 @@
+import type { ContractCall } from '#testing/contract/contract-call.ts'
+
+export const OTHERS: readonly ContractCall[] = [
+  {
+    title: 'machines in a state',
+    call: 'GET machines/?status=deploying',
+    status: 200,
+    json: [
+      {
+        architecture: 'amd64/generic',
+        status_name: 'Deploying',
+        distro_series: 'noble',
+        hostname: 'node-13',
+        system_id: 'm00012',
+        node_type_name: 'Machine',
+        status: 9,
+      },
+    ],
+  },
+  {
+    title: 'a machine',
+    call: 'GET machines/m00000/',
+    status: 200,
+    json: {
+      architecture: 'amd64/generic',
+      status_name: 'Deployed',
+      distro_series: 'noble',
+      hostname: 'node-1',
+      system_id: 'm00000',
+      node_type_name: 'Machine',
+      status: 6,
+    },
+  },
+  {
+    title: 'a machine that does not exist',
+    call: 'GET machines/m99999/',
+    status: 404,
+    text: 'No Machine matches the given query.',
+  },
+  {
+    title: 'rack controllers',
+    call: 'GET rackcontrollers/',
+    status: 200,
+    json: [{ hostname: 'embedded', system_id: 'emb3dd', node_type_name: 'Region and rack controller' }],
+  },
+  {
+    title: 'the images of a rack controller',
+    call: 'GET rackcontrollers/emb3dd/?op=list_boot_images',
+    status: 200,
+    json: { connected: true, status: 'synced' },
+  },
+  {
+    title: 'a rack controller that does not exist',
+    call: 'GET rackcontrollers/nonsense/',
+    status: 404,
+    text: 'No RackController matches the given query.',
+  },
+  {
+    title: 'region controllers',
+    call: 'GET regioncontrollers/',
+    status: 200,
+    json: [{ system_id: 'emb3dd', node_type_name: 'Region and rack controller', version: '3.5.13' }],
+  },
+  {
+    title: 'users',
+    call: 'GET users/',
+    status: 200,
+    json: [
+      { username: 'MAAS', is_superuser: true },
+      { username: 'admin', is_superuser: true },
+      { username: 'operator', is_superuser: false },
+    ],
+  },
+  {
+    title: 'a user',
+    call: 'GET users/operator/',
+    status: 200,
+    json: { username: 'operator', is_superuser: false },
+  },
+  {
+    title: 'a user who does not exist',
+    call: 'GET users/nonsense/',
+    status: 404,
+    text: 'No User matches the given query.',
+  },
+  {
+    title: 'a new API key',
+    call: 'POST account/?op=create_authorisation_token',
+    form: { name: 'suite' },
+    status: 200,
+    json: { name: 'suite' },
+  },
+  {
+    title: 'API keys',
+    call: 'GET account/?op=list_authorisation_tokens',
+    status: 200,
+    json: [{ name: 'MAAS consumer' }, { name: 'suite' }],
+  },
+  {
+    title: 'a key that does not exist is not deleted',
+    call: 'POST account/?op=delete_authorisation_token',
+    form: { token_key: 'nonsense' },
+    status: 404,
+    text: 'No Token matches the given query.',
+  },
+  { title: 'no import runs', call: 'GET boot-resources/?op=is_importing', status: 200, text: 'false' },
+  {
+    title: 'a started import',
+    call: 'POST boot-resources/?op=import',
+    form: {},
+    status: 200,
+    text: 'Import of boot resources started',
+  },
+  { title: 'an import runs', call: 'GET boot-resources/?op=is_importing', status: 200, text: 'true' },
+  {
+    title: 'a stopped import',
+    call: 'POST boot-resources/?op=stop_import',
+    form: {},
+    status: 200,
+    text: 'Import of boot resources is being stopped',
+  },
+]

@@ -1,0 +1,126 @@
+import type { ContractCall } from '#testing/contract/contract-call.ts'
+
+const PATH = 'boot-sources/1/selections/'
+
+export const SELECTIONS: readonly ContractCall[] = [
+  {
+    title: 'the selections',
+    call: `GET ${PATH}`,
+    status: 200,
+    json: [
+      { id: 1, os: 'ubuntu', release: 'jammy', arches: ['amd64'], boot_source_id: 1 },
+      { id: 2, os: 'ubuntu', release: 'noble', arches: ['amd64'], boot_source_id: 1 },
+      { id: 3, os: 'ubuntu', release: 'cosmic', arches: ['amd64'], boot_source_id: 1 },
+      { id: 4, os: 'ubuntu', release: 'focal', arches: ['arm64'], boot_source_id: 1 },
+      { id: 5, os: 'centos', release: '8', arches: ['amd64'], boot_source_id: 1 },
+    ],
+  },
+  {
+    title: 'a selection',
+    call: `GET ${PATH}1/`,
+    status: 200,
+    json: { id: 1, os: 'ubuntu', release: 'jammy', arches: ['amd64'], boot_source_id: 1 },
+  },
+  {
+    title: 'a selection that does not exist',
+    call: `GET ${PATH}99/`,
+    status: 404,
+    text: 'No BootSourceSelection matches the given query.',
+  },
+  {
+    title: 'a selection of another source',
+    call: 'GET boot-sources/2/selections/1/',
+    status: 404,
+    text: 'No BootSourceSelection matches the given query.',
+  },
+  {
+    title: 'selections of a source that does not exist',
+    call: 'GET boot-sources/99/selections/',
+    status: 404,
+    text: 'No BootSource matches the given query.',
+  },
+  {
+    title: 'a new selection',
+    call: `POST ${PATH}`,
+    form: { os: 'ubuntu', release: 'bionic', arches: ['amd64', 'arm64'], subarches: '*', labels: '*' },
+    status: 200,
+    json: { id: 6, os: 'ubuntu', release: 'bionic', arches: ['amd64', 'arm64'], boot_source_id: 1 },
+  },
+  {
+    title: 'a selection that exists',
+    call: `POST ${PATH}`,
+    form: { os: 'ubuntu', release: 'bionic' },
+    status: 400,
+    text: '{"__all__": ["Boot source selection with this Boot source, Os and Release already exists."]}',
+  },
+  {
+    title: 'a release that is not offered',
+    call: `POST ${PATH}`,
+    form: { os: 'ubuntu', release: 'nonsense' },
+    status: 400,
+    text: '{"os": ["OS ubuntu with release nonsense has no available images for download"]}',
+  },
+  {
+    title: 'an architecture that is not offered',
+    call: `POST ${PATH}`,
+    form: { os: 'ubuntu', release: 'xenial', arches: ['vax'] },
+    status: 400,
+    text: `{"arches": ["No available images to download for ['vax']"]}`,
+  },
+  {
+    title: 'no release',
+    call: `POST ${PATH}`,
+    form: { os: 'ubuntu' },
+    status: 400,
+    text: '{"os": ["OS ubuntu with release  has no available images for download"]}',
+  },
+  {
+    title: 'a changed selection',
+    call: `PUT ${PATH}6/`,
+    form: { arches: 'amd64' },
+    status: 200,
+    json: { id: 6, os: 'ubuntu', release: 'bionic', arches: ['amd64'], boot_source_id: 1 },
+  },
+  {
+    title: 'a change to what is not offered',
+    call: `PUT ${PATH}6/`,
+    form: { arches: 'vax' },
+    status: 400,
+    text: `{"arches": ["No available images to download for ['vax']"]}`,
+  },
+  {
+    title: 'a change of nothing that exists',
+    call: `PUT ${PATH}99/`,
+    form: { arches: 'amd64' },
+    status: 404,
+    text: 'No BootSourceSelection matches the given query.',
+  },
+  {
+    title: 'a selection takes no POST',
+    call: `POST ${PATH}6/`,
+    form: {},
+    status: 405,
+    allow: 'GET, DELETE, PUT',
+  },
+  {
+    title: 'the selection of the commissioning release stays',
+    call: `DELETE ${PATH}1/`,
+    status: 400,
+    text: 'Unable to delete %s %s. It is the operating system used in ephemeral environments.',
+  },
+  { title: 'a deleted selection', call: `DELETE ${PATH}6/`, status: 204, text: '' },
+  {
+    title: 'it is gone',
+    call: `GET ${PATH}6/`,
+    status: 404,
+    text: 'No BootSourceSelection matches the given query.',
+  },
+  {
+    title: 'the operator selects nothing',
+    as: 'operator',
+    call: `POST ${PATH}`,
+    form: { os: 'ubuntu', release: 'bionic' },
+    status: 403,
+    text: 'User is not allowed access to this API.',
+  },
+]
