@@ -19,11 +19,13 @@ export async function begin(folder: URL, { tour: name, scenario }: Asked): Promi
     }
   const wanted = tour?.scenario ?? scenario
   if (wanted === null) return { tour: null, problem: null }
-  const call = (path: string, body: object) =>
-    fetch(new URL(`${CONTROL_AT}/v1/${path}`, folder), { method: 'POST', body: JSON.stringify(body) })
+  const call = (path: string, body: object, method: 'POST' | 'PUT' = 'POST') =>
+    fetch(new URL(`${CONTROL_AT}/v1/${path}`, folder), { method, body: JSON.stringify(body) })
   const answer = await call('reset', { scenario: wanted })
   if (!answer.ok) return { tour: null, problem: `There is no scenario “${wanted}”.` }
   if (tour?.untilIdle) await call('clock/run-until-idle', {})
+  // in a tour, time passes only when a step says so
+  await call('clock', { speed: tour === null ? 1 : 0 }, 'PUT')
   scenarioName(folder.pathname).keep(wanted)
   await forgetPage(folder.pathname)
   return { tour: name, problem: null }

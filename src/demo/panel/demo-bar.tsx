@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useId, useRef, useState } from 'react'
 import type { ControlClient } from '#simulator/control/door/client.ts'
 import type { Begun } from '#demo/page/begin.ts'
@@ -18,18 +18,23 @@ type Props = { host: HTMLElement; folder: URL; control: ControlClient; begun: Be
 export function DemoBar({ host, folder, control, begun }: Props) {
   const [open, setOpen] = useState(false)
   const [tour, setTour] = useState(() => tourNamed(begun?.tour ?? ''))
+  const client = useQueryClient()
+  const [problem, setProblem] = useState<Error | null>(null)
   const button = useRef<HTMLButtonElement>(null)
   const id = useId()
   const inForce = useQuery({
     queryKey: ['demo', 'in-force'],
     queryFn: () => readInForce(control),
-    refetchInterval: open ? OFTEN : false,
+    refetchInterval: open || tour !== null ? OFTEN : false,
   })
   const scenario = scenarioName(folder.pathname).read()
 
   const leave = () => {
-    if (tour) setTour(null)
-    else setOpen(false)
+    if (tour) {
+      setTour(null)
+      // time passes again
+      control.setSpeed({ speed: 1 }).then(() => client.invalidateQueries(), setProblem)
+    } else setOpen(false)
     button.current?.focus()
   }
   const isShown = open || tour !== null
@@ -53,7 +58,9 @@ export function DemoBar({ host, folder, control, begun }: Props) {
           Demo
         </button>
         <p {...(isShown ? { role: 'status' } : {})}>
-          {begun?.problem ?? (inForce.data ? statusOf(scenario, inForce.data) : 'Reading the demo…')}
+          {problem?.message ??
+            begun?.problem ??
+            (inForce.data ? statusOf(scenario, inForce.data) : 'Reading the demo…')}
         </p>
       </div>
       {open && (
