@@ -1,7 +1,7 @@
 import { expect, test as base } from '@playwright/test'
+import { ChangeSource, ImagesPage } from '#kit/playwright.ts'
 import type { ControlClient } from '#simulator/control/door/client.ts'
 import { accessibilityFaults } from './pages/accessible.ts'
-import { ChangeSource, ImagesPage } from '#kit/playwright.ts'
 import { createWatch } from './pages/watch.ts'
 import { controlOf, endWorker } from './setup/demo.ts'
 import { filesOf } from './setup/file-server.ts'
@@ -17,6 +17,8 @@ type Demo = {
   endWorker(): Promise<void>
   /** The control API of the page that is open. */
   control(): ControlClient
+  /** As expect() of a watch: a fault that this flow provokes. */
+  expectConsole(pattern: RegExp, reason: string): void
 }
 type Fixtures = {
   demo: Demo
@@ -40,7 +42,12 @@ export const test = base.extend<Fixtures>({
     )
     const watch = createWatch(() => url.replace(/\/$/, ''))
     watch.add(page)
-    await use({ url, endWorker: () => endWorker(context, page), control: () => controlOf(page) })
+    await use({
+      url,
+      endWorker: () => endWorker(context, page),
+      control: () => controlOf(page),
+      expectConsole: (pattern, reason) => watch.expect(pattern, reason),
+    })
     if (testInfo.status === testInfo.expectedStatus)
       expect(watch.faults(), 'the page stays quiet').toEqual([])
     await servers.close()

@@ -15,4 +15,6 @@ if (nonce) Object.assign(globalThis, { __webpack_nonce__: nonce })
 
 const root = document.getElementById('root')
 if (!root) throw new Error('index.html has no element with the id "root".')
-createRoot(root).render(<App queryClient={createQueryClient()} />)
+/** The panel of the static demo reads everything again after each change that it makes. */
+export const queryClient = createQueryClient()
+createRoot(root).render(<App queryClient={queryClient} />)

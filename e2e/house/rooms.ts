@@ -58,9 +58,10 @@ export const ROOMS: readonly Room[] = [
   GATEWAY,
   {
     name: 'demo',
-    may: ['gateway', 'simulator', ...DOWN_TO_STREAMS],
-    without: ['node:', 'react'],
-    because: 'It runs the simulator and the core of the gateway in a service worker.',
+    may: ['gateway', 'simulator', 'ui', ...DOWN_TO_STREAMS],
+    without: ['node:'],
+    because:
+      'It runs the simulator and the core of the gateway in a service worker, and its panel beside the page.',
   },
   {
     name: 'kit',

@@ -1,3 +1,4 @@
+import { askedIn, withoutAsked } from './asked.ts'
 import { controlled } from './controlled.ts'
 import { say, sayFailure } from './say.ts'
 
@@ -14,8 +15,14 @@ async function start(): Promise<void> {
   await controlled(folder)
   // as the gateway does for its own page
   document.querySelector('meta[name="base-path"]')?.setAttribute('content', folder.pathname)
-  if (location.pathname.endsWith('/index.html')) history.replaceState(null, '', folder)
-  await import('#main.tsx')
+  if (location.pathname.endsWith('/index.html')) history.replaceState(null, '', folder.href + location.search)
+  const asked = askedIn(location.search)
+  history.replaceState(null, '', withoutAsked(location))
+  const isAsked = asked.tour !== null || asked.scenario !== null
+  const begun = isAsked ? await import('./begin.ts').then(({ begin }) => begin(folder, asked)) : null
+  const { queryClient } = await import('#main.tsx')
+  const { showPanel } = await import('#demo/panel/show-panel.tsx')
+  showPanel({ folder, queryClient, begun })
 }
 
 start().catch(sayFailure)

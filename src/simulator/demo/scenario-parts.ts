@@ -5,6 +5,7 @@ import { freshConfig } from '#simulator/state/config-defaults.ts'
 import type { DemoStreams } from './demo-streams.ts'
 import { newJob, queueFor } from '#simulator/rules/import/download.ts'
 import { fakeSum } from './fake-sum.ts'
+import { USUAL_RATE } from './usual-rate.ts'
 import { DEFAULT_SOURCE, limitOf, logStart } from '#simulator/rules/import/import.ts'
 import { offerOf, streamKey } from '#simulator/rules/reading.ts'
 import { addResource, addSet, setOf } from '#simulator/rules/resources.ts'
@@ -20,8 +21,6 @@ import { imageKey } from '#selections/keys.ts'
 
 const MINUTE = 60_000
 const DAY = 24 * 60 * MINUTE
-/** At this rate an image of 1.2 GB takes 25 s. */
-const BYTES_PER_SECOND = 48_000_000
 
 /** A newly installed region: no source was read, and there are no selections and no images. */
 export function emptyState(clock: Clock, streams: DemoStreams, version = '3.5.13'): State {
@@ -30,7 +29,7 @@ export function emptyState(clock: Clock, streams: DemoStreams, version = '3.5.13
     version,
     ranksSources: capabilitiesOf(version).ranksSources,
     rules38: capabilitiesOf(version).syncsSelections ? emptyState38(clock.now()) : null,
-    bytesPerSecond: BYTES_PER_SECOND,
+    bytesPerSecond: USUAL_RATE,
     lastId: { source: 0, selection: 0, resource: 0, upload: 0, event: 0, note: 0 },
     streams: new Map(Object.values(streams.trees).map((tree) => [streamKey(tree.url), tree])),
     sourcesAnswer: true,
