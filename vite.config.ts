@@ -1,4 +1,5 @@
 /// <reference types="vitest/config" />
+import { readdirSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
@@ -10,6 +11,11 @@ import { thirdPartyLicenses } from './src/start/third-party.ts'
 
 /** What the package exports: `maas-images/region` is src/kit/region.ts. */
 const KIT = ['region', 'gateway', 'msw', 'playwright', 'contract']
+
+/** The suite for one's own region, which `maas-images e2e` runs with Playwright. */
+const OWN_REGION = readdirSync('src/kit/own-region')
+  .filter((name) => /\.(e2e|config)\.ts$/.test(name))
+  .map((name) => `own-region/${name.slice(0, -3)}`)
 
 /** Tests that load a module again, start the whole product, or count what a process does once. */
 const ALONE = [
@@ -83,9 +89,16 @@ export default defineConfig({
           input: {
             server: 'src/bin.ts',
             'source-child': 'src/gateway/sources/process/source-child.ts',
-            ...Object.fromEntries(KIT.map((name) => [`kit/${name}`, `src/kit/${name}.ts`])),
+            ...Object.fromEntries(
+              [...KIT, ...OWN_REGION].map((name) => [`kit/${name}`, `src/kit/${name}.ts`]),
+            ),
           },
-          output: { entryFileNames: '[name].js', chunkFileNames: 'server/[name].js' },
+          output: {
+            entryFileNames: '[name].js',
+            // The server works without Playwright. Both folders are directly in `dist`: src/kit/place.ts
+            chunkFileNames: ({ moduleIds }) =>
+              moduleIds.some((id) => id.includes('/src/kit/')) ? 'kit/shared-[name].js' : 'server/[name].js',
+          },
         },
       },
     },

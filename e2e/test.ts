@@ -3,15 +3,15 @@ import type { Page, TestType } from '@playwright/test'
 import type { Simulator } from '#simulator/serve.ts'
 import { leakedIn } from '#testing/hostile/leaks.ts'
 import type { FaultProxy } from '#testing/faults/fault-proxy.ts'
-import { accessibilityFaults } from './pages/accessible.ts'
+import { accessibilityFaults } from '#kit/playwright/accessible.ts'
 import { START, startApp } from './setup/app.ts'
 import type { App } from './setup/app.ts'
 import { createServers } from './setup/servers.ts'
 import type { Servers } from './setup/servers.ts'
 import { sessionView } from './pages/session.ts'
 import type { FlowSignIn } from './pages/session.ts'
-import { createWatch } from './pages/watch.ts'
-import type { Watch } from './pages/watch.ts'
+import { createWatch } from '#kit/playwright/watch.ts'
+import type { Watch } from '#kit/playwright/watch.ts'
 
 /*
  * The `test` that the package exports (src/kit/playwright), on a region whose time, log and secrets the flows know. They

@@ -6,9 +6,15 @@ import { startProduct } from '#start/start-product.ts'
 
 const beside = (name: string) => fileURLToPath(new URL(name, import.meta.url))
 
-await startProduct({
-  command: 'maas-images',
-  page: async () => beside('page'),
-  dev: null,
-  sourceScript: { path: beside('source-child.js'), execArgv: [] },
-})
+const [first, ...rest] = process.argv.slice(2)
+if (first === 'e2e') {
+  const { testOwnRegion } = await import('#kit/own-region/command.ts')
+  process.exitCode = await testOwnRegion(rest, process.env)
+} else
+  await startProduct({
+    command: 'maas-images',
+    page: async () => beside('page'),
+    dev: null,
+    moreHelp: '\nmaas-images e2e --help describes the browser tests on your own MAAS region.\n',
+    sourceScript: { path: beside('source-child.js'), execArgv: [] },
+  })

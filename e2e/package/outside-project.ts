@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { launchOptions } from '#e2e/setup/browser.ts'
 import { linkPackages, unpackOffline } from './install-offline.ts'
@@ -41,6 +41,14 @@ export function outsideProject(repository: string, packed: string, folder: strin
       write('playwright.config.ts', `export default ${JSON.stringify(config)}`)
       return node('node_modules/@playwright/test/cli.js', 'test')
     },
+    /** Runs the program of the package on the browser of this machine. */
+    program(args: readonly string[], env: Readonly<Record<string, string>>) {
+      const { executablePath } = launchOptions()
+      const command = [process.execPath, 'node_modules/maas-images/dist/server.js', ...args]
+      const browser = executablePath === undefined ? {} : { CHROMIUM_PATH: executablePath }
+      return runProgram(command, { folder, env: { ...env, ...browser } }).ended
+    },
+    read: (path: string) => readFileSync(join(folder, path), 'utf8'),
     /**
      * Compiles its tests into `out`, and checks the types of all packages that they use, as a project does that finds
      * modules in this way.

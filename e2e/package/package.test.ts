@@ -13,6 +13,7 @@ import { buildImage, inStage } from './build-image.ts'
 import { commandOf, environmentOf, stagesOf } from './dockerfile.ts'
 import { packedIn } from './install-offline.ts'
 import { outsideProject, shownFiles } from './outside-project.ts'
+import { suiteOn } from './own-region.ts'
 import { runProgram } from './program.ts'
 
 /*
@@ -52,6 +53,11 @@ function final() {
   if (!FINAL) throw new Error('The Dockerfile has one stage only.')
   return FINAL
 }
+
+let project: ReturnType<typeof outsideProject> | null = null
+/** Another project that has installed the package. */
+const outside = () =>
+  (project ??= outsideProject(REPOSITORY, packedIn(inStage(root, 'build', '/tmp')), join(root, 'outside')))
 
 const run = (args: readonly string[], env: Record<string, string> = {}) =>
   runProgram([program, ...args], { folder: join(root, 'empty'), env })
@@ -138,6 +144,7 @@ test('commands in its messages can be typed as shown', async () => {
   const help = await run(['--help']).ended
   expect(help).toMatchObject({ code: 0, err: '' })
   expect(help.out).toContain('maas-images [OPTIONS]')
+  expect(help.out).toContain('maas-images e2e --help')
   expect(help.out).not.toContain('npm')
 
   const wrong = await run(['--nonsense']).ended
@@ -161,8 +168,7 @@ test('commands in its messages can be typed as shown', async () => {
 })
 
 test('another project tests the product with it, as the documentation shows', SLOW, async () => {
-  const packed = packedIn(inStage(root, 'build', '/tmp'))
-  const project = outsideProject(REPOSITORY, packed, join(root, 'outside'))
+  const project = outside()
   for (const { path, text } of shownFiles(readFileSync(join(home, 'docs/qa.md'), 'utf8')))
     project.write(path, text)
   const tested = project.test()
@@ -176,6 +182,30 @@ test('another project tests the product with it, as the documentation shows', SL
   const tests = await tested
   expect(tests).toMatchObject({ code: 0, err: '' })
   expect(tests.out).toContain('3 passed')
+})
+
+test('another project runs the suite on a MAAS region, and no report contains a key', SLOW, async () => {
+  const { key, ended, reports } = await suiteOn(outside())
+  expect(ended.code, ended.out + ended.err).toBe(0)
+  expect(ended.out).toContain('2 passed')
+  expect(ended.out).toContain('Accessibility is not checked: @axe-core/playwright is not installed.')
+  expect(reports.junit).toMatch(/<testsuites [^>]*tests="2" failures="0" skipped="0" errors="0"/)
+  expect(reports.html).toContain('signing out ends the session')
+  for (const text of [ended.out, ended.err, reports.junit, reports.html])
+    expect(text).not.toContain(key.split(':')[2])
+})
+
+test('the suite says what it needs', async () => {
+  const maas = ['e2e', '--maas', 'http://maas.example.com:5240/MAAS']
+  const withoutKey = await run(maas).ended
+  expect(withoutKey).toMatchObject({ code: 1, out: '' })
+  expect(withoutKey.err).toContain('Set the environment variable MAAS_API_KEY')
+  // installed as a program, without Playwright beside it
+  const withoutPlaywright = await run(maas, { MAAS_API_KEY: 'a:b:c' }).ended
+  expect(withoutPlaywright).toMatchObject({ code: 1, out: '' })
+  expect(withoutPlaywright.err).toContain('npm install --save-dev @playwright/test @axe-core/playwright')
+  const help = await run(['e2e', '--help']).ended
+  expect(help).toMatchObject({ code: 0, err: '', out: expect.stringContaining('--report FOLDER') })
 })
 
 test('--dev says that it needs the repository', async () => {

@@ -11,7 +11,9 @@ export function faultsOfServer(): string[] {
   const missing = [...SERVER, ...exportedFiles()].filter((path) => !existsSync(path))
   if (missing.length > 0) return missing.map((path) => `${path} is missing`)
   const parts = ['dist/server', KIT].flatMap((folder) =>
-    readdirSync(folder).map((name) => join(folder, name)),
+    readdirSync(folder, { recursive: true, encoding: 'utf8' })
+      .filter((name) => /\.js(\.map)?$/.test(name))
+      .map((name) => join(folder, name)),
   )
   const files = [...SERVER, ...SERVER.map((path) => `${path}.map`), ...parts]
   const texts = files.map((path) => ({ path, text: readFileSync(path, 'utf8') }))

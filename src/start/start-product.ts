@@ -16,6 +16,8 @@ export type Setting = {
   readonly dev: ((needs: DevServerNeeds) => Promise<Running & { readonly url: string }>) | null
   /** Null: the program in the sources. */
   readonly sourceScript?: SourceScript
+  /** Added to --help. */
+  readonly moreHelp?: string
 }
 
 type Running = { readonly close: () => Promise<unknown> }
@@ -27,7 +29,8 @@ const NO_SOURCES =
 export async function startProduct(setting: Setting): Promise<void> {
   const { command } = setting
   const understood = readOptions(process.argv.slice(2), process.env)
-  if (understood.kind === 'help') process.stdout.write(asTyped(helpText(), command))
+  if (understood.kind === 'help')
+    process.stdout.write(asTyped(helpText(), command) + (setting.moreHelp ?? ''))
   else if (understood.kind === 'wrong') fail(asTyped(understood.message, command))
   else if (understood.options.scenario === 'help') process.stdout.write(await scenarioList())
   else if (understood.options.dev && !setting.dev) fail(NO_SOURCES)

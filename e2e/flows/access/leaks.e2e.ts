@@ -2,7 +2,7 @@ import { expect, test as base } from '@playwright/test'
 import { leakedIn } from '#testing/hostile/leaks.ts'
 import { startApp } from '#e2e/setup/app.ts'
 import { builtFiles, secretsIn } from '#e2e/setup/dist-check.ts'
-import { createWatch } from '#e2e/pages/watch.ts'
+import { createWatch } from '#kit/playwright/watch.ts'
 import { test } from '#e2e/test.ts'
 
 /*

@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test'
 import { npmStart, startProduct } from '#e2e/setup/product.ts'
-import { createWatch } from '#e2e/pages/watch.ts'
+import { createWatch } from '#kit/playwright/watch.ts'
 
 test('npm start serves the page of an embedded region, and Ctrl-C ends it', async ({ page }) => {
   const product = await startProduct([])

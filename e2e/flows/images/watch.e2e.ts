@@ -1,9 +1,9 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { expect, test as base } from '@playwright/test'
-import { accessibilityFaults } from '#e2e/pages/accessible.ts'
-import { createWatch } from '#e2e/pages/watch.ts'
-import type { Watch } from '#e2e/pages/watch.ts'
+import { accessibilityFaults } from '#kit/playwright/accessible.ts'
+import { createWatch } from '#kit/playwright/watch.ts'
+import type { Watch } from '#kit/playwright/watch.ts'
 
 /* Tests the watch and axe, which all flows rely on, with faulty pages: if they saw nothing, every flow would pass. */
 

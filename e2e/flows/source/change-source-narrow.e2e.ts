@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { faultsInBothThemes } from '#e2e/pages/accessible.ts'
+import { faultsInBothThemes } from '#kit/playwright/accessible.ts'
 import { breakCall } from '#e2e/setup/source-faults.ts'
 import { expect, test } from '#e2e/test.ts'
 

@@ -1,4 +1,4 @@
-import { GROUPS, OPTIONS, type Switch, type ValueOption, type Variable, VARIABLES } from './option-table.ts'
+import { GROUPS, OPTIONS, VARIABLES } from './option-table.ts'
 
 const INTRO = `MAAS Images: a dashboard for the images of a MAAS region.
 
@@ -9,28 +9,49 @@ An argument overrides its environment variable, which is named in parentheses.`
 const INDENT = 19
 const WIDTH = 98
 
-/** The text of --help, made from the table of options. */
-export function helpText(): string {
-  const sections = GROUPS.map((group) => {
-    const options = Object.entries<ValueOption | Switch>(OPTIONS).filter(([, one]) => one.group === group)
-    const variables = Object.entries<Variable>(VARIABLES).filter(([, one]) => one.group === group)
-    return [
-      `${group}:`,
-      ...options.map(([flag, option]) => entry(nameOf(flag, option), option.help + settingOf(option))),
-      ...variables.map(([name, { help }]) => entry(name, help)),
-    ].join('\n')
-  })
-  return `${[INTRO, ...sections].join('\n\n')}\n`
+type Listed = {
+  readonly group: string
+  readonly help: string
+  readonly placeholder?: string
+  readonly env?: string
+  readonly fallback?: string
+}
+type HelpTable = {
+  readonly intro: string
+  /** Headings, in their order. */
+  readonly groups: readonly string[]
+  readonly options: Readonly<Record<string, Listed>>
+  readonly variables: Readonly<Record<string, Listed>>
 }
 
-const nameOf = (flag: string, { placeholder }: ValueOption | Switch) =>
+/** The text of --help, made from the table of options. */
+export const helpText = (): string =>
+  helpOf({ intro: INTRO, groups: GROUPS, options: OPTIONS, variables: VARIABLES })
+
+/** The text of --help of a command with these options. */
+export function helpOf({ intro, groups, options, variables }: HelpTable): string {
+  const sections = groups.map((group) => {
+    const isIn = ([, one]: [string, Listed]) => one.group === group
+    return [
+      `${group}:`,
+      ...Object.entries(options)
+        .filter(isIn)
+        .map(([flag, option]) => entry(nameOf(flag, option), option.help + settingOf(option))),
+      ...Object.entries(variables)
+        .filter(isIn)
+        .map(([name, { help }]) => entry(name, help)),
+    ].join('\n')
+  })
+  return `${[intro, ...sections].join('\n\n')}\n`
+}
+
+const nameOf = (flag: string, { placeholder }: Listed) =>
   `--${flag}${placeholder === undefined ? '' : ` ${placeholder}`}`
 
 /** " (PORT, default 8080)" */
-function settingOf(option: ValueOption | Switch): string {
-  const fallback = option.placeholder === undefined ? undefined : option.fallback
-  const env = option.placeholder === undefined && option.env ? `${option.env}=1` : option.env
-  const parts = [env ?? [], fallback ? `default ${fallback}` : []].flat()
+function settingOf({ placeholder, env, fallback }: Listed): string {
+  const setting = placeholder === undefined && env ? `${env}=1` : env
+  const parts = [setting ?? [], fallback ? `default ${fallback}` : []].flat()
   return parts.length === 0 ? '' : ` (${parts.join(', ')})`
 }
 

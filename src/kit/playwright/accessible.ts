@@ -17,17 +17,35 @@ type Axe = {
 }
 type Violation = { id: string; help: string; nodes: { target: unknown[]; failureSummary?: string }[] }
 
-/** The axe that @axe-core/playwright comes with, in ASCII: a character takes one byte then instead of two. */
-const axeScript = readFileSync(
-  createRequire(createRequire(import.meta.url).resolve('@axe-core/playwright')).resolve(
-    'axe-core/axe.min.js',
-  ),
-  'utf8',
-).replaceAll(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+/** The file of the axe that @axe-core/playwright comes with; null: that package is not installed. */
+function fileOfAxe(): string | null {
+  try {
+    const ownPackage = createRequire(import.meta.url).resolve('@axe-core/playwright')
+    return createRequire(ownPackage).resolve('axe-core/axe.min.js')
+  } catch {
+    return null
+  }
+}
+
+/** Whether accessibility can be checked. */
+export const hasAxe = (): boolean => fileOfAxe() !== null
+
+let script: string | null = null
+
+/** In ASCII: a character takes one byte then instead of two. */
+function axeScript(): string {
+  if (script !== null) return script
+  const file = fileOfAxe()
+  if (file === null) throw new Error('@axe-core/playwright is not installed.')
+  return (script = readFileSync(file, 'utf8').replaceAll(
+    /[^\0-\x7f]/g,
+    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  ))
+}
 
 /** Half a megabyte of script: once per page is enough. */
 async function giveAxe(page: Page): Promise<void> {
-  if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(axeScript)
+  if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(axeScript())
 }
 
 /**

@@ -1,4 +1,4 @@
-import { lacksForWrites } from '#e2e/setup/write-needs.ts'
+import { lacksForWrites } from './write-needs.ts'
 import { createReader, test as base } from './maas-test.ts'
 import type { ProductReader } from './maas-test.ts'
 import type { MaasApi } from './maas-api.ts'

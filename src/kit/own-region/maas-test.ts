@@ -1,16 +1,16 @@
 import { expect, test as base } from '@playwright/test'
-import type { APIRequestContext } from '@playwright/test'
+import type { APIRequestContext, TestInfo } from '@playwright/test'
 import * as z from 'zod/mini'
 import { catalogue, FRESH_HEADER, imagesAnswer, problem, regionAnswer } from '#contract/gateway.ts'
 import type { Catalogue, ImagesAnswer, RegionAnswer } from '#contract/gateway.ts'
-import { accessibilityFaults } from '#e2e/pages/accessible.ts'
+import { productCommand } from '#kit/place.ts'
 import { ChangeSource, ImagesPage } from '#kit/playwright.ts'
-import { startProduct } from '#e2e/setup/product.ts'
-import type { Product } from '#e2e/setup/product.ts'
-import { createWatch } from '#e2e/pages/watch.ts'
-import type { Watch } from '#e2e/pages/watch.ts'
+import { accessibilityFaults, hasAxe } from '#kit/playwright/accessible.ts'
+import { createWatch } from '#kit/playwright/watch.ts'
+import type { Watch } from '#kit/playwright/watch.ts'
 import { createMaasApi, type MaasApi } from './maas-api.ts'
 import { startOwnStream, type OwnStream } from './own-stream.ts'
+import { startProgram, type Product } from './program.ts'
 
 /** What the product answers about the region. */
 export type ProductReader = {
@@ -42,11 +42,24 @@ type Fixtures = {
 
 const MAAS_URL = process.env['MAAS_URL'] ?? ''
 const started = (ownStream: OwnStream, env: NodeJS.ProcessEnv) =>
-  startProduct(['--maas', MAAS_URL], process.cwd(), {
-    ...env,
-    // the gateway reads nothing from its own machine unless it is named
-    STREAM_ALLOW: [env['STREAM_ALLOW'], new URL(ownStream.url).host].filter(Boolean).join(','),
+  startProgram([...productCommand(), '--maas', MAAS_URL], {
+    folder: process.cwd(),
+    env: {
+      ...env,
+      // the gateway reads nothing from its own machine unless it is named
+      STREAM_ALLOW: [env['STREAM_ALLOW'], new URL(ownStream.url).host].filter(Boolean).join(','),
+    },
   })
+
+const WITHOUT_AXE = 'Accessibility is not checked: @axe-core/playwright is not installed.'
+let isSaid = false
+
+/** Says it once in the terminal, and in the report for each test. */
+function sayNotChecked({ annotations }: TestInfo): void {
+  annotations.push({ type: 'not checked', description: WITHOUT_AXE })
+  if (!isSaid) console.log(WITHOUT_AXE)
+  isSaid = true
+}
 
 /** Flows on a real region, given by MAAS_URL and MAAS_API_KEY, in real time. */
 export const test = base.extend<Fixtures, WorkerFixtures>({
@@ -98,8 +111,11 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
   source: async ({ page }, use) => use(new ChangeSource(page)),
   reader: async ({ product, request }, use) => use(createReader(product.url, request)),
   open: async ({ page, at }, use) => use(async (path = '/images') => void (await page.goto(at + path))),
-  expectAccessible: async ({ page }, use) =>
-    use(async () => expect(await accessibilityFaults(page)).toEqual([])),
+  expectAccessible: async ({ page }, use, testInfo) =>
+    use(async () => {
+      if (hasAxe()) expect(await accessibilityFaults(page)).toEqual([])
+      else sayNotChecked(testInfo)
+    }),
 })
 
 /** Like the page when it opens: MAAS answers, not the gateway's cache. */
