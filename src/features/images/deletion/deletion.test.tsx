@@ -5,7 +5,7 @@ import { expect, test, vi } from 'vitest'
 import { startProduct } from '#testing/product.tsx'
 
 // a deletion is many calls, and finding a role in a long list is slow on a busy machine
-configure({ asyncUtilTimeout: 30_000 })
+configure({ asyncUtilTimeout: 60_000 })
 vi.setConfig({ testTimeout: 120_000 })
 
 const choose = (name: string) => screen.findByRole('checkbox', { name: `Choose ${name}` })
