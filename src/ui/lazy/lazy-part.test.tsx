@@ -27,6 +27,18 @@ function show(Part: ComponentType<Props>, value = recovery()) {
   return onClose
 }
 
+function Opener({ part: Part }: { part: ComponentType<Props> }) {
+  const [open, setOpen] = useState(false)
+  return (
+    <>
+      <button type="button" onClick={() => setOpen(true)}>
+        Open
+      </button>
+      {open && <Part onClose={() => undefined} />}
+    </>
+  )
+}
+
 test('code that is already there is used in the first render', async () => {
   const slow = slowCode<Props>()
   const Part = lazyDialog(slow.code, closes)
@@ -43,21 +55,23 @@ test('code that arrives between the render and its effect is shown', async () =>
   const slow = slowCode<Props>()
   const Part = lazyDialog(slow.code, closes)
   Part.prefetch()
-  function Opener() {
-    const [open, setOpen] = useState(false)
-    return (
-      <>
-        <button type="button" onClick={() => setOpen(true)}>
-          Open
-        </button>
-        {open && <Part onClose={() => undefined} />}
-      </>
-    )
-  }
-  render(<Opener />)
+  render(<Opener part={Part} />)
   slow.arrive()
   await userEvent.click(screen.getByRole('button', { name: 'Open' }))
   expect(await screen.findByText('The real one')).toBeInTheDocument()
+})
+
+test('where the waiting dialog cannot appear, the focus stays on the button until the code arrives', async () => {
+  const slow = slowCode<Props>()
+  const Part = lazyDialog(slow.code, closes)
+  render(<Opener part={Part} />)
+  const button = screen.getByRole('button', { name: 'Open' })
+  await userEvent.click(button)
+  expect(slow.fetches()).toBe(1)
+  expect(button).toHaveFocus()
+  slow.arrive()
+  expect(await screen.findByText('The real one')).toBeInTheDocument()
+  expect(button).toHaveFocus()
 })
 
 test('hovering or focusing a button fetches the code of its dialog', async () => {

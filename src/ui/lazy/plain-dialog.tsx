@@ -18,7 +18,8 @@ export function PlainDialog({ title, onClose, children, actions, late = false }:
     // jsdom has no showModal; there, a late dialog never appears
     if (element?.showModal) element.showModal()
     else element?.toggleAttribute('open', !late)
-    element?.focus()
+    // where it does not appear, nothing would give the focus back
+    if (element?.open) element.focus()
     // closing returns the focus to the button that opened it
     return () => element?.close?.()
   }, [late])

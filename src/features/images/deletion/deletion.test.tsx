@@ -1,11 +1,12 @@
 import { cleanup, configure, screen, waitFor, within } from '@testing-library/react'
 import { userEvent } from '@testing-library/user-event'
 import { http, HttpResponse } from 'msw'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { startProduct } from '#testing/product.tsx'
 
 // a deletion is many calls, and finding a role in a long list is slow on a busy machine
-configure({ asyncUtilTimeout: 30_000 })
+configure({ asyncUtilTimeout: 60_000 })
+vi.setConfig({ testTimeout: 120_000 })
 
 const choose = (name: string) => screen.findByRole('checkbox', { name: `Choose ${name}` })
 const button = (name: string | RegExp) => screen.findByRole('button', { name })
@@ -135,7 +136,8 @@ test('an image that is no longer offered is replaced: the nearest one is synced 
   const names = () => region.resources().map(({ name }) => name)
   const asked = noteOrders(simulator)
   open('/images?delete=not-offered')
-  await userEvent.click(await button(/^Replace Ubuntu 18.10 \(amd64\) with /))
+  const opener = await button(/^Replace Ubuntu 18.10 \(amd64\) with /)
+  await userEvent.click(opener)
   const title = /^Replace Ubuntu 18.10 \(amd64\) with (.*) \(amd64\)\?$/
   const dialog = await screen.findByRole('dialog', { name: title })
   const nearest = title.exec(within(dialog).getByRole('heading').textContent)?.[1] ?? ''
@@ -151,8 +153,8 @@ test('an image that is no longer offered is replaced: the nearest one is synced 
     'role',
     'status',
   )
-  expect(await button(/^Replace Ubuntu 18.10/)).toHaveAccessibleDescription('It is being replaced.')
-  expect(await button(/^Replace Ubuntu 18.10/)).toHaveFocus()
+  await waitFor(() => expect(opener).toHaveAccessibleDescription('It is being replaced.'))
+  expect(opener).toHaveFocus()
   expect(names()).toContain('ubuntu/cosmic')
 
   // a reload

@@ -8,7 +8,8 @@ import { type Brought, type HeldResource, resourceText, type SourceOffer } from 
 import { type ByImage, byImage, imageIn } from './by-image.ts'
 import { type Selected, selectionsOf } from './drafted-selections.ts'
 import { type Fates, fatesOf } from './fates.ts'
-import { offeredBy, recreatedReleases } from './hazards.ts'
+import { offeredBy } from './offered-by.ts'
+import { recreatedReleases } from './hazards.ts'
 import type { Draft, Saved } from '#features/images/rules/model.ts'
 import { type ReleaseId, releaseName } from '#selections/keys.ts'
 

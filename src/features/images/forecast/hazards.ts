@@ -8,6 +8,7 @@ import type { OfferedArches } from '#features/images/rules/selection-plan.ts'
 import { savedWanted } from '#features/images/rules/selection.ts'
 import { effective, type Wanted } from '#selections/wanted.ts'
 import { type ReleaseId, releaseKey } from '#selections/keys.ts'
+import { offeredBy } from './offered-by.ts'
 
 type Input = {
   /** Of MAAS. */
@@ -57,14 +58,6 @@ export const recreatedReleases = (saved: Saved, draft: Draft, offered: OfferedAr
     const [before, after] = [savedWanted(saved, releaseKey(entry)), effective(entry.wanted)]
     return before !== null && after !== null && dropsArches(before.arches, after.arches, offered(entry))
   })
-
-/** What the sources offer, as far as they have been read. */
-export const offeredBy =
-  (catalogues: ReadonlyMap<number, Catalogue>): OfferedArches =>
-  ({ sourceId, os, release }) => {
-    const found = catalogues.get(sourceId)?.releases.find((one) => one.os === os && one.release === release)
-    return found?.arches.map(({ arch }) => arch) ?? null
-  }
 
 const NO_DRAFT: Draft = new Map()
 

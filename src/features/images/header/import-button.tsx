@@ -1,5 +1,5 @@
 import { useId } from 'react'
-import { STOPPED } from '#features/images/rules/state-detail.ts'
+import { STOPPED } from '#features/images/rules/state-words.ts'
 import { BusyButton } from '#ui/busy-button.tsx'
 import type { useImport } from './use-import.ts'
 

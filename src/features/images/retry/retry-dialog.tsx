@@ -1,7 +1,7 @@
 import { BusyButton } from '#ui/busy-button.tsx'
 import { Modal } from '#ui/modal.tsx'
 import { StepList } from '#ui/step-list.tsx'
-import { STOPPED } from '#features/images/rules/state-detail.ts'
+import { STOPPED } from '#features/images/rules/state-words.ts'
 import { readOnlyReason } from '#features/images/data/read-only-reason.ts'
 import type { useImages } from '#features/images/data/use-images.ts'
 import type { RetryEnd } from './retry-import.ts'

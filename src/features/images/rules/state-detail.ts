@@ -1,12 +1,9 @@
 import { formatBytes } from '#lib/bytes.ts'
 import { clockTime, duration } from '#lib/time.ts'
 import type { ImageState, Unused } from './model.ts'
-import { plainDetail } from './state-words.ts'
+import { plainDetail, STOPPED } from './state-words.ts'
 
 type Bytes = { readonly done: number; readonly bytes: number }
-
-/** The effect of stopping an import, in MAAS up to 3.7. */
-export const STOPPED = 'Completed images are kept; partial downloads start over at the next import.'
 
 /** What is known about imports. */
 export type StateContext = {

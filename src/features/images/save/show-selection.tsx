@@ -1,5 +1,5 @@
 import { ShowAsDialog } from '#show-as/show-as-dialog.tsx'
-import { offeredBy } from '#features/images/forecast/hazards.ts'
+import { offeredBy } from '#features/images/forecast/offered-by.ts'
 import { planSteps } from '#features/images/rules/plan-steps.ts'
 import { selectionPlan } from '#features/images/rules/selection-plan.ts'
 import type { useImages } from '#features/images/data/use-images.ts'

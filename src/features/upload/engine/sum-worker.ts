@@ -1,9 +1,9 @@
 import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex } from '@noble/hashes/utils.js'
+import { partsOf } from './file-parts.ts'
 
 /* Computes the SHA-256 of a file in a separate thread, part by part: the whole file is never in memory. */
 
-const BUFFER = 1_024 * 1_024
 /** Bytes between two reports of the progress. */
 const STEP = 4 * 1_024 * 1_024
 
@@ -14,11 +14,14 @@ export type Said =
 
 const say = (said: Said) => postMessage(said)
 
+/** The readers of files, for as long as they are in use. */
+const held = new Set<unknown>()
+
 async function sum(file: File): Promise<void> {
   const hash = sha256.create()
   let at = 0
   let said = 0
-  for await (const part of partsOf(file)) {
+  for await (const part of partsOf(file, held)) {
     hash.update(part)
     at += part.length
     if (at - said < STEP && at < file.size) continue
@@ -27,34 +30,6 @@ async function sum(file: File): Promise<void> {
   }
   if (at !== file.size) throw new Error('The file has another size than before.')
   say({ kind: 'sum', sha256: bytesToHex(hash.digest()) })
-}
-
-/** The bytes of a file, in one buffer that is used again: new ones would wait for the garbage collector. */
-async function* partsOf(file: File): AsyncGenerator<Uint8Array> {
-  const reader = byteReader(file)
-  if (!reader) {
-    for (let at = 0; at < file.size; at += BUFFER)
-      // oxlint-disable-next-line no-await-in-loop -- one part in memory
-      yield new Uint8Array(await file.slice(at, at + BUFFER).arrayBuffer())
-    return
-  }
-  let buffer = new ArrayBuffer(BUFFER)
-  for (;;) {
-    // oxlint-disable-next-line no-await-in-loop -- one part in memory
-    const { done, value } = await reader.read(new Uint8Array(buffer))
-    if (done || !value) return
-    yield value
-    buffer = value.buffer
-  }
-}
-
-/** null: this browser cannot read into a given buffer. */
-function byteReader(file: File): ReadableStreamBYOBReader | null {
-  try {
-    return file.stream().getReader({ mode: 'byob' })
-  } catch {
-    return null
-  }
 }
 
 addEventListener('message', ({ data }: MessageEvent<File>) => {

@@ -1,5 +1,5 @@
 import { capabilitiesOf } from '#selections/maas-version.ts'
-import { offeredBy } from '#features/images/forecast/hazards.ts'
+import { offeredBy } from '#features/images/forecast/offered-by.ts'
 import { setArches } from '#features/images/rules/selection.ts'
 import type { Table } from '#features/images/rules/model.ts'
 import { saveSelection } from '#features/images/save/save.ts'

@@ -3,7 +3,8 @@ import { ALL_OF, savedOf } from '#testing/image-fixtures.ts'
 import type { ReleaseId } from '#selections/keys.ts'
 import type { Wanted } from '#selections/wanted.ts'
 import { deletePlan, type DeleteInput, type DeletePlan } from './delete-plan.ts'
-import { heldFromResources, type HeldImage, type ImageId, keyOf } from './image-id.ts'
+import { heldFromResources, type HeldImage } from './held-images.ts'
+import { type ImageId, keyOf } from './image-id.ts'
 
 const VERSIONS = ['3.4.9', '3.5.13', '3.6.1', '3.7.2', '3.8.0'] as const
 const TO_37 = VERSIONS.slice(0, -1)

@@ -8,7 +8,8 @@ import {
   type OfferedArches,
   type SelectionStep,
 } from '#features/images/rules/selection-plan.ts'
-import { type HeldImage, type ImageId, keyOf } from './image-id.ts'
+import { type HeldImage } from './held-images.ts'
+import { type ImageId, keyOf } from './image-id.ts'
 import { clearedSelection, type SelectionNow } from './cleared-selection.ts'
 
 export type Refused = { readonly image: ImageId; readonly reason: string }

@@ -7,12 +7,8 @@ import { type ReleaseId, releaseKey } from '#selections/keys.ts'
 import type { Saved } from '#features/images/rules/model.ts'
 import { readRegion } from '#features/images/save/save.ts'
 import { deletePlan, type DeleteInput, type Refused } from '#features/images/deletion/rules/delete-plan.ts'
-import {
-  heldFromResources,
-  type HeldImage,
-  type ImageId,
-  keyOf,
-} from '#features/images/deletion/rules/image-id.ts'
+import { heldFromResources, type HeldImage } from '#features/images/deletion/rules/held-images.ts'
+import { type ImageId, keyOf } from '#features/images/deletion/rules/image-id.ts'
 import { leaveSelections } from './leave-selections.ts'
 import { deleteResources } from './delete-resources.ts'
 import { importAgain, stopImport } from './imports.ts'

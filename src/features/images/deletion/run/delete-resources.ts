@@ -3,7 +3,8 @@ import { readResources } from '#api/boot-resources.ts'
 import { deleteResource } from '#api/boot-resources.ts'
 import { messageOfWrite } from '#api/write-failure.ts'
 import type { DeletePlan } from '#features/images/deletion/rules/delete-plan.ts'
-import { heldFromResources, type HeldImage, keyOf } from '#features/images/deletion/rules/image-id.ts'
+import { heldFromResources, type HeldImage } from '#features/images/deletion/rules/held-images.ts'
+import { keyOf } from '#features/images/deletion/rules/image-id.ts'
 import { goOnAfter, Halted, type Tools } from './tools.ts'
 
 /** MAAS may have deleted images with their selections (3.8), so the list is read again first. */
