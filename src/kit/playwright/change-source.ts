@@ -75,7 +75,9 @@ export class ChangeSource {
     this.tryAgain = dialog.getByRole('button', { name: 'Try again' })
     this.goBack = dialog.getByRole('button', { name: 'Go back' })
     const messages = dialog.getByRole('alert').or(dialog.getByRole('status'))
-    this.outcome = messages.filter({ has: page.getByRole('button', { name: /^(Finish the change|Try again)$/ }) })
+    this.outcome = messages.filter({
+      has: page.getByRole('button', { name: /^(Finish the change|Try again)$/ }),
+    })
     this.done = dialog.getByRole('status').filter({ hasText: /Import started|no import was started/ })
 
     const notices = page.getByRole('status')
