@@ -1,7 +1,8 @@
 import * as z from 'zod/mini'
 
 /** A field that may be left out, and its value then. */
-export const { _default: withDefault } = z
+// oxlint-disable-next-line no-underscore-dangle -- zod's name; taking it out of the namespace would bundle all of zod
+export const withDefault = z._default
 
 /** A schema with the description that the OpenAPI document shows. */
 export function described<T extends z.ZodMiniType>(schema: T, description: string): T {
