@@ -4,3 +4,5 @@
 export const WORKER_FILE = 'demo-worker.js'
 /** The control API of the region: `demo-control/v1/clock` */
 export const CONTROL_AT = 'demo-control'
+/** MAAS's API of the region: `demo-maas/api/2.0/version/` */
+export const MAAS_AT = 'demo-maas'

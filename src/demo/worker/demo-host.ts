@@ -14,7 +14,7 @@ import { keyringFiles } from '#simulator/demo/scenario-parts.ts'
 import { type SignedAhead, streamsSignedAhead } from '#simulator/demo/signed-ahead.ts'
 import { createEmbedded } from '#simulator/embedded.ts'
 import { createClock } from '#simulator/state/clock.ts'
-import { CONTROL_AT } from '#demo/paths.ts'
+import { CONTROL_AT, MAAS_AT } from '#demo/paths.ts'
 import { createCookieJar } from './cookie-jar.ts'
 import { beginDigest } from './digests.ts'
 import { inboundOf } from './inbound.ts'
@@ -22,7 +22,7 @@ import type { Keeper } from './kept.ts'
 import { ownSecrets } from './own-secrets.ts'
 import { keepRegion } from './region-keeper.ts'
 import { createStreamFetcher } from './stream-fetcher.ts'
-import { createWire } from './wire.ts'
+import { answerOf, createWire } from './wire.ts'
 
 /** Where the region of the demo seems to be. No request goes there. */
 const ORIGIN = 'http://maas.example.com:5240'
@@ -45,9 +45,11 @@ export type DemoHost = {
 }
 
 const CONTROL = `/${CONTROL_AT}/`
+const MAAS = `/${MAAS_AT}/`
 
-/** Whether a request is for the gateway or the control API; all others are for files. */
-export const isForDemo = (url: string): boolean => url.startsWith(CONTROL) || isKeptPath(url)
+/** Whether a request is for the gateway, the control API or MAAS; all others are for files. */
+export const isForDemo = (url: string): boolean =>
+  url.startsWith(CONTROL) || url.startsWith(MAAS) || isKeptPath(url)
 
 /** The region of the demo and the core of the gateway in one thread, as the visitor left them. */
 export async function createDemoHost(needs: Needs): Promise<DemoHost> {
@@ -120,11 +122,20 @@ export async function createDemoHost(needs: Needs): Promise<DemoHost> {
     return json(reply.status, reply.body, reply.headers)
   }
 
+  /** MAAS's API without the gateway, as clients of a MAAS call it: they sign each call with a key. */
+  async function maas(request: Request, rest: string): Promise<Response> {
+    const asked = new Request(`${ORIGIN}/MAAS${rest}`, request)
+    const { response } = await answerOf(embedded, asked, { signal: request.signal, now: now() })
+    if (request.method !== 'GET') await saved()
+    return response
+  }
+
   return {
-    answer: (request, url) =>
-      url.startsWith(CONTROL)
-        ? control(request, url.slice(CONTROL.length - 1))
-        : route(request, url).catch(refused),
+    answer(request, url) {
+      if (url.startsWith(CONTROL)) return control(request, url.slice(CONTROL.length - 1))
+      if (url.startsWith(MAAS)) return maas(request, url.slice(MAAS.length - 1))
+      return route(request, url).catch(refused)
+    },
   }
 }
 

@@ -8,7 +8,7 @@ import { standingClock } from '#testing/simulator/fixture-client.ts'
 import { scenarioRegion } from '#testing/simulator/scenario-region.ts'
 import type { Door, Given, Sent } from './contract-call.ts'
 
-/* The doors of the embedded region in Node. The service worker of the demo runs the same handlers as the last one. */
+/* The doors of the embedded region in Node. That of the demo's service worker: e2e/setup/demo-door.ts */
 
 export type OpenDoor = Door & { readonly close: () => Promise<void> }
 
