@@ -27,7 +27,8 @@ test('the static demo runs below a path of a file server, keeps what a visitor c
     await expect(images.boxIn('Ubuntu 22.04 LTS', 'amd64', 'Synced')).toBeChecked()
     await expect(page).toHaveURL(`${demo.url}images`)
     await expect(page.getByRole('button', { name: 'Sign out' })).toBeVisible()
-    await page.waitForLoadState('networkidle')
+    await expect(page.getByRole('button', { name: 'Demo', exact: true })).toBeVisible()
+    await expect(page.getByText(/^Preflight: /)).toBeVisible()
     await expectAccessible()
   })
 
