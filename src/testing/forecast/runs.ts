@@ -12,7 +12,7 @@ export const runs = (few: number) => ({ numRuns: few * TIMES, ...(TIMES === 1 &&
  * The largest share of forecasts that may be inexact during an import, or when a source moves. It is 0.25 to 0.75, because
  * the arbitrary regions list products twice far more often than real sources do.
  */
-export const MOST_ABOUT = 0.9
+export const MOST_ABOUT = 0.8
 
 /** Counts forecasts that are not exact, so that they cannot hide wrong ones. */
 export function aboutCount() {

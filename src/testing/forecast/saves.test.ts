@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { describe, expect, test } from 'vitest'
+import { afterAll, describe, expect, test } from 'vitest'
 import { type HalfSeen, halfFilesOf, noteHalf } from '#features/images/forecast/half-files.ts'
 import type { Forecast } from '#features/images/forecast/forecast.ts'
 import { resourceText } from '#selections/source-offer.ts'
@@ -254,7 +254,8 @@ describe.each(REGIONS)('MAAS %s with %i sources', { timeout: FORECAST_TIMEOUT_MS
     fc.assert(fc.property(sources, ranks, wishes, holds), runs(300))
   })
 
-  test('enough forecasts during an import are exact', () => {
-    expect(inexact.share()).toBeLessThan(MOST_ABOUT)
+  // counted by whichever tests have run
+  afterAll(() => {
+    if (inexact.share() > MOST_ABOUT) throw new Error(`Too many forecasts say "about": ${inexact.share()}`)
   })
 })
