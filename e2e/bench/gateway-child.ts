@@ -14,7 +14,8 @@ export type Role =
   | { readonly role: 'bare'; readonly file: string }
   | { readonly role: 'gateway'; readonly maasUrl: string; readonly way: 'fixed' | 'sign-in' }
 export type ChildMessage =
-  { readonly url: string } | { readonly heapBytes: number; readonly residentBytes: number }
+  | { readonly url: string }
+  | { readonly heapBytes: number; readonly residentBytes: number }
 
 const SOURCES = JSON.stringify([
   {

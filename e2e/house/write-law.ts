@@ -1,8 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs'
-import { format, resolveConfig } from 'prettier'
+import { format } from 'oxfmt'
 import { withLaw } from './law.ts'
 
 const FILE = '.oxlintrc.json'
 
-const options = { ...(await resolveConfig(FILE)), filepath: FILE }
-writeFileSync(FILE, await format(withLaw(readFileSync(FILE, 'utf8')), options))
+const { printWidth } = JSON.parse(readFileSync('.oxfmtrc.json', 'utf8')) as { printWidth: number }
+const { code } = await format(FILE, withLaw(readFileSync(FILE, 'utf8')), { printWidth })
+writeFileSync(FILE, code)

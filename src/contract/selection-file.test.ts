@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { Ajv2020 } from 'ajv/dist/2020.js'
-import { format, resolveConfig } from 'prettier'
+import { format } from 'oxfmt'
 import { expect, test } from 'vitest'
 import * as z from 'zod/mini'
 import { aFile } from '#testing/selection-files.ts'
@@ -8,6 +8,7 @@ import { selectionFileSchema } from './selection-file-schema.ts'
 import { selectionFile } from './selection-file.ts'
 
 const PUBLISHED = new URL('../../public/selection-file.schema.json', import.meta.url)
+const STYLE = new URL('../../.oxfmtrc.json', import.meta.url)
 const DOCUMENT = new URL('../../docs/selection-file.md', import.meta.url)
 
 const schema = async () => JSON.parse(await readFile(PUBLISHED, 'utf8')) as object
@@ -17,8 +18,9 @@ let compiled: ReturnType<typeof compile> | undefined
 // `npx vitest run src/contract/selection-file.test.ts -u` writes it again
 test('the published JSON Schema is made from the type', async () => {
   const made = JSON.stringify(selectionFileSchema(), null, 2)
-  const style = await resolveConfig(PUBLISHED)
-  await expect(await format(made, { ...style, parser: 'json' })).toMatchFileSnapshot(PUBLISHED.pathname)
+  const { printWidth } = z.object({ printWidth: z.number() }).parse(JSON.parse(await readFile(STYLE, 'utf8')))
+  const { code } = await format(PUBLISHED.pathname, made, { printWidth })
+  await expect(code).toMatchFileSnapshot(PUBLISHED.pathname)
 })
 
 test('the example of the documentation is valid by the schema and by the type', async () => {

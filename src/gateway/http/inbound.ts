@@ -1,7 +1,8 @@
 /** The headers of a request, their names in lower case. */
 type RequestHeaders = {
   readonly [name in 'cookie' | 'host' | 'origin' | 'content-type' | 'content-length' | 'transfer-encoding']?:
-    string | undefined
+    | string
+    | undefined
 } & { readonly [name: string]: string | readonly string[] | undefined }
 
 /** How a request came: all that shows whether our own page sent it. */

@@ -1,6 +1,7 @@
 /** A field of a request: a text, or the content of the file that a shell variable names. */
 export type Field =
-  { readonly name: string; readonly value: string } | { readonly name: string; readonly file: string }
+  | { readonly name: string; readonly value: string }
+  | { readonly name: string; readonly file: string }
 
 /** A part of a path; a variable holds the ID of a source that an earlier call has created. */
 export type Segment = string | number | { readonly variable: string }

@@ -5,7 +5,14 @@ import { knownKey } from './known-keys.ts'
 import { LAX } from './lax-config.ts'
 
 export type Verdict =
-  'valid' | 'unsigned' | 'unknown-key' | 'bad' | 'expired' | 'revoked' | 'weak' | 'unchecked'
+  | 'valid'
+  | 'unsigned'
+  | 'unknown-key'
+  | 'bad'
+  | 'expired'
+  | 'revoked'
+  | 'weak'
+  | 'unchecked'
 
 /** This page's verdict on one signature. */
 export type Judged = {

@@ -9,7 +9,8 @@ import { request } from 'node:http'
  */
 
 type Sent =
-  { readonly name: string; readonly text: string } | { readonly name: string; readonly bytes: Buffer }
+  | { readonly name: string; readonly text: string }
+  | { readonly name: string; readonly bytes: Buffer }
 
 /** The name of a section for one thing or for a list, the IDs in its path, and how a request of it is named. */
 const SECTIONS: Record<string, { ids: readonly string[]; actions: Record<string, string> }> = {

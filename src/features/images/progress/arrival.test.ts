@@ -97,9 +97,9 @@ describe('rate and time left', () => {
   test.each([
     ['no read', [], null],
     ['one read', [[0, 0]], null],
-    ['two reads', [[0, 0], [3_000, 6_000]], 2_000], // prettier-ignore
-    ['only the last half minute counts', [[0, 0], [100_000, 900_000], [130_000, 930_000]], 1_000], // prettier-ignore
-    ['nothing arrives', [[0, 0], [10_000, 500], [50_000, 500], [60_000, 500]], 0], // prettier-ignore
+    ['two reads', [[0, 0], [3_000, 6_000]], 2_000], // oxfmt-ignore
+    ['only the last half minute counts', [[0, 0], [100_000, 900_000], [130_000, 930_000]], 1_000], // oxfmt-ignore
+    ['nothing arrives', [[0, 0], [10_000, 500], [50_000, 500], [60_000, 500]], 0], // oxfmt-ignore
   ] as [string, [number, number][], number | null][])('the rate after %s', (_, samples, rate) => {
     expect(rateOf(samples.map(([at, bytes]) => ({ at, bytes })))).toBe(rate)
   })

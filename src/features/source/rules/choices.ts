@@ -5,7 +5,9 @@ import { releaseName } from '#selections/keys.ts'
 
 /** What happens to a selection that the new source cannot serve in full. */
 export type Choice =
-  { readonly do: 'keep' } | { readonly do: 'drop' } | { readonly do: 'map'; readonly to: string }
+  | { readonly do: 'keep' }
+  | { readonly do: 'drop' }
+  | { readonly do: 'map'; readonly to: string }
 /** By `os/release`. */
 export type Choices = ReadonlyMap<string, Choice>
 

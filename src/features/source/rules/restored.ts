@@ -71,10 +71,7 @@ export function returnOf(
 }
 
 /** The source that keeps its selections when this target is applied; undefined: they are created again. */
-const stayingFor = (
-  now: readonly SourceState[],
-  { spec, replaces }: SourceTarget,
-): SourceState | undefined =>
+const stayingFor = (now: readonly SourceState[], { spec, replaces }: SourceTarget): SourceState | undefined =>
   spec === null
     ? undefined
     : (now.find(({ source }) => sameSpec(specOf(source), spec)) ??
