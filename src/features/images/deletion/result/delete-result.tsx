@@ -1,8 +1,10 @@
 import { useEffect, useRef } from 'react'
 import { absoluteTime } from '#lib/time.ts'
 import { BusyButton } from '#ui/busy-button.tsx'
+import { LinkedText } from '#ui/linked-text.tsx'
 import { Notice } from '#ui/notice.tsx'
 import { StepList } from '#ui/step-list.tsx'
+import { DEFAULT_IMAGES } from '#selections/commissioning.ts'
 import { groupSteps } from '#selections/step-groups.ts'
 import type { DeleteOutcome } from '#features/images/deletion/run/delete-images.ts'
 import { type ImageId, keyOf } from '#features/images/deletion/rules/image-id.ts'
@@ -152,7 +154,7 @@ function Reasons({ title, list, images }: ReasonsProps) {
       <ul>
         {list.map(({ image, reason }) => (
           <li key={keyOf(image)}>
-            <strong>{nameOf(image, images)}</strong>: {reason}
+            <strong>{nameOf(image, images)}</strong>: <LinkedText text={reason} {...DEFAULT_IMAGES} />
           </li>
         ))}
       </ul>
