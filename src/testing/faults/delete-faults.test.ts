@@ -187,13 +187,18 @@ const FAULTS: readonly (readonly [string, Fault])[] = [
   ['is answered with a 409', { kind: 'instead', answer: 'conflict', when: 'before' }],
 ]
 
+const AT_EACH_CALL = 'is answered with a 500'
 /** For a read it makes no difference whether MAAS handled it, nor with which error it answered. */
-const OF_READS = ['is dropped on its way', 'is answered with a 500']
+const OF_READS = ['is dropped on its way']
 
 const calls = await callsOfRun()
 
-/** The calls that meet a fault, counted from 1: the first and the last of each kind, and of lost answers each write's. */
+/**
+ * The calls that meet a fault, counted from 1: one fault meets each call, a lost answer each write, and the others the
+ * first and the last call of each kind.
+ */
 function callsToFault(name: string): number[] {
+  if (name === AT_EACH_CALL) return calls.map((_, at) => at + 1)
   const isWrite = (call: string) => !call.startsWith('GET ')
   return calls.flatMap((call, at) => {
     const isEnd = calls.indexOf(call) === at || calls.lastIndexOf(call) === at

@@ -109,3 +109,21 @@ test('a retry that is canceled starts nothing, and can be made again', async () 
   expect(await dialog.findByText('Import started.')).toBeVisible()
   expect(simulator.region.isImporting()).toBe(true)
 })
+
+test('an import that reached the time limit says so, and the message of MAAS can be copied', async () => {
+  const user = userEvent.setup()
+  const { open, simulator } = await startProduct('time-limit')
+  simulator.clock.advance(6 * 60_000)
+  expect(simulator.region.isImporting()).toBe(false)
+  open()
+  const failed = await notice()
+  const limit = failed.getByText('The last import reached the time limit of MAAS.')
+  expect(limit.parentElement).toHaveTextContent(/ends an import 2 hours after its downloads began.*Retry the/)
+  expect(failed.getByRole('button', { name: 'Retry import' })).toBeVisible()
+  await user.click(failed.getByText('Message of MAAS'))
+  await user.click(failed.getByRole('button', { name: 'Copy message' }))
+  expect(await failed.findByText('Copied')).toBeVisible()
+  expect(await navigator.clipboard.readText()).toBe(
+    'Failed to synchronise boot resources: Workflow timed out',
+  )
+})
