@@ -222,6 +222,32 @@ test('MAAS 3.8: a selection that could not be created again is not forgotten', a
   for (const nth of [1, 2]) expect(await oneCallMeets(nth, lost, 'maas-3.8')).toBe(true)
 })
 
+test('MAAS 3.8: an import that has to follow and could not start is started by Continue', async () => {
+  const refused: CallFault = ({ proxy }, nth) =>
+    void proxy.faults.next({ path: /op=import/, nth }, { kind: 'drop', when: 'before' })
+  expect(await oneCallMeets(1, refused, 'maas-3.8')).toBe(true)
+})
+
+test('an image that someone else deletes at the same moment counts as deleted', async () => {
+  const lab = await aRegion('default')
+  try {
+    let until = () => undefined as void
+    const held = lab.proxy.faults.next(
+      { method: 'DELETE', path: /boot-resources/ },
+      { kind: 'delay', until: new Promise<void>((resolve) => (until = resolve)) },
+    )
+    const running = run(lab)
+    await held
+    for (const { id } of lab.simulator.region.resources('Uploaded')) lab.simulator.region.deleteResource(id)
+    until()
+    const { outcome, steps } = await running
+    expect(outcome).toMatchObject(COMPLETE)
+    expect(steps.filter(({ status }) => status !== 'done')).toEqual([])
+  } finally {
+    await lab.close()
+  }
+})
+
 test('when MAAS stops answering, the run claims nothing and does not try the rest', async () => {
   const lab = await aRegion('default')
   try {
