@@ -97,7 +97,7 @@ function Ended({
   return (
     <Notice
       tone={hasOpen ? 'negative' : outcome.refused.length > 0 ? 'caution' : 'positive'}
-      title={titleOf(outcome)}
+      title={titleOf(outcome, hasOpen)}
       actions={
         <>
           {hasOpen && (
@@ -135,10 +135,11 @@ function Ended({
 const namesOf = (lost: DeleteOutcome['lost']): string =>
   lost.map(({ id }) => `${id.os} ${id.release}`).join(', ')
 
-function titleOf({ deleted, left, refused }: DeleteOutcome): string {
+function titleOf({ deleted, left, refused }: DeleteOutcome, hasOpen: boolean): string {
   const all = deleted.length + left.length + refused.length
-  if (left.length === 0 && refused.length === 0) return all === 1 ? 'Image deleted' : `${all} images deleted`
-  return `${deleted.length} of ${all} images deleted`
+  if (left.length > 0 || refused.length > 0) return `${deleted.length} of ${all} images deleted`
+  const done = all === 1 ? 'Image deleted' : `${all} images deleted`
+  return hasOpen ? `${done}, but some steps are left` : done
 }
 
 const nameOf = (image: ImageId, images: readonly DeletingImage[]): string =>
