@@ -79,6 +79,8 @@ test('an import that ended before it began is explained, and can be retried', as
   expect(await dialog.findByText('Import started.')).toBeVisible()
   expect(dialog.queryByRole('button', { name: 'Retry import' })).not.toBeInTheDocument()
   expect(dialog.getByRole('listitem')).toHaveTextContent('Start the import: done')
+  expect(await screen.findByText('Importing now')).toBeInTheDocument()
+  expect(dialog.getByText('MAAS reads the sources again, and downloads what is missing.')).toBeVisible()
   expect(simulator.region.isImporting()).toBe(true)
 })
 
