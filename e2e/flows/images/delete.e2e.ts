@@ -25,6 +25,9 @@ test('images are deleted with the keyboard, on a narrow dark screen, and what is
     await fits()
     await expectAccessible()
     await list.selectOption('all')
+    // without columns, the words are in each row
+    await expect(page.getByText('All images shown')).toBeVisible()
+    await expect(page.getByText('Last deployed: Never').first()).toBeVisible()
     await choice('Ubuntu 18.10 (amd64)').focus()
     await page.keyboard.press('Space')
     await page.keyboard.press('Shift+ArrowDown')

@@ -1,6 +1,16 @@
 import { readFile } from 'node:fs/promises'
 import { expect, test } from '#e2e/test.ts'
 
+const NOTIFICATIONS = `
+  globalThis.shownNotifications = []
+  globalThis.Notification = class extends EventTarget {
+    static permission = 'granted'
+    constructor(title) {
+      super()
+      shownNotifications.push(title)
+    }
+  }`
+
 test.use({ colorScheme: 'dark', viewport: { width: 320, height: 900 } })
 
 test('what changed, and what is stored, is read with the keyboard on a narrow, dark page', async ({
@@ -11,6 +21,9 @@ test('what changed, and what is stored, is read with the keyboard on a narrow, d
   images,
   expectAccessible,
 }) => {
+  // a browser without windows permits no notifications
+  await page.addInitScript(NOTIFICATIONS)
+  const shown = () => page.evaluate<string[]>('shownNotifications')
   await open()
   // the table shows only the rows in view
   await images.search.fill('20.04')
@@ -43,6 +56,20 @@ test('what changed, and what is stored, is read with the keyboard on a narrow, d
     const text = await readFile(await (await saved).path(), 'utf8')
     expect(text).toMatch(/^\uFEFF"time",/)
     expect(text).toContain('Changed setting: Commissioning release')
+  })
+
+  await test.step('the end of the next import is shown as a notification of the browser', async () => {
+    await page.getByRole('switch', { name: 'Notify me when an import ends' }).press('Space')
+    await expect.poll(shown).toEqual(['Notifications are on'])
+    await expect(page.getByRole('switch', { name: 'Notify me when an import ends' })).toBeChecked()
+    const lists = { arches: ['amd64', 'arm64'], subarches: ['*'], labels: ['*'] }
+    region.createSelection(1, { os: 'ubuntu', release: 'resolute', ...lists })
+    region.startImport()
+    const read = page.waitForResponse((response) => response.url().endsWith('/gateway/images'))
+    await pass(31)
+    expect(await (await read).json()).toMatchObject({ importing: true })
+    await pass(600)
+    await expect.poll(shown).toEqual(['Notifications are on', 'Import ended'])
   })
 
   await expectAccessible()

@@ -187,13 +187,18 @@ const FAULTS: readonly (readonly [string, Fault])[] = [
   ['is answered with a 409', { kind: 'instead', answer: 'conflict', when: 'before' }],
 ]
 
+const AT_EACH_CALL = 'is answered with a 500'
 /** For a read it makes no difference whether MAAS handled it, nor with which error it answered. */
-const OF_READS = ['is dropped on its way', 'is answered with a 500']
+const OF_READS = ['is dropped on its way']
 
 const calls = await callsOfRun()
 
-/** The calls that meet a fault, counted from 1: the first and the last of each kind, and of lost answers each write's. */
+/**
+ * The calls that meet a fault, counted from 1: one fault meets each call, a lost answer each write, and the others the
+ * first and the last call of each kind.
+ */
 function callsToFault(name: string): number[] {
+  if (name === AT_EACH_CALL) return calls.map((_, at) => at + 1)
   const isWrite = (call: string) => !call.startsWith('GET ')
   return calls.flatMap((call, at) => {
     const isEnd = calls.indexOf(call) === at || calls.lastIndexOf(call) === at
@@ -215,6 +220,32 @@ test('MAAS 3.8: a selection that could not be created again is not forgotten', a
   const lost: CallFault = ({ proxy }, nth) =>
     void proxy.faults.next({ method: 'POST', path: /selections/, nth }, { kind: 'drop', when: 'before' })
   for (const nth of [1, 2]) expect(await oneCallMeets(nth, lost, 'maas-3.8')).toBe(true)
+})
+
+test('MAAS 3.8: an import that has to follow and could not start is started by Continue', async () => {
+  const refused: CallFault = ({ proxy }, nth) =>
+    void proxy.faults.next({ path: /op=import/, nth }, { kind: 'drop', when: 'before' })
+  expect(await oneCallMeets(1, refused, 'maas-3.8')).toBe(true)
+})
+
+test('an image that someone else deletes at the same moment counts as deleted', async () => {
+  const lab = await aRegion('default')
+  try {
+    let until = () => undefined as void
+    const held = lab.proxy.faults.next(
+      { method: 'DELETE', path: /boot-resources/ },
+      { kind: 'delay', until: new Promise<void>((resolve) => (until = resolve)) },
+    )
+    const running = run(lab)
+    await held
+    for (const { id } of lab.simulator.region.resources('Uploaded')) lab.simulator.region.deleteResource(id)
+    until()
+    const { outcome, steps } = await running
+    expect(outcome).toMatchObject(COMPLETE)
+    expect(steps.filter(({ status }) => status !== 'done')).toEqual([])
+  } finally {
+    await lab.close()
+  }
 })
 
 test('when MAAS stops answering, the run claims nothing and does not try the rest', async () => {

@@ -79,6 +79,8 @@ test('an import that ended before it began is explained, and can be retried', as
   expect(await dialog.findByText('Import started.')).toBeVisible()
   expect(dialog.queryByRole('button', { name: 'Retry import' })).not.toBeInTheDocument()
   expect(dialog.getByRole('listitem')).toHaveTextContent('Start the import: done')
+  expect(await screen.findByText('Importing now')).toBeInTheDocument()
+  expect(dialog.getByText('MAAS reads the sources again, and downloads what is missing.')).toBeVisible()
   expect(simulator.region.isImporting()).toBe(true)
 })
 
@@ -108,4 +110,22 @@ test('a retry that is canceled starts nothing, and can be made again', async () 
   await userEvent.click(dialog.getByRole('button', { name: 'Retry import' }))
   expect(await dialog.findByText('Import started.')).toBeVisible()
   expect(simulator.region.isImporting()).toBe(true)
+})
+
+test('an import that reached the time limit says so, and the message of MAAS can be copied', async () => {
+  const user = userEvent.setup()
+  const { open, simulator } = await startProduct('time-limit')
+  simulator.clock.advance(6 * 60_000)
+  expect(simulator.region.isImporting()).toBe(false)
+  open()
+  const failed = await notice()
+  const limit = failed.getByText('The last import reached the time limit of MAAS.')
+  expect(limit.parentElement).toHaveTextContent(/ends an import 2 hours after its downloads began.*Retry the/)
+  expect(failed.getByRole('button', { name: 'Retry import' })).toBeVisible()
+  await user.click(failed.getByText('Message of MAAS'))
+  await user.click(failed.getByRole('button', { name: 'Copy message' }))
+  expect(await failed.findByText('Copied')).toBeVisible()
+  expect(await navigator.clipboard.readText()).toBe(
+    'Failed to synchronise boot resources: Workflow timed out',
+  )
 })

@@ -10,6 +10,8 @@ import { choose, chooseAll, chosenOf, type RowChoice } from './rules/row-choice.
 
 /** More rows would make the page slow; a search finds the others. */
 const MOST = 200
+const ALL_SHOWN = 'All images shown'
+const LAST_DEPLOYED = 'Last deployed'
 
 type Props = {
   rows: readonly ImageRow[]
@@ -64,16 +66,19 @@ export function HeldList({
         <thead>
           <tr>
             <th scope="col">
-              <Checkbox
-                label="All images shown"
-                checked={chosenOf(choice, keys)}
-                onChange={(on) => onChoice(chooseAll(choice, keys, on))}
-              />
+              <label className="held-list__all">
+                <Checkbox
+                  label={ALL_SHOWN}
+                  checked={chosenOf(choice, keys)}
+                  onChange={(on) => onChoice(chooseAll(choice, keys, on))}
+                />
+                <span className="held-list__narrow">{ALL_SHOWN}</span>
+              </label>
             </th>
             <th scope="col">Image</th>
             <th scope="col">State</th>
             <th scope="col">Size</th>
-            <th scope="col">Last deployed</th>
+            <th scope="col">{LAST_DEPLOYED}</th>
             <th scope="col">Actions</th>
           </tr>
         </thead>
@@ -147,7 +152,10 @@ function HeldRow({
       </th>
       <td>{stateText(cell.state)}</td>
       <td>{bytes > 0 ? formatBytes(bytes) : '–'}</td>
-      <td>{deployed === null ? 'Never' : relativeTime(deployed, now)}</td>
+      <td>
+        <span className="held-list__narrow">{LAST_DEPLOYED}: </span>
+        {deployed === null ? 'Never' : relativeTime(deployed, now)}
+      </td>
       <td>
         <div className="held-list__actions">
           {replacement && (

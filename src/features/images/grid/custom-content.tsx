@@ -52,12 +52,12 @@ function Line({ image, title, actions }: LineProps) {
             : 'No source updates it.'}
         </span>
       </td>
-      <td>{name}</td>
-      <td>{upload?.baseImage || '–'}</td>
-      <td>{typeText(upload?.filetype ?? '')}</td>
-      <td>{formatBytes(heldBytes || (incoming?.bytes ?? 0))}</td>
-      <td>{dayOf(version) || '–'}</td>
-      <td>{lastDeployed ? absoluteTime(lastDeployed) : 'Never'}</td>
+      <td data-column="Name">{name}</td>
+      <td data-column="Base image">{upload?.baseImage || '–'}</td>
+      <td data-column="File type">{typeText(upload?.filetype ?? '')}</td>
+      <td data-column="Size">{formatBytes(heldBytes || (incoming?.bytes ?? 0))}</td>
+      <td data-column="Uploaded">{dayOf(version) || '–'}</td>
+      <td data-column="Last deployed">{lastDeployed ? absoluteTime(lastDeployed) : 'Never'}</td>
       <td>
         {readOnlyReason === null && (
           <Link

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 
 type Props = { label: string; columns: readonly string[]; children: ReactNode }
 
-/** The table in an open row of the grid. @param children its lines */
+/** The table in an open row of the grid. @param children its lines; on a narrow page, `data-column` names a cell */
 export const DetailTable = ({ label, columns, children }: Props) => (
   // a wide table scrolls, so it must be focusable for the keyboard
   // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex

@@ -80,7 +80,7 @@ function ImageLine({ cell, row, context, kernelsFiltered, actions }: LineProps) 
           </BusyButton>
         )}
       </td>
-      <td>
+      <td data-column="Kernels">
         <ul className="detail__kernels">
           {kernelsOf(image, offer).map(({ name, version }) => (
             <li key={name}>
@@ -89,10 +89,10 @@ function ImageLine({ cell, row, context, kernelsFiltered, actions }: LineProps) 
           ))}
         </ul>
       </td>
-      <td>{heldVersions(cell) || '–'}</td>
-      <td>{offer?.version || '–'}</td>
-      <td>{formatBytes(cell.bytes)}</td>
-      <td>{image?.lastDeployed ? absoluteTime(image.lastDeployed) : 'Never'}</td>
+      <td data-column="Held version">{heldVersions(cell) || '–'}</td>
+      <td data-column="Newest">{offer?.version || '–'}</td>
+      <td data-column="Size">{formatBytes(cell.bytes)}</td>
+      <td data-column="Last deployed">{image?.lastDeployed ? absoluteTime(image.lastDeployed) : 'Never'}</td>
     </tr>
   )
 }

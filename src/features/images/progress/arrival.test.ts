@@ -104,16 +104,19 @@ describe('rate and time left', () => {
     expect(rateOf(samples.map(([at, bytes]) => ({ at, bytes })))).toBe(rate)
   })
 
-  test('each interval has its own rate', () => {
-    const rates = ratesOf([
+  test('the rates end with the one that is shown, and are those of half a minute', () => {
+    const samples = [
       { at: 0, bytes: 0 },
-      { at: 1_000, bytes: 500 },
-      { at: 3_000, bytes: 500 },
+      { at: 10_000, bytes: 5_000 },
+      { at: 20_000, bytes: 5_000 },
+      { at: 40_000, bytes: 35_000 },
+    ]
+    expect(ratesOf(samples)).toEqual([
+      { at: 10_000, bytes: 500 },
+      { at: 20_000, bytes: 250 },
+      { at: 40_000, bytes: 1_000 },
     ])
-    expect(rates).toEqual([
-      { at: 1_000, bytes: 500 },
-      { at: 3_000, bytes: 0 },
-    ])
+    expect(rateOf(samples)).toBe(1_000)
   })
 
   test.each([

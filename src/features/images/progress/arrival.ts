@@ -90,11 +90,11 @@ export function rateOf(samples: readonly Sample[]): number | null {
   return first && last.at > first.at ? ((last.bytes - first.bytes) * 1_000) / (last.at - first.at) : null
 }
 
-/** Bytes per second between each two samples, oldest first. */
+/** What `rateOf` was at each sample, oldest first: MAAS reports bytes unevenly, so the rate between two samples jumps. */
 export const ratesOf = (samples: readonly Sample[]): Sample[] =>
-  samples.slice(1).map(({ at, bytes }, index) => {
-    const from = samples[index] ?? { at: 0, bytes: 0 }
-    return { at, bytes: ((bytes - from.bytes) * 1_000) / (at - from.at) }
+  samples.flatMap(({ at }, index) => {
+    const rate = rateOf(samples.slice(0, index + 1))
+    return rate === null ? [] : [{ at, bytes: rate }]
   })
 
 /** Milliseconds until `remaining` bytes have arrived; null: nothing arrives, so it is not known. */

@@ -4,14 +4,14 @@ import type { Sample } from './arrival.ts'
 const WIDTH = 120
 const HEIGHT = 24
 
-/** The download rate of the last five minutes as a small line. */
+/** The download rate of the last five minutes as a small line. Nothing if nothing has arrived. */
 export function Sparkline({ rates }: { rates: readonly Sample[] }) {
   const first = rates[0]
   const last = rates.at(-1)
-  if (!first || !last || rates.length < 2) return null
   const highest = Math.max(...rates.map(({ bytes }) => bytes))
+  if (!first || !last || rates.length < 2 || highest === 0) return null
   const x = (at: number) => ((at - first.at) / (last.at - first.at)) * WIDTH
-  const y = (rate: number) => (highest === 0 ? HEIGHT - 1 : HEIGHT - 1 - (rate / highest) * (HEIGHT - 2))
+  const y = (rate: number) => HEIGHT - 1 - (rate / highest) * (HEIGHT - 2)
   return (
     <svg
       className="import-progress__line"

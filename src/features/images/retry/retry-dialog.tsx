@@ -1,3 +1,4 @@
+import { useState } from 'react'
 import { BusyButton } from '#ui/busy-button.tsx'
 import { Modal } from '#ui/modal.tsx'
 import { StepList } from '#ui/step-list.tsx'
@@ -22,10 +23,16 @@ export function RetryDialog({ data, onClose }: Props) {
   const { running, steps, end, run, cancel } = useRetry(data)
   const off = readOnlyReason(data)
   const isOver = end === 'started' || end === 'other'
+  // the import that it starts changes nothing about what it did
+  const [begun, setBegun] = useState('')
+  const retry = () => {
+    setBegun(whatItDoes(data))
+    run()
+  }
   return (
     <Modal
       title="Retry import"
-      description={whatItDoes(data)}
+      description={running || isOver ? begun : whatItDoes(data)}
       // a retry that is running is canceled first, and the dialog says what was done
       onClose={running ? cancel : onClose}
       actions={
@@ -37,7 +44,7 @@ export function RetryDialog({ data, onClose }: Props) {
               busy={running}
               busyLabel="Retrying…"
               offBecause={running ? null : off}
-              onClick={run}
+              onClick={retry}
             >
               Retry import
             </BusyButton>

@@ -1,9 +1,11 @@
-import { gunzipSync } from 'node:zlib'
+import { randomBytes } from 'node:crypto'
+import { gunzipSync, gzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
 import { FILE_TYPES } from '#contract/uploads.ts'
 import { misfit, recognize } from './file-type.ts'
 import heads from './heads.json' with { type: 'json' }
 import { insideOf } from './inside.ts'
+import { HEAD_BYTES } from './signatures.ts'
 
 /* heads.json: the first 64 kB of files made by the tools it names, each compressed again to be small here. */
 
@@ -111,4 +113,26 @@ test('a damaged gzip file has no visible content', async () => {
   const head = bytes('\x1f\x8b\x08\0\0\0\0\0\0\0 no deflate stream')
   expect(await insideOf(head)).toBeNull()
   expect(recognize(head, null, 'image.img.gz')).toMatchObject({ type: 'ddgz', content: null })
+})
+
+test.each([
+  ['a complete file', new Uint8Array(gzipSync('content'))],
+  ['the head of a longer one', new Uint8Array(gzipSync(randomBytes(3 * HEAD_BYTES))).subarray(0, HEAD_BYTES)],
+  ['a file with a large content', new Uint8Array(gzipSync(new Uint8Array(100 * HEAD_BYTES)))],
+  ['a damaged file', bytes('\x1f\x8b\x08\0\0\0\0\0\0\0 no deflate stream')],
+])('the reader of %s is held until it is read, and then released', async (_what, head) => {
+  const held = new Set<ReadableStreamDefaultReader>()
+  const inside = insideOf(head, held)
+  const [reader] = held
+  expect(reader).toBeDefined()
+  const length = (await inside)?.length ?? 0
+  expect(length).toBeLessThanOrEqual(HEAD_BYTES)
+  expect(held.size).toBe(0)
+  // nothing waits in the stream any more
+  await expect(
+    reader?.closed.then(
+      () => 'closed',
+      () => 'failed',
+    ),
+  ).resolves.toMatch(/closed|failed/)
 })

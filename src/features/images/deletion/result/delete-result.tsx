@@ -1,8 +1,10 @@
 import { useEffect, useRef } from 'react'
 import { absoluteTime } from '#lib/time.ts'
 import { BusyButton } from '#ui/busy-button.tsx'
+import { LinkedText } from '#ui/linked-text.tsx'
 import { Notice } from '#ui/notice.tsx'
 import { StepList } from '#ui/step-list.tsx'
+import { DEFAULT_IMAGES } from '#selections/commissioning.ts'
 import { groupSteps } from '#selections/step-groups.ts'
 import type { DeleteOutcome } from '#features/images/deletion/run/delete-images.ts'
 import { type ImageId, keyOf } from '#features/images/deletion/rules/image-id.ts'
@@ -95,7 +97,7 @@ function Ended({
   return (
     <Notice
       tone={hasOpen ? 'negative' : outcome.refused.length > 0 ? 'caution' : 'positive'}
-      title={titleOf(outcome)}
+      title={titleOf(outcome, hasOpen)}
       actions={
         <>
           {hasOpen && (
@@ -133,10 +135,11 @@ function Ended({
 const namesOf = (lost: DeleteOutcome['lost']): string =>
   lost.map(({ id }) => `${id.os} ${id.release}`).join(', ')
 
-function titleOf({ deleted, left, refused }: DeleteOutcome): string {
+function titleOf({ deleted, left, refused }: DeleteOutcome, hasOpen: boolean): string {
   const all = deleted.length + left.length + refused.length
-  if (left.length === 0 && refused.length === 0) return all === 1 ? 'Image deleted' : `${all} images deleted`
-  return `${deleted.length} of ${all} images deleted`
+  if (left.length > 0 || refused.length > 0) return `${deleted.length} of ${all} images deleted`
+  const done = all === 1 ? 'Image deleted' : `${all} images deleted`
+  return hasOpen ? `${done}, but some steps are left` : done
 }
 
 const nameOf = (image: ImageId, images: readonly DeletingImage[]): string =>
@@ -152,7 +155,7 @@ function Reasons({ title, list, images }: ReasonsProps) {
       <ul>
         {list.map(({ image, reason }) => (
           <li key={keyOf(image)}>
-            <strong>{nameOf(image, images)}</strong>: {reason}
+            <strong>{nameOf(image, images)}</strong>: <LinkedText text={reason} {...DEFAULT_IMAGES} />
           </li>
         ))}
       </ul>

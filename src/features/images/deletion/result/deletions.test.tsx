@@ -1,9 +1,11 @@
-import { cleanup, configure, screen, waitFor, within } from '@testing-library/react'
+import { cleanup, configure, render, screen, waitFor, within } from '@testing-library/react'
 import { userEvent } from '@testing-library/user-event'
+import { MemoryRouter } from 'react-router'
 import { expect, test } from 'vitest'
 import { ownerOf, writeRecord } from '#api/store/records.ts'
 import { regionAnswer } from '#contract/gateway.ts'
 import { startProduct } from '#testing/product.tsx'
+import { DeleteResult } from './delete-result.tsx'
 import { DELETION } from './deletion-record.ts'
 
 // a deletion is many calls, and finding a role in a long list is slow on a busy machine
@@ -64,4 +66,44 @@ test('MAAS 3.8: a deletion that a reload interrupts is finished, and its result 
   open('/images?q=jammy')
   await screen.findByRole('grid', { name: 'Images' })
   await noDeletion()
+})
+
+const ID = { kind: 'synced' as const, os: 'ubuntu', release: 'jammy', arch: 'arm64' }
+const LOST = {
+  id: { sourceId: 1, os: 'ubuntu', release: 'jammy' },
+  wanted: { arches: ['amd64'], subarches: ['*'], labels: ['*'] },
+}
+const REASON = 'Choose another commissioning release in Default images first.'
+
+test.each([
+  ['steps that are left', { lost: [LOST] }, 'Image deleted, but some steps are left', 'Continue'],
+  [
+    'an import that did not start',
+    { importFailed: 'No.' },
+    /some steps are left.*did not start\. No\./,
+    'Continue',
+  ],
+  ['nothing left', {}, /^Image deleted.*Ubuntu 22\.04 LTS \(arm64\)\./, 'Dismiss'],
+  ['a refusal', { refused: [{ image: ID, reason: REASON }] }, '1 of 2 images deleted', 'Default images'],
+])('the result of a deletion with %s', (_, part, text, offers) => {
+  const nothing = { left: [], refused: [], stays: [], lost: [], importFailed: null }
+  const outcome = { deleted: [ID], ...nothing, ...part }
+  const images = [{ id: ID, name: 'Ubuntu 22.04 LTS (arm64)', rows: [] }]
+  const deletion = { at: 0, images, left: { lost: [], importOwed: false }, outcome }
+  const ignore = () => undefined
+  render(
+    <MemoryRouter>
+      <DeleteResult
+        shown={{ key: 'one', deletion, state: 'ended', steps: [] }}
+        off={null}
+        takeBegun={() => false}
+        onContinue={ignore}
+        onUndo={null}
+        onDismiss={ignore}
+      />
+    </MemoryRouter>,
+  )
+  const result = screen.getByRole('region', { name: 'Deletion' })
+  expect(result).toHaveTextContent(text)
+  expect(within(result).getByText(offers)).toBeVisible()
 })
