@@ -89,8 +89,8 @@ export async function demoSite(scenario: string, version: RegionVersion | null):
         if (!serviceWorker.controller) await controlled
       }, `${BELOW}/`)
       const control = controlOf(page)
-      await control.reset({ scenario, ...(version && { version }) })
       const { now } = await control.setSpeed({ speed: 0 })
+      await control.reset({ scenario, ...(version && { version }) })
       entered = { control, began: now }
     },
     control: () => inside().control,
