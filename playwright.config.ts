@@ -1,5 +1,6 @@
 import { defineConfig, devices } from '@playwright/test'
 import { launchOptions } from './e2e/setup/browser.ts'
+import type { FlowOptions } from './e2e/test.ts'
 import { LANGUAGE, OWN_REGION, REPORTERS } from './src/kit/own-region/settings.ts'
 
 /** Runs the flows for one's own region, on an embedded one. */
@@ -18,7 +19,7 @@ if (!onOwnRegion) {
 }
 
 /** Flows on the built product: each test starts its own region and gateway, so any number runs side by side. */
-export default defineConfig({
+export default defineConfig<FlowOptions>({
   testDir: 'e2e',
   testMatch: '**/*.e2e.ts',
   outputDir: 'test-results',
@@ -49,5 +50,6 @@ export default defineConfig({
           testIgnore: NESTED,
           use: { ...devices['Desktop Chrome'] },
         },
+        { name: 'demo', grep: /@demo\b/, use: { ...devices['Desktop Chrome'], on: 'static demo' } },
       ],
 })

@@ -4,11 +4,7 @@ import type { ControlClient } from '#simulator/control/door/client.ts'
 import { accessibilityFaults } from '#kit/playwright/accessible.ts'
 import { createWatch } from '#kit/playwright/watch.ts'
 import { controlOf, endWorker } from './setup/demo.ts'
-import { filesOf } from './setup/file-server.ts'
-import { createServers } from './setup/servers.ts'
-
-/** The path of the demo on its server. */
-const BELOW = '/some/demo/'
+import { serveDemo } from './setup/site.ts'
 
 type Demo = {
   /** The address of its folder, with a slash at the end. */
@@ -28,29 +24,25 @@ type Fixtures = {
 }
 
 /**
- * For flows on the static demo: its folder on a plain file server, below a path. The network of the browser is cut off from
- * every other host, and the test fails if the page asks one, logs an error, or throws.
+ * For flows about the static demo itself: its panel, its tours, its worker. The browser is cut off from every other host, and
+ * the test fails if the page or its worker asks one, logs an error, or throws. Flows of the product run on it with a tag:
+ * see site.ts.
  */
 export const test = base.extend<Fixtures>({
   demo: async ({ context, page }, use, testInfo) => {
-    const servers = createServers()
-    const origin = await servers.http(filesOf('dist-demo', BELOW))
-    const url = origin.replace(/\/$/, '') + BELOW
-    await context.route(
-      (asked) => !asked.href.startsWith(url),
-      (route) => route.abort(),
-    )
-    const watch = createWatch(() => url.replace(/\/$/, ''))
+    const served = await serveDemo()
+    await served.cutOff(context)
+    const watch = createWatch(() => served.url)
     watch.add(page)
     await use({
-      url,
+      url: `${served.url}/`,
       endWorker: () => endWorker(context, page),
       control: () => controlOf(page),
       expectConsole: (pattern, reason) => watch.expect(pattern, reason),
     })
-    if (testInfo.status === testInfo.expectedStatus)
-      expect(watch.faults(), 'the page stays quiet').toEqual([])
-    await servers.close()
+    const faults = [...watch.faults(), ...served.foreign()]
+    if (testInfo.status === testInfo.expectedStatus) expect(faults, 'the page stays quiet').toEqual([])
+    await served.close()
   },
   images: async ({ page }, use) => use(new ImagesPage(page)),
   source: async ({ page }, use) => use(new ChangeSource(page)),

@@ -6,6 +6,8 @@ import type { FaultProxy } from '#testing/faults/fault-proxy.ts'
 import { accessibilityFaults } from '#kit/playwright/accessible.ts'
 import { START, startApp } from './setup/app.ts'
 import type { App } from './setup/app.ts'
+import { demoSite, productSite } from './setup/site.ts'
+import type { Site } from './setup/site.ts'
 import { createServers } from './setup/servers.ts'
 import type { Servers } from './setup/servers.ts'
 import { sessionView } from './pages/session.ts'
@@ -22,13 +24,17 @@ type WithoutTheirs<T> =
   T extends TestType<infer Test, infer Worker> ? TestType<Omit<Test, 'region' | 'speed'>, Worker> : never
 const base = kit as unknown as WithoutTheirs<typeof kit>
 
-type Options = {
+export type FlowOptions = {
+  /** The project `demo` runs the flows with the tag `@demo` on the static demo. They set up their region by `control`. */
+  on: 'product' | 'static demo'
   /** Puts a proxy with faults between gateway and region: `test.use({ proxied: true })`. */
   proxied: boolean
 }
 
 type Fixtures = {
-  /** The product this test runs on; `app.restartGateway()`, `app.stopGateway()`. */
+  /** What this test runs on. */
+  site: Site
+  /** The product this test runs on; `app.restartGateway()`, `app.stopGateway()`. Not on the static demo, as all that needs it. */
   app: App
   simulator: Simulator
   /** The region itself, to act as another user or as MAAS does automatically. */
@@ -59,17 +65,37 @@ type Fixtures = {
  * Every flow imports this `test`. It also fails if the page logs an error, throws, or requests anything from another
  * host.
  */
-export const test = base.extend<Options & Fixtures>({
+export const test = base.extend<FlowOptions & Fixtures>({
+  on: ['product', { option: true }],
   proxied: [false, { option: true }],
   access: 'embedded',
 
-  app: async ({ scenario, version, streamHosts, proxied, access, basePath }, use) => {
-    const app = await startApp(scenario, { version, streamHosts, proxied, access, basePath })
-    await use(app)
-    await app.close()
+  site: async ({ on, scenario, version, streamHosts, proxied, access, basePath }, use) => {
+    const site =
+      on === 'product'
+        ? productSite(await startApp(scenario, { version, streamHosts, proxied, access, basePath }))
+        : await demoSite(scenario, version)
+    await use(site)
+    await site.close()
+  },
+  app: async ({ site }, use) => {
+    if (!site.app)
+      throw new Error(
+        'On the static demo there is no app, simulator, region, proxy, server or second browser: use control.',
+      )
+    await use(site.app)
   },
   product: async ({ app }, use) => use(app),
-  control: async ({ app }, use) => use(app.handle.control),
+  baseURL: async ({ site }, use) => use(`${site.url}/`),
+  context: async ({ context, site }, use) => {
+    await site.enter(context)
+    await use(context)
+  },
+  control: async ({ site, context }, use) => {
+    // the static demo has its region in there
+    void context
+    await use(site.control())
+  },
   simulator: async ({ app }, use) => use(app.simulator),
   region: async ({ simulator }, use) => use(simulator.region),
 
@@ -79,13 +105,16 @@ export const test = base.extend<Options & Fixtures>({
   },
 
   watch: [
-    async ({ app }, use, testInfo) => {
-      const watch = createWatch(() => app.url)
+    async ({ site }, use, testInfo) => {
+      const watch = createWatch(() => site.url)
       await use(watch)
-      expect(leakedIn(await watch.heard(), app.secrets()), 'no answer holds a secret').toEqual([])
-      expect(leakedIn(app.log.join('\n'), app.secrets()), 'no line of the log holds a secret').toEqual([])
+      if (site.app) {
+        const { app } = site
+        expect(leakedIn(await watch.heard(), app.secrets()), 'no answer holds a secret').toEqual([])
+        expect(leakedIn(app.log.join('\n'), app.secrets()), 'no line of the log holds a secret').toEqual([])
+      }
       // A failed test has reported its own error; faults of its page are often the reason, so they are shown too.
-      const faults = watch.faults()
+      const faults = [...watch.faults(), ...site.foreign()]
       if (testInfo.status === testInfo.expectedStatus) expect(faults, 'the page stays quiet').toEqual([])
       else if (faults.length > 0) console.log(`The page also had these faults:\n  ${faults.join('\n  ')}`)
     },
@@ -99,16 +128,17 @@ export const test = base.extend<Options & Fixtures>({
   images: async ({ page }, use) => use(new ImagesPage(page)),
   session: async ({ page, app }, use) => use(sessionView(page, app)),
   source: async ({ page }, use) => use(new ChangeSource(page)),
-  servers: async ({ streamHosts }, use) => {
+  servers: async ({ site, streamHosts }, use) => {
+    expect(site.app, 'the static demo reads no other host').not.toBeNull()
     expect(streamHosts, 'the gateway may read from them').toContain('127.0.0.1')
     const servers = createServers()
     await use(servers)
     await servers.close()
   },
-  open: async ({ app, page }, use) => {
-    await page.clock.install({ time: START })
+  open: async ({ site, page }, use) => {
+    await page.clock.install({ time: site.began() })
     await use(async (path = '/images') => {
-      await page.goto(app.url + path)
+      await page.goto(site.url + path)
     })
   },
   openAnother: async ({ app, browser, watch }, use) => {
@@ -122,15 +152,16 @@ export const test = base.extend<Options & Fixtures>({
     })
     await context.close()
   },
-  pass: async ({ page, simulator }, use) => {
+  pass: async ({ page, site }, use) => {
     await use(async (seconds) => {
-      simulator.clock.advance(seconds * 1_000)
+      await site.advance(seconds)
       await page.clock.fastForward(seconds * 1_000)
     })
   },
-  expectAccessible: async ({ page }, use) => {
+  expectAccessible: async ({ page, site }, use) => {
     await use(async (on = page) => {
-      expect(await accessibilityFaults(on)).toEqual([])
+      // the static demo has the same page, and its panel has flows of its own
+      if (site.app) expect(await accessibilityFaults(on)).toEqual([])
     })
   },
   expectConsole: async ({ watch }, use) => use((pattern, reason) => watch.expect(pattern, reason)),

@@ -1,28 +1,47 @@
 import { Buffer } from 'node:buffer'
+import type { ControlClient } from '#kit/region.ts'
 import type { Simulator } from '#simulator/serve.ts'
+
+type State = Awaited<ReturnType<ControlClient['readState']>>
+type Told = {
+  /** With keyring data as base64. */
+  readonly sources: readonly Pick<
+    State['sources'][number],
+    'id' | 'url' | 'keyringFilename' | 'keyringData'
+  >[]
+  readonly selections: readonly Omit<State['selections'][number], 'id'>[]
+}
 
 /**
  * Sources and selections of a region as lines of text, without ids, because a source that is created again has a new
  * id.
  */
-export function stateOf(region: Simulator['region']): string[] {
-  return region
-    .sources()
-    .flatMap((source) => {
-      const keyring =
-        source.keyringData === null
-          ? source.keyringFilename
-          : `data ${Buffer.from(source.keyringData).toString('base64')}`
-      return [
-        `${source.url} with ${keyring}`,
-        ...region
-          .selections(source.id)
-          .map(
-            ({ os, release, arches, subarches, labels }) =>
-              `${source.url} ${os}/${release} ${[arches, subarches, labels].map((list) => list.toSorted().join('+')).join(' ')}`,
-          ),
-      ]
-    })
+export const stateOf = (region: Simulator['region']): string[] =>
+  linesOf({
+    sources: region.sources().map(({ keyringData, ...source }) => ({
+      ...source,
+      keyringData: keyringData === null ? null : Buffer.from(keyringData).toString('base64'),
+    })),
+    selections: region
+      .sources()
+      .flatMap(({ id }) => region.selections(id).map((selection) => ({ ...selection, sourceId: id }))),
+  })
+
+/** The same lines, of any region that has a control API, also that of the static demo. */
+export const toldState = async (control: ControlClient): Promise<string[]> =>
+  linesOf(await control.readState())
+
+function linesOf({ sources, selections }: Told): string[] {
+  return sources
+    .flatMap(({ id, url, keyringFilename, keyringData }) => [
+      `${url} with ${keyringData === null ? keyringFilename : `data ${keyringData}`}`,
+      ...selections
+        .filter(({ sourceId }) => sourceId === id)
+        .map(
+          ({ os, release, arches, subarches, labels }) =>
+            `${url} ${os}/${release} ${[arches, subarches, labels].map((list) => list.toSorted().join('+')).join(' ')}`,
+        ),
+    ])
     .toSorted()
 }
 

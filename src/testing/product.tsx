@@ -8,7 +8,7 @@ import { keyringsOf } from '#gateway/fetch/kept-keyrings.ts'
 import { startGateway } from '#gateway/server.ts'
 import { beginDigest } from '#gateway/sources/begin-digest.ts'
 import { workHere } from '#gateway/sources/process/source-work.ts'
-import { leapingClock } from './leaping-clock.ts'
+import { leapingClock } from '#lib/leaping-clock.ts'
 import { rememberedWork } from '#kit/remembered-work.ts'
 // A page and a gateway load these when they are needed. On a busy machine that takes longer than a test waits for what
 // it looks for, so a test loads them before.

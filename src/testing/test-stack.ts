@@ -7,7 +7,7 @@ import { createLog } from '#gateway/http/log.ts'
 import { type GatewayOptions, startGateway } from '#gateway/server.ts'
 import type { Credentials } from '#gateway/session/sessions.ts'
 import { leakedIn } from '#testing/hostile/leaks.ts'
-import { leapingClock } from './leaping-clock.ts'
+import { leapingClock } from '#lib/leaping-clock.ts'
 
 export const START = Date.UTC(2026, 10, 23, 9, 0, 0)
 const SECRET = 'a secret for tests, long enough to seal with'

@@ -3,82 +3,78 @@ import { expect, test } from '#e2e/test.ts'
 
 const SELECTIONS = '*/MAAS/api/2.0/boot-sources/:id/selections/'
 
-test('a save that fails half-way says what was done, and continues from there', async ({
-  page,
-  open,
-  images,
-  region,
-  simulator,
-  pass,
-  expectAccessible,
-  expectConsole,
-}) => {
-  expectConsole(/502.*selections/, 'the region fails at the second new selection')
-  let asked = 0
-  simulator.use(
-    http.post(SELECTIONS, () => {
-      asked += 1
-      // the region handles requests that are not answered here
-      return asked === 2 ? new HttpResponse('Out of disk', { status: 500 }) : undefined
-    }),
-  )
-  await open()
-  await images.box('Ubuntu 26.04 LTS', 'amd64').click()
-  await images.box('Ubuntu 25.10', 'amd64').click()
-  await images.box('Ubuntu 25.04', 'amd64').click()
-
-  const steps = [
-    /^Read.*done/,
-    /^Select Ubuntu.*done/,
-    /^Select Ubuntu.*failed.*/,
-    /not done yet/,
-    /^Start the import.*not done yet/,
-  ]
-  await test.step('it stops at the failure', async () => {
-    await images.save.click()
-    await expect(images.bar).toContainText('Only part of the selection was saved')
-    await expect(images.steps).toHaveText(steps)
-    expect(asked).toBe(2)
-    expect(region.isImporting()).toBe(true)
-    await expectAccessible()
-  })
-
-  await test.step('unsaved changes are still in the draft', async () => {
-    for (const release of ['Ubuntu 26.04 LTS', 'Ubuntu 25.10', 'Ubuntu 25.04']) {
-      await expect(images.box(release, 'amd64')).toBeChecked()
-    }
-  })
-
-  await test.step('after a reload, the steps and the remaining changes are shown again', async () => {
-    await page.reload()
-    await expect(images.steps).toHaveText(steps)
-    await expect(images.steps.nth(2)).toContainText('Out of disk')
-    await expect(images.bar).toContainText('Only part of the selection was saved')
-    await expectAccessible()
-    await images.review.click()
-    await expect(images.dialog('Review changes')).toContainText('25.10')
-    await page.keyboard.press('Escape')
-  })
-
-  await test.step('Continue sends only the rest', async () => {
-    simulator.resetHandlers()
-    const writes: string[] = []
-    page.on('request', (request) => {
-      if (request.method() !== 'GET') writes.push(`${request.method()} ${new URL(request.url()).pathname}`)
+test(
+  'a save that fails half-way says what was done, and continues from there',
+  { tag: '@demo' },
+  async ({ page, open, images, control, pass, expectAccessible, expectConsole }) => {
+    expectConsole(/502.*selections/, 'the region fails at the second new selection')
+    await control.addFault({
+      side: 'region',
+      method: 'POST',
+      path: 'boot-sources/*/selections/*',
+      skip: 1,
+      times: 1,
+      fault: { kind: 'answer', status: 500, body: 'Out of disk' },
     })
-    await images.bar.getByRole('button', { name: 'Continue' }).click()
-    await expect(images.bar).toContainText('Selection saved')
-    expect(writes).toEqual([
-      'POST /MAAS/api/2.0/boot-sources/1/selections/',
-      'POST /MAAS/api/2.0/boot-sources/1/selections/',
-      'POST /MAAS/api/2.0/boot-resources/',
-    ])
-    const releases = region.selections(1).map(({ release }) => release)
-    expect(releases).toEqual(expect.arrayContaining(['resolute', 'questing', 'plucky']))
-    expect(new Set(releases).size).toBe(releases.length)
-    await pass(5)
-  })
-})
+    await open()
+    await expect(images.boxIn('Ubuntu 20.04 LTS', 'arm64', /^Downloading/)).toBeChecked()
+    await images.box('Ubuntu 26.04 LTS', 'amd64').click()
+    await images.box('Ubuntu 25.10', 'amd64').click()
+    await images.box('Ubuntu 25.04', 'amd64').click()
+
+    const steps = [
+      /^Read.*done/,
+      /^Select Ubuntu.*done/,
+      /^Select Ubuntu.*failed.*/,
+      /not done yet/,
+      /^Start the import.*not done yet/,
+    ]
+    await test.step('it stops at the failure', async () => {
+      await images.save.click()
+      await expect(images.bar).toContainText('Only part of the selection was saved')
+      await expect(images.steps).toHaveText(steps)
+      expect(await control.listFaults()).toEqual([])
+      expect((await control.readState()).job).not.toBeNull()
+      await expectAccessible()
+    })
+
+    await test.step('unsaved changes are still in the draft', async () => {
+      for (const release of ['Ubuntu 26.04 LTS', 'Ubuntu 25.10', 'Ubuntu 25.04']) {
+        await expect(images.box(release, 'amd64')).toBeChecked()
+      }
+    })
+
+    await test.step('after a reload, the steps and the remaining changes are shown again', async () => {
+      await page.reload()
+      await expect(images.steps).toHaveText(steps)
+      await expect(images.steps.nth(2)).toContainText('Out of disk')
+      await expect(images.bar).toContainText('Only part of the selection was saved')
+      await expectAccessible()
+      await images.review.click()
+      await expect(images.dialog('Review changes')).toContainText('25.10')
+      await page.keyboard.press('Escape')
+    })
+
+    await test.step('Continue sends only the rest', async () => {
+      const writes: string[] = []
+      page.on('request', (request) => {
+        const call = new URL(request.url()).pathname.replace(/^.*(?=\/MAAS\/)/, '')
+        if (request.method() !== 'GET') writes.push(`${request.method()} ${call}`)
+      })
+      await images.bar.getByRole('button', { name: 'Continue' }).click()
+      await expect(images.bar).toContainText('Selection saved')
+      expect(writes).toEqual([
+        'POST /MAAS/api/2.0/boot-sources/1/selections/',
+        'POST /MAAS/api/2.0/boot-sources/1/selections/',
+        'POST /MAAS/api/2.0/boot-resources/',
+      ])
+      const releases = (await control.readState()).selections.map(({ release }) => release)
+      expect(releases).toEqual(expect.arrayContaining(['resolute', 'questing', 'plucky']))
+      expect(new Set(releases).size).toBe(releases.length)
+      await pass(5)
+    })
+  },
+)
 
 test('a save whose import fails says that only the import is missing', async ({
   open,

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test'
 import { BootSources } from '#kit/playwright.ts'
-import { selectionOf, stateOf } from '#e2e/setup/region-state.ts'
+import { selectionOf, stateOf, toldState } from '#e2e/setup/region-state.ts'
 import { expect, test } from '#e2e/test.ts'
 
 const STABLE = 'http://images.maas.io/ephemeral-v3/stable/'
@@ -9,89 +9,88 @@ const MIRROR = 'http://mirror.example.com/ubuntu/'
 /** One boot source of the list, by its name. */
 const item = (page: Page, name: string) => new BootSources(page).item(name)
 
-test('a source is added, updated and deleted; the list and MAAS both follow', async ({
-  page,
-  open,
-  source,
-  region,
-  simulator,
-  expectAccessible,
-}) => {
-  simulator.clock.advance(600_000)
-  const first = stateOf(region)
-  await open('/images')
-  await page.getByRole('link', { name: 'Boot sources' }).click()
-  await expect(page.getByRole('heading', { name: 'Boot sources', level: 1 })).toBeVisible()
-  await expect(page.getByText('MAAS up to 3.7 works best with one source')).toBeVisible()
+test(
+  'a source is added, updated and deleted; the list and MAAS both follow',
+  { tag: '@demo' },
+  async ({ page, open, source, control, expectAccessible }) => {
+    const sources = async () => (await control.readState()).sources
+    await control.advance({ seconds: 600 })
+    const first = await toldState(control)
+    await open('/images')
+    await page.getByRole('link', { name: 'Boot sources' }).click()
+    await expect(page.getByRole('heading', { name: 'Boot sources', level: 1 })).toBeVisible()
+    await expect(page.getByText('MAAS up to 3.7 works best with one source')).toBeVisible()
 
-  await test.step('the list shows details of each source', async () => {
-    const stable = item(page, 'maas.io')
-    await expect(stable).toContainText(STABLE)
-    await expect(stable).toContainText('/usr/share/keyrings/ubuntu-cloudimage-keyring.gpg')
-    await expect(stable).toContainText('Signed by MAAS Images demo streams')
-    await expect(stable).toContainText(/5 releases; the region has \d+ of their images/)
-    await expect(stable).toContainText(/index of \d+ \w+ \d{4}/)
-    await expect(stable).not.toContainText('Priority')
-    await expectAccessible()
-  })
+    await test.step('the list shows details of each source', async () => {
+      const stable = item(page, 'maas.io')
+      await expect(stable).toContainText(STABLE)
+      await expect(stable).toContainText('/usr/share/keyrings/ubuntu-cloudimage-keyring.gpg')
+      await expect(stable).toContainText('Signed by MAAS Images demo streams')
+      await expect(stable).toContainText(/5 releases; the region has \d+ of their images/)
+      await expect(stable).toContainText(/index of \d+ \w+ \d{4}/)
+      await expect(stable).not.toContainText('Priority')
+      await expectAccessible()
+    })
 
-  await test.step('add', async () => {
-    await page.getByRole('link', { name: 'Add source' }).click()
-    await expect(source.named('Add source')).toBeVisible()
-    await expectAccessible()
-    await source.fill(MIRROR)
-    await source.connects()
-    await expect(source.comparison).toBeHidden()
-    await source.change.click()
-    await expect(source.done).toContainText('mirror.example.com/ubuntu is added')
-    await expect(source.done).not.toContainText('undone')
-    await expectAccessible()
-    await source.closeIt()
-    await expect(item(page, 'mirror.example.com/ubuntu')).toContainText('SelectionsNone')
-    expect(region.sources().map(({ url }) => url)).toEqual([STABLE, MIRROR])
-    expect(selectionOf(region, 2)).toEqual([])
-  })
+    await test.step('add', async () => {
+      await page.getByRole('link', { name: 'Add source' }).click()
+      await expect(source.named('Add source')).toBeVisible()
+      await expectAccessible()
+      await source.fill(MIRROR)
+      await source.connects()
+      await expect(source.comparison).toBeHidden()
+      await source.change.click()
+      await expect(source.done).toContainText('mirror.example.com/ubuntu is added')
+      await expect(source.done).not.toContainText('undone')
+      await expectAccessible()
+      await source.closeIt()
+      await expect(item(page, 'mirror.example.com/ubuntu')).toContainText('SelectionsNone')
+      const state = await control.readState()
+      expect(state.sources.map(({ url }) => url)).toEqual([STABLE, MIRROR])
+      expect(state.selections.filter(({ sourceId }) => sourceId === 2)).toEqual([])
+    })
 
-  await test.step('update', async () => {
-    simulator.clock.advance(600_000)
-    await item(page, 'mirror.example.com/ubuntu')
-      .getByRole('link', { name: /^Update/ })
-      .click()
-    await expect(source.named('Update mirror.example.com/ubuntu')).toBeVisible()
-    await expect(page).toHaveURL(/\/sources\/2$/)
-    await expect(source.url).toHaveValue(MIRROR)
-    await source.fill('http://mirror.example.com/plain/')
-    await source.connects()
-    await source.changes()
-    expect(region.sources().map(({ id, url }) => [id, url])).toEqual([
-      [1, STABLE],
-      [2, 'http://mirror.example.com/plain/'],
-    ])
-    await expect(item(page, 'mirror.example.com/plain')).toBeVisible()
-    await expect(item(page, 'mirror.example.com/ubuntu')).toBeHidden()
-  })
+    await test.step('update', async () => {
+      await control.advance({ seconds: 600 })
+      await item(page, 'mirror.example.com/ubuntu')
+        .getByRole('link', { name: /^Update/ })
+        .click()
+      await expect(source.named('Update mirror.example.com/ubuntu')).toBeVisible()
+      await expect(page).toHaveURL(/\/sources\/2$/)
+      await expect(source.url).toHaveValue(MIRROR)
+      await source.fill('http://mirror.example.com/plain/')
+      await source.connects()
+      await source.changes()
+      expect((await sources()).map(({ id, url }) => [id, url])).toEqual([
+        [1, STABLE],
+        [2, 'http://mirror.example.com/plain/'],
+      ])
+      await expect(item(page, 'mirror.example.com/plain')).toBeVisible()
+      await expect(item(page, 'mirror.example.com/ubuntu')).toBeHidden()
+    })
 
-  await test.step('Delete asks first, and can be canceled', async () => {
-    simulator.clock.advance(600_000)
-    await item(page, 'mirror.example.com/plain')
-      .getByRole('link', { name: /^Delete/ })
-      .click()
-    await expect(source.named('Delete mirror.example.com/plain?')).toBeVisible()
-    await expect(source.dialog).toContainText('No images are selected from this source.')
-    await expectAccessible()
-    await source.dialog.getByRole('button', { name: 'Keep source' }).click()
-    await expect(source.dialog).toBeHidden()
-    expect(region.sources()).toHaveLength(2)
-    await item(page, 'mirror.example.com/plain')
-      .getByRole('link', { name: /^Delete/ })
-      .click()
-    await source.dialog.getByRole('button', { name: 'Delete source' }).click()
-    await expect(source.done).toBeVisible()
-    await source.closeIt()
-    await expect(item(page, 'mirror.example.com/plain')).toBeHidden()
-    expect(stateOf(region)).toEqual(first)
-  })
-})
+    await test.step('Delete asks first, and can be canceled', async () => {
+      await control.advance({ seconds: 600 })
+      await item(page, 'mirror.example.com/plain')
+        .getByRole('link', { name: /^Delete/ })
+        .click()
+      await expect(source.named('Delete mirror.example.com/plain?')).toBeVisible()
+      await expect(source.dialog).toContainText('No images are selected from this source.')
+      await expectAccessible()
+      await source.dialog.getByRole('button', { name: 'Keep source' }).click()
+      await expect(source.dialog).toBeHidden()
+      expect(await sources()).toHaveLength(2)
+      await item(page, 'mirror.example.com/plain')
+        .getByRole('link', { name: /^Delete/ })
+        .click()
+      await source.dialog.getByRole('button', { name: 'Delete source' }).click()
+      await expect(source.done).toBeVisible()
+      await source.closeIt()
+      await expect(item(page, 'mirror.example.com/plain')).toBeHidden()
+      expect(await toldState(control)).toEqual(first)
+    })
+  },
+)
 
 test.describe('a region with two sources', () => {
   test.use({ scenario: 'two-sources' })

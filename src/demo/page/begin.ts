@@ -1,5 +1,5 @@
 import { CONTROL_AT } from '#demo/paths.ts'
-import { scenarioName } from '#demo/panel/started-scenario.ts'
+import { heldByTour, scenarioName } from '#demo/panel/started-scenario.ts'
 import { TOURS, tourNamed } from '#demo/tour/tours.ts'
 import type { Asked } from './asked.ts'
 
@@ -8,9 +8,19 @@ export type Begun = { readonly tour: string | null; readonly problem: string | n
 
 /**
  * Starts the region over for what the address requests, before the page is there. The page begins without unsaved work then.
+ * After a tour that a reload has ended, time passes again.
  * These calls are not made with the typed client: it is in one file with the page, which must not run yet.
  */
 export async function begin(folder: URL, { tour: name, scenario }: Asked): Promise<Begun> {
+  const call = (path: string, body: object, method: 'POST' | 'PUT' = 'POST') =>
+    fetch(new URL(`${CONTROL_AT}/v1/${path}`, folder), { method, body: JSON.stringify(body) })
+  const held = heldByTour(folder.pathname)
+  // in a tour, time passes only when a step says so
+  const letPass = async (passes: boolean) => {
+    await call('clock', { speed: passes ? 1 : 0 }, 'PUT')
+    held.keep(!passes)
+  }
+  if (held.read()) await letPass(true)
   const tour = name === null ? null : tourNamed(name)
   if (name !== null && tour === null)
     return {
@@ -19,13 +29,10 @@ export async function begin(folder: URL, { tour: name, scenario }: Asked): Promi
     }
   const wanted = tour?.scenario ?? scenario
   if (wanted === null) return { tour: null, problem: null }
-  const call = (path: string, body: object, method: 'POST' | 'PUT' = 'POST') =>
-    fetch(new URL(`${CONTROL_AT}/v1/${path}`, folder), { method, body: JSON.stringify(body) })
   const answer = await call('reset', { scenario: wanted })
   if (!answer.ok) return { tour: null, problem: `There is no scenario “${wanted}”.` }
   if (tour?.untilIdle) await call('clock/run-until-idle', {})
-  // in a tour, time passes only when a step says so
-  await call('clock', { speed: tour === null ? 1 : 0 }, 'PUT')
+  await letPass(tour === null)
   scenarioName(folder.pathname).keep(wanted)
   await forgetPage(folder.pathname)
   return { tour: name, problem: null }

@@ -1,3 +1,4 @@
+import { heldByTour } from '#demo/panel/started-scenario.ts'
 import { askedIn, withoutAsked } from './asked.ts'
 import { controlled } from './controlled.ts'
 import { say, sayFailure } from './say.ts'
@@ -18,7 +19,7 @@ async function start(): Promise<void> {
   if (location.pathname.endsWith('/index.html')) history.replaceState(null, '', folder.href + location.search)
   const asked = askedIn(location.search)
   history.replaceState(null, '', withoutAsked(location))
-  const isAsked = asked.tour !== null || asked.scenario !== null
+  const isAsked = asked.tour !== null || asked.scenario !== null || heldByTour(folder.pathname).read()
   const begun = isAsked ? await import('./begin.ts').then(({ begin }) => begin(folder, asked)) : null
   const { queryClient } = await import('#main.tsx')
   const { showPanel } = await import('#demo/panel/show-panel.tsx')

@@ -7,7 +7,7 @@ import { tourNamed } from '#demo/tour/tours.ts'
 import { readInForce, statusOf } from './failures.ts'
 import { IN_USE } from './place.ts'
 import { Panel } from './panel.tsx'
-import { scenarioName } from './started-scenario.ts'
+import { heldByTour, scenarioName } from './started-scenario.ts'
 
 /** How often the panel reads the clock and the failures, ms. */
 const OFTEN = 5_000
@@ -33,6 +33,7 @@ export function DemoBar({ host, folder, control, begun }: Props) {
     if (tour) {
       setTour(null)
       // time passes again
+      heldByTour(folder.pathname).keep(false)
       control.setSpeed({ speed: 1 }).then(() => client.invalidateQueries(), setProblem)
     } else setOpen(false)
     button.current?.focus()

@@ -13,6 +13,7 @@ import { demoKeyOf } from '#simulator/demo/demo-key.ts'
 import { keyringFiles } from '#simulator/demo/scenario-parts.ts'
 import { type SignedAhead, streamsSignedAhead } from '#simulator/demo/signed-ahead.ts'
 import { createEmbedded } from '#simulator/embedded.ts'
+import { leapingClock } from '#lib/leaping-clock.ts'
 import { createClock } from '#simulator/state/clock.ts'
 import { CONTROL_AT, MAAS_AT } from '#demo/paths.ts'
 import { createCookieJar } from './cookie-jar.ts'
@@ -77,6 +78,8 @@ export async function createDemoHost(needs: Needs): Promise<DemoHost> {
     keyringFile: keyringsOf(keyringFiles(streams)),
     embedded: true,
     now,
+    // a call to a region in the same thread costs little, and a presenter waits for what changes
+    pace: leapingClock(),
     ...(detailWaitMs !== undefined && { detailWaitMs }),
   })
   embedded.onReplaced(() => core.forgetRegion())

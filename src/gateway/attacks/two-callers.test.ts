@@ -4,7 +4,7 @@ import { describe, expect, onTestFinished, test } from 'vitest'
 import { problem } from '#contract/gateway.ts'
 import { selection } from '#contract/maas.ts'
 import { startEmbeddedRegion } from '#testing/embedded-region.ts'
-import { leapingClock } from '#testing/leaping-clock.ts'
+import { leapingClock } from '#lib/leaping-clock.ts'
 import { startGateway } from '#gateway/server.ts'
 
 const START = Date.UTC(2026, 10, 23, 9, 0, 0)

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { BootResourceDetail } from '#contract/boot-resource.ts'
-import { leapingClock } from '#testing/leaping-clock.ts'
+import { leapingClock } from '#lib/leaping-clock.ts'
 import { createImagesReader, type ImagesNeeds } from './images-reader.ts'
 import { IDLE_AGES } from '#gateway/region/poll-rates.ts'
 import { Refusal } from '#gateway/refusal.ts'

@@ -3,7 +3,7 @@ import { afterEach, expect, test } from 'vitest'
 import { catalogue, imagesAnswer, problem, regionAnswer } from '#contract/gateway.ts'
 import { selection } from '#contract/maas.ts'
 import { startEmbeddedRegion } from '#testing/embedded-region.ts'
-import { leapingClock } from '#testing/leaping-clock.ts'
+import { leapingClock } from '#lib/leaping-clock.ts'
 import { WRITTEN_AGES } from '#gateway/region/poll-rates.ts'
 import { startGateway } from '#gateway/server.ts'
 

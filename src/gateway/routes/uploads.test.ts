@@ -8,7 +8,7 @@ import { createLog } from '#gateway/http/log.ts'
 import { startGateway } from '#gateway/server.ts'
 import { startEmbeddedRegion } from '#testing/embedded-region.ts'
 import { startFaultProxy } from '#testing/faults/fault-proxy.ts'
-import { leapingClock } from '#testing/leaping-clock.ts'
+import { leapingClock } from '#lib/leaping-clock.ts'
 
 const open: { close(): Promise<void> }[] = []
 afterEach(async () => {

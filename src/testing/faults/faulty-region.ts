@@ -3,7 +3,7 @@ import { startGateway } from '#gateway/server.ts'
 import { startSimulator, type Simulator } from '#simulator/serve.ts'
 import { startFaultProxy, type FaultProxy } from './fault-proxy.ts'
 import { FAULTS, type Fault } from './faults.ts'
-import { leapingClock } from '#testing/leaping-clock.ts'
+import { leapingClock } from '#lib/leaping-clock.ts'
 import { fetchFrom } from '#testing/gateway/fetch-from.ts'
 
 const START = Date.UTC(2026, 10, 23, 9, 0, 0)

@@ -4,7 +4,7 @@ import { saveSelection, type SaveOutcome } from '#features/images/save/save.ts'
 import type { Draft } from '#features/images/rules/model.ts'
 import { startGateway } from '#gateway/server.ts'
 import { startSimulator, type Simulator } from '#simulator/serve.ts'
-import { leapingClock } from '#testing/leaping-clock.ts'
+import { leapingClock } from '#lib/leaping-clock.ts'
 
 /*
  * An API client writes directly to MAAS during a save: before each call of the save, and after the last one.

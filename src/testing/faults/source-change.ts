@@ -7,7 +7,7 @@ import { standingClock } from '#testing/simulator/fixture-client.ts'
 import { handlers } from '#simulator/http/handlers.ts'
 import { startSimulator, type Simulator } from '#simulator/serve.ts'
 import { regionWith, statesOf, type Circumstances, type Given } from '#testing/region.ts'
-import { leapingClock } from '#testing/leaping-clock.ts'
+import { leapingClock } from '#lib/leaping-clock.ts'
 
 /* Source changes through the real gateway, on regions that a test creates and breaks. */
 

@@ -5,7 +5,7 @@ import type { UploadTarget } from '#features/upload/engine/upload.ts'
 import { createUploads } from '#features/upload/engine/uploads.ts'
 import { startGateway } from '#gateway/server.ts'
 import { startEmbeddedRegion } from '#testing/embedded-region.ts'
-import { leapingClock } from '#testing/leaping-clock.ts'
+import { leapingClock } from '#lib/leaping-clock.ts'
 import { fetchFrom } from '#testing/gateway/fetch-from.ts'
 import { startFaultProxy } from './fault-proxy.ts'
 

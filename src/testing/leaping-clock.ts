@@ -1,2 +1,0 @@
-// the tests of the gateway may not import the kit
-export { leapingClock } from '#kit/leaping-clock.ts'
