@@ -107,13 +107,19 @@ export function begin38(state: State, rules: State38): void {
 function takeOver(state: State, rules: State38, queue: readonly string[]): void {
   const waitedFor = new Set<number>()
   for (const own of rules.selections.values()) {
-    const resources = [...state.resources.values()].filter(({ selectionId }) => selectionId === own.id)
-    const sums = new Set(
-      resources.flatMap(({ sets }) => sets.flatMap(({ files }) => files)).map(({ sha256 }) => sha256),
-    )
+    const rows = [...state.resources.values()]
+      .filter(({ selectionId }) => selectionId === own.id)
+      .flatMap(({ id, sets }) =>
+        sets.flatMap(({ version, files }) =>
+          files
+            .filter(({ sha256 }) => queue.includes(sha256))
+            .map(({ filename, sha256 }) => ({ resourceId: id, version, filename, sha256 })),
+        ),
+      )
+    const sums = new Set(rows.map(({ sha256 }) => sha256))
     const files = queue.filter((sha256) => sums.has(sha256))
     if (files.length === 0) continue
-    joinSync(rules, state.clock.now(), own, { resources, files })
+    joinSync(rules, state.clock.now(), own, { rows: rows.map(({ sha256: _, ...row }) => row), files })
     waitedFor.add(own.id)
   }
   if (waitedFor.size > 0) rules.runs.set('import', waitedFor)
