@@ -218,9 +218,9 @@ export function endCanceled(state: State, rules: State38, sync: Sync): void {
 /** Rows that a later sync creates under the same names are others. The versions of bootloaders stay, even without rows. */
 function dropRows(state: State, rules: State38, rows: readonly Row[]): void {
   const gone = new Set(rows.map(rowText))
-  for (const { resourceId, version, filename } of rows) {
-    const set = state.resources.get(resourceId)?.sets.find((one) => one.version === version)
-    if (set) set.files = set.files.filter((file) => file.filename !== filename)
+  for (const row of rows) {
+    const set = setWith(state, row)
+    if (set) set.files = set.files.filter(({ filename }) => filename !== row.filename)
   }
   for (const sync of rules.syncs.values()) sync.rows = sync.rows.filter((row) => !gone.has(rowText(row)))
 }
@@ -234,7 +234,16 @@ const rowText = ({ resourceId, version, filename }: Row) => `${resourceId} ${ver
 export function endLate(state: State, rules: State38, sync: Sync): void {
   forgetSync(rules, sync.selectionId)
   emptyFiles(state, rules, sync, sync.limitAt)
+  const others = new Set([...rules.syncs.values()].flatMap(({ rows }) => rows.map(rowText)))
+  for (const row of sync.rows) {
+    const file = setWith(state, row)?.files.find(({ filename }) => filename === row.filename)
+    if (file && !isDone(state, file.sha256) && !others.has(rowText(row))) file.isLeft = true
+  }
+  forgetUnusedFiles(state)
 }
+
+const setWith = (state: State, { resourceId, version }: Row) =>
+  state.resources.get(resourceId)?.sets.find((set) => set.version === version)
 
 /** Removes a sync without cleaning up after it. No run waits for it any more. */
 function forgetSync(rules: State38, selectionId: number): void {
