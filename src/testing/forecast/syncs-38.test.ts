@@ -71,7 +71,7 @@ describe.each([1, 2])('MAAS 3.8 with %i sources', { timeout: FORECAST_TIMEOUT_MS
         fc.pre(make().region.isImporting())
         holds(make, wishList, { importing: false, stopping: true })
       }),
-      runs(30),
+      runs(15),
     )
   })
 
@@ -97,7 +97,7 @@ describe.each([1, 2])('MAAS 3.8 with %i sources', { timeout: FORECAST_TIMEOUT_MS
           }, wishList)
         },
       ),
-      runs(30),
+      runs(15),
     )
   })
 
@@ -123,7 +123,7 @@ describe.each([1, 2])('MAAS 3.8 with %i sources', { timeout: FORECAST_TIMEOUT_MS
           return story
         }, wishList)
       }),
-      runs(30),
+      runs(15),
     )
   })
 

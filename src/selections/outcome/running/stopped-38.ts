@@ -32,9 +32,9 @@ export function afterStop(sources: readonly SourceOffer[], held: readonly HeldRe
     }
     for (const one of loaders) {
       isAbout ||= one.sets.some((set) => isListed(one, set) && set.files.some(isWhole))
-      const emptied = one.sets.map((set) =>
-        isListed(one, set) && !set.complete ? { ...set, files: [] } : set,
-      )
+      // several sources may list different versions of it
+      const { sets } = left.get(one) ?? one
+      const emptied = sets.map((set) => (isListed(one, set) && !set.complete ? { ...set, files: [] } : set))
       left.set(one, { ...one, sets: emptied })
     }
   }
