@@ -229,7 +229,7 @@ const rowText = ({ resourceId, version, filename }: Row) => `${resourceId} ${ver
 
 /**
  * Ends a sync that takes too long. Temporal closes it, so none of its own cleanup runs: no message, no row is deleted, and
- * complete files stay. Its partial downloads are emptied (SyncSelectionWorkflow, download_bootresourcefile).
+ * complete files stay. Its partial downloads are emptied (SyncSelectionWorkflow).
  */
 export function endLate(state: State, rules: State38, sync: Sync): void {
   forgetSync(rules, sync.selectionId)
