@@ -126,8 +126,11 @@ const image = z.object({
   known: z.boolean(),
   /** Unique bytes of complete versions: files shared by kernels count once. */
   heldBytes: bytes,
-  /** Unique bytes of the arriving versions, and how many of them MAAS has. */
-  incoming: z.nullable(z.object({ bytes, done: bytes })),
+  /**
+   * Unique bytes of the arriving versions, and how many of them MAAS has. `resting`: it has complete files and no partial
+   * ones. In MAAS 3.8, an ended sync leaves such an image, and a sync shows one only for seconds.
+   */
+  incoming: z.nullable(z.object({ bytes, done: bytes, resting: z.optional(z.literal(true)) })),
   lastDeployed: z.nullable(text),
   kernels: z.array(imageKernel),
   /** Of a custom image. `filetype` as MAAS keeps it (`root-tgz`), '' and 0 bytes while it is not known. */

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import type { FilesAnswer } from '#contract/gateway.ts'
 import { capabilitiesOf } from '#selections/maas-version.ts'
 import { shortSha256 } from '#lib/text/short-sha256.ts'
+import { imageOf } from '#selections/outcome/image-of.ts'
 import { ownersOf } from '#selections/outcome/owners-38.ts'
 import type { SourceOffer } from '#selections/source-offer.ts'
 import { fakeSum } from '#simulator/demo/fake-sum.ts'
@@ -282,7 +283,7 @@ export const heldBy = ({ region }: Story): FilesAnswer['resources'] =>
       sets: sets.map(({ version, label, files }) => ({
         version,
         label,
-        complete: files.every(({ done, size }) => done === size),
+        complete: files.length > 0 && files.every(({ done, size }) => done === size),
         files: files.map(({ sha256, size, done, filename }) => [shortSha256(sha256), size, done, filename]),
       })),
     }
@@ -302,3 +303,14 @@ const offersOf = ({ state }: Story): SourceOffer[] => {
 /** Whether it cannot be known from which source a MAAS 3.8 has an image. */
 export const isUnsure = (story: Story): boolean =>
   [...ownersOf(offersOf(story), heldBy(story)).values()].some(({ sure }) => !sure)
+
+/** Whether the lists of the sources of a MAAS 3.8 mislead about the one from which it has an image. */
+export function isMistaken(story: Story): boolean {
+  const { rules38, resources } = story.state
+  const owners = ownersOf(offersOf(story), heldBy(story))
+  return [...resources.values()].some((one) => {
+    const own = one.selectionId === null ? undefined : rules38?.selections.get(one.selectionId)
+    const guess = owners.get(imageOf(one))
+    return own !== undefined && guess !== undefined && guess.source.id !== own.sourceId
+  })
+}

@@ -61,7 +61,7 @@ function statesOf({ region, state }: Story): SourceState[] {
   }))
 }
 
-/** What the page plans. */
+/** What the page plans. It stops a running import first. */
 export function planOf(story: Story, change: SourceChange): SourcePlan {
   const { state } = story
   const { version, offers } = state
@@ -94,6 +94,7 @@ export function planOf(story: Story, change: SourceChange): SourcePlan {
       files: { complete: true, resources: heldBy(story) },
       catalogues,
       restores: change.restores,
+      importing: story.region.isImporting(),
     },
     change.choices,
   )
@@ -105,7 +106,7 @@ export function carryOut(story: Story, { target }: SourcePlan) {
   const files = new WatchedFiles(state.files)
   state.files = files
   let created = 0
-  for (const step of changeSteps(statesOf(story), target, { importing: false })) {
+  for (const step of changeSteps(statesOf(story), target, { importing: region.isImporting() })) {
     if (step.kind === 'import') clock.advance(60_000)
     const made = untilRead(story, step, () => doStep(story, step, created))
     if (made !== null) created = made
@@ -132,7 +133,7 @@ function untilRead({ region, clock, state }: Story, step: SourceStep, write: () 
 }
 
 /** One call to MAAS; the id of a source that it created, or null. */
-function doStep({ region }: Story, step: SourceStep, created: number): number | null {
+function doStep({ region, clock }: Story, step: SourceStep, created: number): number | null {
   switch (step.kind) {
     case 'create-source':
       return region.createSource(formOf(step)).id
@@ -155,7 +156,9 @@ function doStep({ region }: Story, step: SourceStep, created: number): number | 
       region.startImport()
       return null
     default:
-      throw new Error('No import runs.')
+      region.stopImport()
+      while (region.isImporting()) clock.advance(1000)
+      return null
   }
 }
 

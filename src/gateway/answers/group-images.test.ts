@@ -111,14 +111,42 @@ test('a version without files has the progress that MAAS reports', () => {
   expect(image?.kernels[0]?.incoming).toEqual({ version: '3', progress: 12 })
 })
 
-test('an older version without files, as MAAS 3.8 keeps it of bootloaders, is not arriving', () => {
-  const [image] = group(
-    resource('grub-efi/uefi', 'arm64/generic', {
-      1: { version: '1', label: 'stable', size: 0, complete: false, progress: 0, files: {} },
-      ...set('2', ['b', 2]),
-    }),
-  )
+test.each([
+  ['files', { 1: { version: '1', label: 'stable', size: 0, complete: false, progress: 0, files: {} } }],
+  ['bytes', set('1', ['a', 2, 0])],
+])('an older version without %s, as MAAS 3.8 keeps it of bootloaders, is not arriving', (_, left) => {
+  const [image] = group(resource('grub-efi/uefi', 'arm64/generic', { ...left, ...set('2', ['b', 2]) }))
   expect(image).toMatchObject({ heldBytes: 2, incoming: null })
+})
+
+test('an older version of an image arrives from its first byte on', () => {
+  const [image] = group(
+    resource('ubuntu/noble', 'amd64/ga-24.04', { ...set('1', ['a', 2, 0]), ...set('2', ['b', 2]) }),
+  )
+  expect(image?.incoming).toEqual({ bytes: 2, done: 0 })
+})
+
+test.each([
+  [
+    'complete and waiting files rests',
+    [
+      ['a', 2],
+      ['b', 4, 0],
+    ],
+    true,
+  ],
+  [
+    'a partial file does not',
+    [
+      ['a', 2],
+      ['b', 4, 25],
+    ],
+    undefined,
+  ],
+  ['only waiting files does not', [['b', 4, 0]], undefined],
+] satisfies [string, File[], true | undefined][])('an image with %s', (_, files, resting) => {
+  const [image] = group(resource('ubuntu/noble', 'amd64/ga-24.04', set('2', ...files)))
+  expect(image?.incoming?.resting).toBe(resting)
 })
 
 test('an image is not known while one of its kernels has not been read', () => {

@@ -59,13 +59,24 @@ function imageOf(group: readonly BootResource[], details: ReadonlyMap<number, Bo
     title: group.find(({ title }) => title)?.title ?? null,
     known: group.every(({ id }) => details.has(id)),
     heldBytes: sum(held, 'size'),
-    incoming: moving ? { bytes: sum(arriving, 'size'), done: Math.floor(sum(arriving, 'done')) } : null,
+    incoming: moving ? incomingOf(arriving) : null,
     lastDeployed: group.reduce<string | null>(
       (latest, { last_deployed: one }) => (one && (latest === null || one > latest) ? one : latest),
       null,
     ),
     kernels,
     ...(first.type === 'Uploaded' && { upload: uploadOf(first, details.get(first.id)) }),
+  }
+}
+
+function incomingOf(files: Files) {
+  const list = [...files.values()]
+  const isResting =
+    list.some(({ done }) => done > 0) && list.every(({ done, size }) => done === 0 || done === size)
+  return {
+    bytes: sum(files, 'size'),
+    done: Math.floor(sum(files, 'done')),
+    ...(isResting && { resting: true as const }),
   }
 }
 

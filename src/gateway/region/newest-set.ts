@@ -1,3 +1,4 @@
+import { isBootloader } from '#selections/outcome/image-of.ts'
 import type { BootResourceDetail, BootResourceSet } from '#contract/boot-resource.ts'
 
 /** "20261123.2" as a day and a counter; MAAS names the uploads of one day so. */
@@ -7,16 +8,16 @@ function partsOf(version: string): readonly [day: string, counter: number] {
 }
 
 /**
- * The versions of a synced resource without those that an ended sync of MAAS 3.8 has left without files: MAAS never
- * deletes those of bootloaders, and does not complete one that is older than a complete version.
+ * The versions of a synced resource without those of a bootloader that an ended sync of MAAS 3.8 has left without bytes:
+ * MAAS never deletes them, and does not complete one that is older than a complete version.
  */
-export function syncedSets({ sets }: Pick<BootResourceDetail, 'sets'>): BootResourceSet[] {
+export function syncedSets({ name, sets }: Pick<BootResourceDetail, 'name' | 'sets'>): BootResourceSet[] {
   const all = Object.values(sets)
   const isLeft = ({ version, complete, files }: BootResourceSet) =>
     !complete &&
-    Object.keys(files).length === 0 &&
+    Object.values(files).every((file) => !file.complete && (file.progress ?? 0) === 0) &&
     all.some((other) => other.complete && other.version > version)
-  return all.filter((set) => !isLeft(set))
+  return isBootloader({ name }) ? all.filter((set) => !isLeft(set)) : all
 }
 
 /**

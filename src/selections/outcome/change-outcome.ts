@@ -1,5 +1,6 @@
 import { imageOf, isBootloader } from './image-of.ts'
 import { loadersAfter } from './running/loaders-38.ts'
+import { afterStop } from './running/stopped-38.ts'
 import { bytesHere, common, less } from './held-files.ts'
 import { importOutcome, type ImportOutcome, type ImportRules } from './import-outcome.ts'
 import { type Began, secondRoundsOf } from './second-round.ts'
@@ -45,8 +46,8 @@ export type ChangeOutcome = {
   readonly unsure: ReadonlySet<string>
   /**
    * No bytes are exact, because what the running import does cannot be known (up to 3.7), or (3.8) because it downloads
-   * files that replace each other, which the import after it downloads again, or because the change ends the sync of an
-   * image, which deletes bootloaders, too.
+   * files that replace each other, which the import after it downloads again, or because the change or a stop ends the
+   * sync of an image, which also deletes complete files.
    */
   readonly isAbout: boolean
   /** `dueMissing` is not exact: nor is it known how much of it the running import has downloaded. */
@@ -79,30 +80,36 @@ export function changesOf(
   if (rules.reader === 'to-3.7' && rules.importing === true)
     return secondRoundsOf(rules, { began, before, held })
   const owners = rules.reader === 'from-3.8' ? ownersOf(before, held) : NO_OWNERS
-  const due = withDeletions(rules, before, held, deletedBy(before, undefined, owners, held))
+  const stopped =
+    rules.reader === 'from-3.8' && rules.stopping === true ? afterStop(before, held) : NOTHING_STOPPED
+  const due = withDeletions(rules, before, held, deletedBy(before, undefined, owners, held), stopped.left)
   const dueOutcome = {
     brought: due.outcome.brought,
-    goes: new Set([...due.deleted.keys(), ...due.outcome.removed]),
+    goes: new Set([...due.deleted.keys(), ...due.outcome.removed, ...deletedIn(stopped.left)]),
   }
-  return (change) => changed({ rules, owners, due, dueOutcome, held }, { before, ...change })
+  return (change) => changed({ rules, owners, stopped, due, dueOutcome, held }, { before, ...change })
 }
 
 type Known = {
   readonly rules: ImportRules
   readonly owners: ReadonlyMap<string, Owner>
+  /** What an import that is being stopped leaves (3.8). */
+  readonly stopped: ReturnType<typeof afterStop>
   /** What the next import does without the change. */
   readonly due: ReturnType<typeof withDeletions>
   readonly dueOutcome: DueOutcome
   readonly held: readonly HeldResource[]
 }
 
-function changed({ rules, owners, due, dueOutcome, held }: Known, change: Change): ChangeOutcome {
+function changed({ rules, owners, stopped, due, dueOutcome, held }: Known, change: Change): ChangeOutcome {
   const after = rules.reader === 'from-3.8' ? withOwnSelections(change) : change.after
   const deleted = deletedBy(after, change.isRecreated, owners, held)
   const { loaders: loadersThen, isAbout: endsSync } =
     rules.importing === true && rules.reader === 'from-3.8' ? loadersAfter(change, held) : NOTHING
-  const { outcome, gone } = withDeletions(rules, after, held, deleted, loadersThen)
-  const isAbout = endsSync || (rules.importing === true && [outcome, due.outcome].some(downloadsAgain))
+  const left = rules.importing === true ? loadersThen : stopped.left
+  const { outcome, gone } = withDeletions(rules, after, held, deleted, left)
+  const runs = rules.importing === true || (rules.reader === 'from-3.8' && rules.stopping === true)
+  const isAbout = endsSync || stopped.isAbout || (runs && [outcome, due.outcome].some(downloadsAgain))
   const leaving = [
     ...[...deleted.keys()].filter((one) => !due.deleted.has(one)),
     ...outcome.removed.filter((one) => !due.removed.has(one)),
@@ -124,7 +131,7 @@ function changed({ rules, owners, due, dueOutcome, held }: Known, change: Change
     dueGone: new Map([...gone].filter(([sum]) => !isOwn(sum))),
     leaving,
     due: dueOutcome,
-    deleted: [...deleted.keys()],
+    deleted: [...deleted.keys(), ...deletedIn(stopped.left)],
     takenOver: new Map(
       [...deleted].flatMap(([one, taker]) => (taker === null ? [] : [[imageOf(one), taker] as const])),
     ),
@@ -143,13 +150,13 @@ function withDeletions(
   sources: readonly SourceOffer[],
   held: readonly HeldResource[],
   deleted: Deleted,
-  loadersThen: Loaders = NOTHING.loaders,
+  left: Left,
 ) {
   // if nothing is deleted, the list stays the same object, because caches use it as their key
   const kept =
-    deleted.size + loadersThen.size === 0
+    deleted.size + left.size === 0
       ? held
-      : held.flatMap((one) => (deleted.has(one) ? [] : [loadersThen.get(one) ?? one]))
+      : held.flatMap((one) => (deleted.has(one) ? [] : (leftOf(left, one) ?? [])))
   const outcome = importOutcome(rules, sources, kept)
   const gone = new Map([...lostWith(held, kept), ...outcome.gone])
   return { outcome, deleted, removed: new Set(outcome.removed), gone }
@@ -241,6 +248,19 @@ function finishedFirst(
 }
 
 type Loaders = ReturnType<typeof loadersAfter>['loaders']
+
+/** What becomes of boot resources before the next import, without a change; null: they are deleted. */
+type Left = ReadonlyMap<HeldResource, HeldResource | null>
+
+const leftOf = (left: Left, one: HeldResource): HeldResource | null => {
+  const other = left.get(one)
+  return other === undefined ? one : other
+}
+
+const deletedIn = (left: Left): HeldResource[] =>
+  [...left].flatMap(([one, other]) => (other === null ? [one] : []))
+
+const NOTHING_STOPPED: ReturnType<typeof afterStop> = { left: new Map(), isAbout: false }
 
 const NOTHING: ReturnType<typeof loadersAfter> = { loaders: new Map(), isAbout: false }
 

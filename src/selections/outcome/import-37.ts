@@ -36,7 +36,7 @@ export function importedTo37(
   held: readonly HeldResource[],
   { fetchesReplaced, importing = false, half }: Rules,
 ): Imported {
-  const placed = placeRead(readTo37(sources), held, { fetchesReplaced, dropsIncomplete: true })
+  const placed = placeRead(readTo37(sources), held, { fetchesReplaced, keepsLoaders: false })
   const { brought, dropped, lost, replaces } = placed
   if (brought.size + dropped.size === 0)
     return {

@@ -11,25 +11,26 @@ import { releaseName } from '#selections/keys.ts'
 
 /** What a region holds after an import of MAAS 3.8. */
 export function importFrom38(sources: readonly SourceOffer[], held: readonly HeldResource[]): ImportOutcome {
-  const { brought, sets, scheduled, uses, replaces, twice } = placedFrom38(sources, held)
+  const winners = winnersOf(sources, held)
+  const { brought, sets, scheduled, uses, replaces, twice } = placedFrom38(sources, winners, held)
   // MAAS deletes an image together with its selection, before any import; bootloaders stay
-  const removed = held.filter(
-    (one) =>
-      one.synced &&
-      !brought.has(resourceText(one)) &&
-      !isBootloader(one) &&
-      !sources.some((source) => selects(source, one)),
+  const rest = held.filter((one) => !(one.synced && brought.has(resourceText(one))))
+  const kept = new Map(
+    rest.flatMap((one): [HeldResource, HeldResource['sets']][] => {
+      if (!one.synced || isBootloader(one)) return [[one, one.sets]]
+      if (!sources.some((source) => selects(source, one))) return []
+      // the sync of a selection cleans up, even if its source does not offer the image
+      const complete = winners.has(imageOf(one)) ? one.sets.filter((set) => set.complete).slice(-1) : one.sets
+      return complete.length > 0 ? [[one, complete]] : []
+    }),
   )
-  const goes = new Set(removed)
   const here = bytesHere(held)
-  const stays = new Set(
-    held.filter((one) => !goes.has(one) && !(one.synced && brought.has(resourceText(one)))).flatMap(sumsIn),
-  )
+  const stays = new Set([...kept.values()].flatMap(sumsIn))
   for (const [key, one] of brought)
     for (const sum of isBootloader(one) ? sumsOf(sets.get(key) ?? []) : one.files.keys()) stays.add(sum)
   return {
     brought,
-    removed,
+    removed: rest.filter((one) => !kept.has(one)),
     missing: new Map(
       [...scheduled].flatMap(([sum, bytes]): [string, number][] => {
         // a file that no set names any more is deleted before it is downloaded
@@ -43,7 +44,8 @@ export function importFrom38(sources: readonly SourceOffer[], held: readonly Hel
   }
 }
 
-const sumsIn = ({ sets }: HeldResource): string[] => sets.flatMap(({ files }) => files.map(([sum]) => sum))
+const sumsIn = (sets: HeldResource['sets']): string[] =>
+  sets.flatMap(({ files }) => files.map(([sum]) => sum))
 
 /**
  * Of an image, MAAS 3.8 deletes older sets when a newer one is complete. It cleans up after selections, and no selection
@@ -53,18 +55,26 @@ const sumsOf = (sets: readonly PlacedSet[]): string[] =>
   sets.flatMap(({ files }) => [...files.values()].map(({ sum }) => sum))
 
 /** In 3.8 the priority of the sources decides for each image, and selections do not filter kernels and labels. */
-function placedFrom38(sources: readonly SourceOffer[], held: readonly HeldResource[]): Placed {
-  const winners = winnersOf(sources)
+function placedFrom38(
+  sources: readonly SourceOffer[],
+  winners: ReadonlyMap<string, SourceOffer>,
+  held: readonly HeldResource[],
+): Placed {
   const winning = new Set([...winners.values()].map(({ id }) => id))
   const read = sources
     // MAAS imports bootloaders only from sources that it imports images from
     .filter(({ id }) => winning.has(id))
-    .flatMap((source) => [
-      ...source.offer.bootloaders.map(listedLoader),
-      ...imagesFrom38(source).filter((one) => winners.get(imageOf(one))?.id === source.id),
-    ])
-  return placeRead(read, held, { fetchesReplaced: true, dropsIncomplete: false })
+    .flatMap((source) =>
+      listedBy38(source).filter((one) => isBootloader(one) || winners.get(imageOf(one))?.id === source.id),
+    )
+  return placeRead(read, held, { fetchesReplaced: true, keepsLoaders: true })
 }
+
+/** The bootloaders of a source and the images that its selections include. */
+export const listedBy38 = (source: SourceOffer): Listed[] => [
+  ...source.offer.bootloaders.map(listedLoader),
+  ...imagesFrom38(source),
+]
 
 const imagesFrom38 = ({ offer, selections }: SourceOffer): Listed[] =>
   offer.releases.flatMap(({ os, release, arches }) => {

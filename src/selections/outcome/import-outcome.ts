@@ -42,6 +42,8 @@ export type HalfFiles = {
 export type ImportRules = Pick<Capabilities, 'reader' | 'fetchesReplaced'> & {
   /** An import is running and not being stopped: it downloads the rest of partial files. */
   readonly importing?: boolean | undefined
+  /** The running import is being stopped, which matters from 3.8 on: it deletes what it had to download. */
+  readonly stopping?: boolean | undefined
   /** Left out: the running import has begun to download all partial files. */
   readonly half?: HalfFiles | undefined
 }

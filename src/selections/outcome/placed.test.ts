@@ -30,7 +30,7 @@ const held = (sets: Record<string, string[]>, of = GA, here = 100): HeldResource
 })
 
 function placed(list: Listed[], before: HeldResource[] = [], fetchesReplaced = true) {
-  const { brought, scheduled, lost } = placeRead(list, before, { fetchesReplaced, dropsIncomplete: true })
+  const { brought, scheduled, lost } = placeRead(list, before, { fetchesReplaced, keepsLoaders: false })
   const one = brought.get('ubuntu/noble amd64/ga')
   return {
     version: one?.version,
@@ -129,30 +129,29 @@ describe('of several versions', () => {
 })
 
 describe('an old partial file that no product lists any more', () => {
-  const half = held({ 1: ['kernel=a', 'initrd=i'] }, GA, 50)
-  const outcome = (list: Listed[], dropsIncomplete: boolean) => {
-    const { brought, dropped } = placeRead(list, [half], { fetchesReplaced: true, dropsIncomplete })
-    return { brought: [...brought.values()].map(({ version }) => version), dropped: [...dropped.keys()] }
+  const GRUB = { name: 'grub-efi-signed/uefi', architecture: 'amd64/generic' }
+  const outcome = (list: Listed[], of: typeof GA, keepsLoaders: boolean) => {
+    const half = held({ 1: ['kernel=a', 'initrd=i'] }, of, 50)
+    const listed = list.map((one) => ({ ...one, ...of }))
+    const { brought, dropped } = placeRead(listed, [half], { fetchesReplaced: true, keepsLoaders })
+    return { brought: [...brought.values()].map(({ version }) => version), dropped: dropped.size > 0 }
   }
 
-  test.each([
-    [
-      'keeps its set incomplete, so up to 3.7 the set is deleted',
-      [read('1', 'kernel=a')],
-      true,
-      [],
-      ['ubuntu/noble amd64/ga'],
-    ],
-    ['does not matter where another version arrives', [read('2', 'kernel=a')], true, ['2'], []],
+  test.each<[string, Listed[], typeof GA, boolean, string[], boolean]>([
+    ['keeps its set incomplete, so the set is deleted', [read('1', 'kernel=a')], GA, false, [], true],
+    ['so it is from 3.8 on', [read('1', 'kernel=a')], GA, true, [], true],
+    ['does not matter where another version arrives', [read('2', 'kernel=a')], GA, false, ['2'], false],
     [
       'arrives where another product lists it',
       [read('1', 'kernel=a'), read('1', 'initrd=i')],
-      true,
+      GA,
+      false,
       ['1'],
-      [],
+      false,
     ],
-    ['does not drop the set on 3.8', [read('1', 'kernel=a')], false, ['1'], []],
-  ])('%s', (_, list, dropsIncomplete, brought, dropped) => {
-    expect(outcome(list, dropsIncomplete)).toEqual({ brought, dropped })
+    ['of a bootloader drops the set up to 3.7', [read('1', 'kernel=a')], GRUB, false, [], true],
+    ['of a bootloader does not from 3.8 on', [read('1', 'kernel=a')], GRUB, true, ['1'], false],
+  ])('%s', (_, list, of, keepsLoaders, brought, dropped) => {
+    expect(outcome(list, of, keepsLoaders)).toEqual({ brought, dropped })
   })
 })

@@ -1,5 +1,6 @@
 import { diskOf, put, type Entry, type PlacedSet } from './disk.ts'
 import { knownText, syncedByKey } from './held-files.ts'
+import { isBootloader } from './image-of.ts'
 import type { Brought, HeldResource } from '#selections/source-offer.ts'
 import type { Listed, ListedFile } from './listed.ts'
 
@@ -20,7 +21,7 @@ export type Placed = {
   readonly kept: ReadonlyMap<string, PlacedSet>
   /**
    * By name and architecture: boot resources that are deleted although they were filled, because each of their sets has
-   * an old partial file that no product lists any more (up to 3.7).
+   * an old partial file that no product lists any more.
    */
   readonly dropped: ReadonlyMap<string, Pick<Listed, 'name' | 'architecture'>>
   /** To be downloaded, by sum: the bytes of the file. */
@@ -39,12 +40,12 @@ export type Placed = {
 
 /**
  * @param fetchesReplaced see the capabilities of MAAS versions
- * @param dropsIncomplete sets that are incomplete after the import are deleted (up to 3.7)
+ * @param keepsLoaders sets that are incomplete after the import are deleted, but from 3.8 on not those of bootloaders
  */
 export function placeRead(
   read: readonly Listed[],
   held: readonly HeldResource[],
-  { fetchesReplaced, dropsIncomplete }: { fetchesReplaced: boolean; dropsIncomplete: boolean },
+  { fetchesReplaced, keepsLoaders }: { fetchesReplaced: boolean; keepsLoaders: boolean },
 ): Placed {
   const before = syncedByKey(held)
   const disk = diskOf(held)
@@ -63,7 +64,8 @@ export function placeRead(
   const kept = new Map<string, PlacedSet>()
   const dropped = new Map<string, Listed>()
   for (const [key, { sets, read: own }] of places) {
-    const staying = dropsIncomplete ? sets.filter(({ files }) => [...files.values()].every(arrives)) : sets
+    const keepsAll = keepsLoaders && own.some(isBootloader)
+    const staying = keepsAll ? sets : sets.filter(({ files }) => [...files.values()].every(arrives))
     const set = keptOf(staying, own)
     const filled = set && broughtOf(set, own, scheduled)
     if (filled) brought.set(key, filled)

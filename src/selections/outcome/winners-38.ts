@@ -1,4 +1,5 @@
 import { byRelease } from './by-release.ts'
+import { imageOf, isBootloader } from './image-of.ts'
 import type { HeldResource, SourceOffer } from '#selections/source-offer.ts'
 import { passes, hasAll } from '#selections/wanted.ts'
 import { imageName } from '#selections/keys.ts'
@@ -6,11 +7,21 @@ import { imageName } from '#selections/keys.ts'
 /**
  * The source that supplies an image in MAAS 3.8, by image (`ubuntu/noble amd64`): of the sources that select it, the
  * enabled one with the highest priority, even if it no longer offers the image (get_all_highest_priority).
+ * @param held MAAS has a selection of its own for each image that it holds: they show what `*` of a source has included
+ *   earlier
  */
-export function winnersOf(sources: readonly SourceOffer[]): Map<string, SourceOffer> {
+export function winnersOf(
+  sources: readonly SourceOffer[],
+  held: readonly HeldResource[] = [],
+): Map<string, SourceOffer> {
   const winners = new Map<string, SourceOffer>()
   for (const source of byPriority(sources)) {
     for (const image of selectedImages(source)) if (!winners.has(image)) winners.set(image, source)
+  }
+  for (const one of held) {
+    if (!one.synced || isBootloader(one) || winners.has(imageOf(one))) continue
+    const [source, ...others] = sources.filter((each) => selects(each, one))
+    if (source && source.enabled !== false && others.length === 0) winners.set(imageOf(one), source)
   }
   return winners
 }

@@ -107,13 +107,18 @@ export function begin38(state: State, rules: State38): void {
 function takeOver(state: State, rules: State38, queue: readonly string[]): void {
   const waitedFor = new Set<number>()
   for (const own of rules.selections.values()) {
-    const resources = [...state.resources.values()].filter(({ selectionId }) => selectionId === own.id)
-    const sums = new Set(
-      resources.flatMap(({ sets }) => sets.flatMap(({ files }) => files)).map(({ sha256 }) => sha256),
-    )
+    const named = [...state.resources.values()]
+      .filter(({ selectionId }) => selectionId === own.id)
+      .flatMap(({ id, sets }) =>
+        sets.flatMap(({ version, files }) =>
+          files.map(({ filename, sha256 }) => ({ row: { resourceId: id, version, filename }, sha256 })),
+        ),
+      )
+    const sums = new Set(named.map(({ sha256 }) => sha256))
     const files = queue.filter((sha256) => sums.has(sha256))
     if (files.length === 0) continue
-    joinSync(rules, state.clock.now(), own, { resources, files })
+    const rows = named.flatMap(({ row, sha256 }) => (files.includes(sha256) ? [row] : []))
+    joinSync(rules, state.clock.now(), own, { rows, files })
     waitedFor.add(own.id)
   }
   if (waitedFor.size > 0) rules.runs.set('import', waitedFor)

@@ -14,11 +14,17 @@ export type OwnSelection = {
 /** The runs over all selections: the one that `op=import` starts, and the hourly one. Each exists once. */
 export type RunKind = 'import' | 'schedule'
 
+/** A file of a version of a boot resource, which MAAS stores as a row of its own. */
+export type Row = { resourceId: number; version: string; filename: string }
+
 /** The sync of one of MAAS's own selections. */
 export type Sync = {
   selectionId: number
-  /** The boot resources that it downloads: the kernels of an image, and the bootloaders of its source. */
-  resources: number[]
+  /**
+   * The rows that were not complete when it began, of the kernels of an image and of the bootloaders of its source: also
+   * those whose file the region has in another version. MAAS deletes them all if the sync is stopped or fails.
+   */
+  rows: Row[]
   /** Files, by sha256, that were missing when it began. */
   files: string[]
   /** Those that the file of another product has replaced: no set names them. */

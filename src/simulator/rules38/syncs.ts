@@ -6,7 +6,7 @@ import { osAndRelease, type Resource, type State } from '#simulator/state/state.
 import { isDone, joinLine, leaveLine } from './line.ts'
 import { cannotSync, lacksFile, noSpaceFor, notify, syncIdent } from './notes38.ts'
 import { isSameImage } from './own-selections.ts'
-import type { Download, OwnSelection, State38, Sync } from './state38.ts'
+import type { Download, OwnSelection, Row, State38, Sync } from './state38.ts'
 import { resourceText } from '#selections/source-offer.ts'
 
 /** The time that a canceled sync needs to delete its partial downloads, ms. */
@@ -18,46 +18,65 @@ const SYNC_TAKES_AT_MOST = 2 * 60 * 60_000
 /**
  * Begins the sync of a selection. First the copy of another source is deleted, then MAAS creates resources for
  * all kernels of the image and for the bootloaders of its source. Returns false if there is nothing to
- * download, or if the last sync has not ended yet.
+ * download, if it fails, or if the last sync has not ended yet. Every sync that needs a missing file of a bootloader
+ * fails here: in MAAS, a sync that finds the download of this file running does not wait for it, and can succeed.
  */
 export function startSync(state: State, rules: State38, own: OwnSelection, at: number): boolean {
   if (rules.syncs.has(own.id)) return false
   dropCopiesOfOthers(state, rules, own)
   const wanted = wantedBy(state, own)
-  const absent = absentOf(state, own, wanted)
-  if (absent !== null) {
-    notify(state, syncIdent(own.id), cannotSync(own.id, absent))
-    tidy(state, rules, heldFor(state, own))
-    return false
-  }
   const places = placed(state, own, wanted)
+  const failure = failureOf(state, own, wanted, places)
+  if (failure !== null) {
+    notify(state, syncIdent(own.id), failure)
+    dropRows(state, rules, places.rows)
+    tidy(state, heldFor(state, own.id))
+    return false
+  }
   if (places.files.length === 0) {
-    tidy(state, rules, heldFor(state, own))
+    tidy(state, heldFor(state, own.id))
     return false
   }
-  if (lacksSpace(state, places)) {
-    notify(state, syncIdent(own.id), noSpaceFor(own.id))
-    tidy(state, rules, heldFor(state, own))
-    return false
-  }
-  joinSync(rules, at, own, places, cutFiles(state, own, wanted))
+  joinSync(rules, at, own, places, cutFiles(state, own, places.files, wanted))
   return true
+}
+
+/** Why a sync cannot complete, in MAAS's words; null: it can, if its source answers. */
+function failureOf(
+  state: State,
+  own: OwnSelection,
+  wanted: readonly Product[],
+  { files }: Placed,
+): string | null {
+  const absent = absentOf(state, own, files, wanted)
+  if (absent !== null) return cannotSync(own.id, absent)
+  return lacksSpace(state, files) ? noSpaceFor(own.id) : null
 }
 
 /**
  * Why a file cannot be fetched: the source lacks it, which ends the sync of its image. If a source does not answer, MAAS
  * waits for it.
  */
-function absentOf(state: State, own: OwnSelection, wanted: readonly Product[]): string | null {
+function absentOf(
+  state: State,
+  own: OwnSelection,
+  files: readonly string[],
+  wanted: readonly Product[],
+): string | null {
   const { url, tree } = treeOf(state, own)
-  const item = missingItems(state, wanted).find(({ path }) => tree?.holds(path) === null)
+  const item = itemsOf(wanted, files).find(({ path }) => tree?.holds(path) === null)
   return item === undefined ? null : lacksFile(`${rootOf(url)}/${item.path}`)
 }
 
 /** Files that are shorter than the source lists them: their sum is wrong, and MAAS tries them again without a message. */
-function cutFiles(state: State, own: OwnSelection, wanted: readonly Product[]): ReadonlySet<string> {
+function cutFiles(
+  state: State,
+  own: OwnSelection,
+  files: readonly string[],
+  wanted: readonly Product[],
+): ReadonlySet<string> {
   const { tree } = treeOf(state, own)
-  const cut = missingItems(state, wanted).filter(({ path }) => tree?.isCut?.(path) === true)
+  const cut = itemsOf(wanted, files).filter(({ path }) => tree?.isCut?.(path) === true)
   return new Set(cut.map(({ sha256 }) => sha256))
 }
 
@@ -66,19 +85,19 @@ function treeOf(state: State, own: OwnSelection) {
   return { url, tree: state.sourcesAnswer ? state.streams.get(streamKey(url)) : undefined }
 }
 
-/** The files of the newest versions that the region does not hold. */
-const missingItems = (state: State, wanted: readonly Product[]) =>
-  wanted.flatMap((product) => {
+/** The items of the newest versions that supply these files. */
+function itemsOf(wanted: readonly Product[], files: readonly string[]) {
+  const sums = new Set(files)
+  return wanted.flatMap((product) => {
     const [newest] = product.versions
-    const files = newest === undefined ? [] : setOf(product, newest).files
-    const sums = new Set(files.map(({ sha256 }) => sha256).filter((sha256) => !isHeld(state, sha256)))
-    return newest?.items.filter(({ sha256 }) => sums.has(sha256)) ?? []
+    const names = newest === undefined ? [] : setOf(product, newest).files
+    const own = new Set(names.map(({ sha256 }) => sha256).filter((sha256) => sums.has(sha256)))
+    return newest?.items.filter(({ sha256 }) => own.has(sha256)) ?? []
   })
-
-const isHeld = (state: State, sha256: string) => state.files.has(sha256) && isDone(state, sha256)
+}
 
 /** A full disk is not tried again. */
-const lacksSpace = (state: State, { files }: Placed) =>
+const lacksSpace = (state: State, files: readonly string[]) =>
   files.reduce((sum, sha256) => sum + (state.files.get(sha256)?.size ?? 0), 0) > state.freeBytes
 
 /** Records a sync and adds its files to the line. @param never files that never arrive whole */
@@ -86,12 +105,12 @@ export function joinSync(
   rules: State38,
   at: number,
   own: OwnSelection,
-  { resources, files, replaced = new Set() }: Placed,
+  { rows, files, replaced = new Set() }: Placed,
   never: ReadonlySet<string> = new Set(),
 ): void {
   rules.syncs.set(own.id, {
     selectionId: own.id,
-    resources: resources.map(({ id }) => id),
+    rows: [...rows],
     files: [...files],
     replaced,
     limitAt: at + SYNC_TAKES_AT_MOST,
@@ -113,31 +132,36 @@ const wantedBy = (state: State, own: OwnSelection) =>
 
 function dropCopiesOfOthers(state: State, rules: State38, own: OwnSelection): void {
   const others = [...rules.selections.values()].filter((other) => other !== own && isSameImage(other, own))
-  const ids = others.flatMap((other) => heldFor(state, other)).map(({ id }) => id)
+  const ids = others.flatMap((other) => heldFor(state, other.id)).map(({ id }) => id)
   if (ids.length > 0) dropResources(state, ids)
 }
 
 /** The resources that a selection downloaded. */
-const heldFor = (state: State, { id }: OwnSelection) =>
+const heldFor = (state: State, id: number) =>
   [...state.resources.values()].filter(({ selectionId }) => selectionId === id)
 
 type Placed = {
-  readonly resources: readonly Resource[]
+  readonly rows: readonly Row[]
   readonly files: readonly string[]
   readonly replaced?: ReadonlySet<string>
 }
 
-/** The resources of the wanted products, and the files to download for them. */
+/** The rows of the wanted products that are not complete, and the files to download for them. */
 function placed(state: State, own: OwnSelection, products: readonly Product[]): Placed {
   const synced = [...state.resources.values()].filter(({ type }) => type === 'Synced')
   const held = new Map(synced.map((resource) => [resourceText(resource), resource]))
   const wanted = products.flatMap((product) =>
     product.versions.slice(0, 1).map((version) => ({ product, version, sourceId: own.sourceId })),
   )
-  const { places, fetched } = placeWanted(state, held, wanted)
+  const { places, fetched, planned } = placeWanted(state, held, wanted)
   for (const resource of places) if (imageOf(resource) !== null) resource.selectionId ??= own.id
   const replaced = keepReplaced(state, places, fetched)
-  return { resources: [...places], files: filesToFetch(state, fetched), replaced }
+  const rows = [...places].flatMap(({ id, sets }) =>
+    sets.flatMap((set) =>
+      [...(planned.get(set) ?? [])].map((filename) => ({ resourceId: id, version: set.version, filename })),
+    ),
+  )
+  return { rows, files: filesToFetch(state, fetched), replaced }
 }
 
 /**
@@ -155,7 +179,7 @@ export function closeFinished(state: State, rules: State38): void {
   for (const sync of rules.syncs.values()) {
     if (sync.goneAt !== null || !sync.files.every((sha256) => isDone(state, sha256))) continue
     forgetSync(rules, sync.selectionId)
-    tidy(state, rules, resourcesOf(state, sync))
+    tidy(state, heldFor(state, sync.selectionId))
     notify(state, syncIdent(sync.selectionId), null)
   }
 }
@@ -181,39 +205,45 @@ const isAwaited = (rules: State38, sha256: string) =>
   [...rules.syncs.values()].some(({ goneAt, files }) => goneAt === null && files.includes(sha256))
 
 /**
- * Finishes a canceled sync: everything that it had to download is deleted, even complete kernels of the image, and
- * bootloaders that another sync downloads, too.
+ * Finishes a canceled sync: all rows that it had to download are deleted, even complete ones, and those of bootloaders
+ * that another sync downloads, too (delete_pending_files). If a version of the image has only complete rows left, it
+ * counts as complete.
  */
 export function endCanceled(state: State, rules: State38, sync: Sync): void {
   forgetSync(rules, sync.selectionId)
-  const resources = resourcesOf(state, sync)
-  for (const resource of resources) {
-    if (imageOf(resource) === null) continue
-    resource.sets = resource.sets.filter(({ files }) =>
-      files.every(({ sha256 }) => !sync.files.includes(sha256)),
-    )
-  }
-  emptyLoaders(resources, sync)
-  tidy(state, rules, resources)
+  dropRows(state, rules, sync.rows)
+  tidy(state, heldFor(state, sync.selectionId))
 }
 
-/** The versions of the bootloaders stay, without the files that the sync had to download (delete_pending_files). */
-function emptyLoaders(resources: readonly Resource[], sync: Sync): void {
-  const own = new Set(sync.files)
-  for (const resource of resources) {
-    if (imageOf(resource) !== null) continue
-    for (const set of resource.sets) set.files = set.files.filter(({ sha256 }) => !own.has(sha256))
+/** Rows that a later sync creates under the same names are others. The versions of bootloaders stay, even without rows. */
+function dropRows(state: State, rules: State38, rows: readonly Row[]): void {
+  const gone = new Set(rows.map(rowText))
+  for (const row of rows) {
+    const set = setWith(state, row)
+    if (set) set.files = set.files.filter(({ filename }) => filename !== row.filename)
   }
+  for (const sync of rules.syncs.values()) sync.rows = sync.rows.filter((row) => !gone.has(rowText(row)))
 }
+
+const rowText = ({ resourceId, version, filename }: Row) => `${resourceId} ${version} ${filename}`
 
 /**
- * Ends a sync that takes too long: no message, and nothing cleans up after it, but its partial downloads are emptied
- * (SyncSelection of 3.8, which runs for at most two hours).
+ * Ends a sync that takes too long. Temporal closes it, so none of its own cleanup runs: no message, no row is deleted, and
+ * complete files stay. Its partial downloads are emptied (SyncSelectionWorkflow).
  */
 export function endLate(state: State, rules: State38, sync: Sync): void {
   forgetSync(rules, sync.selectionId)
   emptyFiles(state, rules, sync, sync.limitAt)
+  const others = new Set([...rules.syncs.values()].flatMap(({ rows }) => rows.map(rowText)))
+  for (const row of sync.rows) {
+    const file = setWith(state, row)?.files.find(({ filename }) => filename === row.filename)
+    if (file && !isDone(state, file.sha256) && !others.has(rowText(row))) file.isLeft = true
+  }
+  forgetUnusedFiles(state)
 }
+
+const setWith = (state: State, { resourceId, version }: Row) =>
+  state.resources.get(resourceId)?.sets.find((set) => set.version === version)
 
 /** Removes a sync without cleaning up after it. No run waits for it any more. */
 function forgetSync(rules: State38, selectionId: number): void {
@@ -240,34 +270,23 @@ export function dropOwn(state: State, rules: State38, own: OwnSelection, at: num
   if (sync !== undefined) {
     forgetSync(rules, own.id)
     emptyFiles(state, rules, sync, at)
-    emptyLoaders(resourcesOf(state, sync), sync)
+    dropRows(state, rules, sync.rows)
   }
   rules.selections.delete(own.id)
-  const held = heldFor(state, own)
+  const held = heldFor(state, own.id)
   dropResources(
     state,
     held.map(({ id }) => id),
   )
 }
 
-const resourcesOf = (state: State, { resources }: Sync) =>
-  resources.flatMap((id) => state.resources.get(id) ?? [])
-
 /**
- * Each resource of an image keeps its newest complete set and those that a running sync downloads; a resource
- * without sets is deleted. Bootloaders belong to no selection, and MAAS cleans up only after selections
- * (cleanup_boot_resource_sets_for_selection).
+ * Each resource of a selection keeps its newest complete set; one without a complete set is deleted. Bootloaders belong
+ * to no selection, so nothing cleans up after them (cleanup_boot_resource_sets_for_selection).
  */
-function tidy(state: State, rules: State38, resources: readonly Resource[]): void {
-  for (const resource of resources) {
-    if (imageOf(resource) === null) continue
-    const complete = resource.sets.filter((set) => isComplete(state, set))
-    resource.sets = resource.sets.filter(
-      (set) =>
-        set === complete.at(-1) ||
-        (!isComplete(state, set) && set.files.some(({ sha256 }) => isAwaited(rules, sha256))),
-    )
-  }
+function tidy(state: State, resources: readonly Resource[]): void {
+  for (const resource of resources)
+    resource.sets = resource.sets.filter((set) => isComplete(state, set)).slice(-1)
   const empty = resources.filter(({ sets }) => sets.length === 0).map(({ id }) => id)
   if (empty.length > 0) dropResources(state, empty)
   else forgetUnusedFiles(state)

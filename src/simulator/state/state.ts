@@ -40,6 +40,11 @@ export type HeldFile = {
   size: number
   /** The upload that supplies it; absent: an import does. */
   uploadId?: number
+  /**
+   * From 3.8 on: a sync that reached its time limit has left this row incomplete. It stays so until another sync downloads
+   * it, even if the file is on the disk for another row.
+   */
+  isLeft?: boolean
 }
 export type HeldSet = { version: string; label: string; files: HeldFile[] }
 

@@ -1,8 +1,6 @@
 import fc from 'fast-check'
 import { afterAll, describe, expect, test } from 'vitest'
 import { type HalfSeen, halfFilesOf, noteHalf } from '#features/images/forecast/half-files.ts'
-import type { Forecast } from '#features/images/forecast/forecast.ts'
-import { resourceText } from '#selections/source-offer.ts'
 import {
   hasFailed,
   isUnsure,
@@ -17,6 +15,7 @@ import {
 import { aboutCount, FORECAST_TIMEOUT_MS, MOST_ABOUT, REGIONS, runs } from './runs.ts'
 import { done, draftFor, forecastFor, save, wishes, type Wishes } from './story.ts'
 import { WatchedFiles } from '#testing/hostile/watched-files.ts'
+import { isOpen, worded } from './worded.ts'
 
 /* The embedded region does what the save bar and Review forecast, to the byte. */
 
@@ -39,34 +38,6 @@ function finished({ region, clock, state }: Story) {
   expect(region.isImporting()).toBe(false)
   return files.measure()
 }
-
-function worded(story: Story, { outcome, removed, download, dueDownload, freed, dueFreed }: Forecast) {
-  const held = heldBy(story)
-  const names = held.map(resourceText)
-  const there = (name: string) => outcome.brought.has(name)
-  const gone = removed.map(resourceText)
-  const kept = held.filter((one) => !there(resourceText(one)) && !gone.includes(resourceText(one)))
-  return {
-    download: download + dueDownload,
-    freed: freed + dueFreed,
-    added: [...outcome.brought.keys()].filter((name) => !names.includes(name)).toSorted(),
-    removed: gone.toSorted(),
-    versions: [
-      ...[...outcome.brought.values()].map((one) => `${resourceText(one)} ${one.version}`),
-      ...kept.map((one) => `${resourceText(one)} ${one.sets.at(-1)?.version}`),
-    ].toSorted(),
-  }
-}
-
-/**
- * MAAS 3.8 keeps the bootloader of every source, and the order of its own selections, which API 2.0 does not expose,
- * decides which of them it created last.
- */
-const isOpen = (version: string, { outcome }: Forecast, text: string): boolean =>
-  version.startsWith('3.8') &&
-  [...outcome.brought].some(
-    ([name, { others = [] }]) => name.startsWith('grub') && others.length > 0 && text.startsWith(name),
-  )
 
 /** Whether the page is open before the import, and the seconds until each time it reads during it. */
 const looks = fc.tuple(fc.boolean(), fc.nat(90), fc.nat(5), fc.nat(20))

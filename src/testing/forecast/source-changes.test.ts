@@ -58,4 +58,29 @@ describe.each(REGIONS)('MAAS %s with %i sources', { timeout: FORECAST_TIMEOUT_MS
       expect(inexact.share()).toBeLessThanOrEqual(how === 'moved' ? MOST_ABOUT : 0)
     },
   )
+
+  test.runIf(version.startsWith('3.8'))('so does one that stops a running import', () => {
+    const change = fc.constantFrom('beside' as const, 'keyring' as const).chain(changeOf)
+    fc.assert(
+      // soon, before files are complete: MAAS does not show which of those it deletes
+      fc.property(
+        sources,
+        fc.integer({ min: 1, max: 6 }),
+        change,
+        (list: readonly Source[], seconds, changed) => {
+          const story = regionOf(version, list)
+          story.region.setBytesPerSecond(1000)
+          story.region.startImport()
+          story.clock.advance(seconds * 1000)
+          fc.pre(story.region.isImporting())
+          prepare(story, changed)
+          const plan = planOf(story, changed)
+          fc.pre(plan.offBecause === null && plan.cost.isAbout !== true)
+          const { download, due = 0, freed } = plan.cost
+          expect({ download: download + due, freed }).toEqual(carryOut(story, plan))
+        },
+      ),
+      runs(8),
+    )
+  })
 })

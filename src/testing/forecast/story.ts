@@ -82,7 +82,7 @@ export function cataloguesOf({ version, offers }: Story['state']) {
 export function forecastFor(
   story: Story,
   { sources, saved, draft }: DraftOfStory,
-  known: Pick<Parameters<typeof forecastOf>[0], 'began' | 'half'> = {},
+  known: Pick<Parameters<typeof forecastOf>[0], 'began' | 'half' | 'importing' | 'stopping'> = {},
 ) {
   const { state, region } = story
   const importing = region.isImporting()
@@ -129,6 +129,14 @@ export function imported({ region, clock, state }: Story): void {
   expect(region.isImporting()).toBe(false)
 }
 
+type Held = ReturnType<typeof heldBy>[number]
+
+/** A boot resource with the version that it has after an import: up to 3.7 it has no other. */
+export const versionText = ({ state: { rules38 } }: Story, one: Held): string => {
+  const complete = rules38 && one.sets.findLast((set) => set.complete)
+  return `${resourceText(one)} ${(complete ?? one.sets.at(-1))?.version}`
+}
+
 /** What a save and its import do, as the forecast is worded. */
 export function done(story: Story, change: DraftOfStory) {
   const { region, state } = story
@@ -142,9 +150,8 @@ export function done(story: Story, change: DraftOfStory) {
     ...files.measure(),
     added: now.filter((name) => !names.includes(name)).toSorted(),
     removed: names.filter((name) => !now.includes(name)).toSorted(),
-    versions: region
-      .resources()
-      .map((one) => `${resourceText(one)} ${one.sets.at(-1)?.version}`)
+    versions: heldBy(story)
+      .map((one) => versionText(story, one))
       .toSorted(),
   }
 }

@@ -24,6 +24,8 @@ type Input = {
   readonly draft: Draft
   /** Whether an import is running that no one has stopped. Up to 3.7, partial downloads start over if none is. */
   readonly importing?: boolean | undefined
+  /** Whether the running import is being stopped, which matters from 3.8 on. */
+  readonly stopping?: boolean | undefined
   /**
    * The selection that the running import began with, which matters up to 3.7. Left out: not known. Then the saved one
    * is taken. If it is not sure, the bytes are not exact where what the region holds does not prove it.
@@ -46,8 +48,8 @@ export type Forecast = {
   readonly dueFreed: number
   /**
    * No bytes are exact: files of the running import take the place of others, and MAAS does not show how much of those it
-   * has downloaded; or it is not known what that import began with (up to 3.7), or which bootloaders are deleted because
-   * the draft ends the sync of an image (3.8).
+   * has downloaded; or it is not known what that import began with (up to 3.7), or which complete files are deleted
+   * because the draft or a stop ends the sync of an image (3.8).
    */
   readonly isAbout: boolean
   /** `dueDownload` is not exact, for the same reasons, or because a file that is half here may start over. */
@@ -69,9 +71,9 @@ export const forecastOf = ({ draft, ...known }: Input): Forecast | null =>
 
 /** The same for several drafts: what the next import does without a draft is computed only once. */
 export function forecasterOf(input: Omit<Input, 'draft'>): Forecaster | null {
-  const { version, sources, catalogues, files, saved, importing, began, half } = input
+  const { version, sources, catalogues, files, saved, importing, stopping, began, half } = input
   if (!files.complete || sources.some(({ id }) => !catalogues.has(id))) return null
-  const rules = { ...capabilitiesOf(version), importing, half }
+  const rules = { ...capabilitiesOf(version), importing, stopping, half }
   if (!rules.known) return null
   const offers = (drafted: Draft, selected: Selected = saved) =>
     sources.flatMap(({ id, priority, enabled }): SourceOffer[] => {

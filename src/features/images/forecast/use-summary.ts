@@ -26,8 +26,8 @@ export function useSummary(
   reviewed: boolean,
   { half, began }: ImportFacts,
 ): { summary: Summary | null; pending: boolean; failed: boolean; retry: () => void; recreates: boolean } {
-  const { region, sources, catalogues, saved, syncsSelections } = data
-  const importing = data.importing && !data.stopping
+  const { region, sources, catalogues, saved, syncsSelections, stopping } = data
+  const importing = data.importing && !stopping
   // the files are requested only when they count
   const files = useQuery({ ...filesQuery(), enabled: draft.size > 0 }).data
   const version = region.data?.version
@@ -42,11 +42,12 @@ export function useSummary(
             catalogues,
             saved,
             importing,
+            stopping,
             began,
             half,
           }
         : null,
-    [version, sources, catalogues, saved, importing, began, half],
+    [version, sources, catalogues, saved, importing, stopping, began, half],
   )
   const hazards = useMemo(
     () => (known && draft.size > 0 ? hazardsOf({ ...known, draft }) : NO_HAZARDS),

@@ -52,7 +52,7 @@ export function checkBootloaders(facts: ImageFacts): Check {
   const there = new Set([
     ...catalogues.flatMap(({ bootloaders }) => bootloaders).map(bootloaderKey),
     ...facts.images
-      .filter(({ kind }) => kind === 'bootloader')
+      .filter(({ kind, known, kernels }) => kind === 'bootloader' && (!known || kernels.some(isHeld)))
       .map(({ os, release, arch }) => imageKey(os, release, arch)),
   ])
   const missing = needed.filter((one) => !there.has(bootloaderKey(one)))
@@ -75,6 +75,9 @@ export function checkBootloaders(facts: ImageFacts): Check {
         fix: { kind: 'link', label: 'View boot sources', to: { pathname: '/sources' } },
       })
 }
+
+/** An ended sync of MAAS 3.8 can leave a version of a bootloader without files. */
+const isHeld = ({ held }: Image['kernels'][number]): boolean => held !== null
 
 /** Bootloaders whose files are missing at every source that lists them, as os/arch. */
 function withoutFiles(catalogues: readonly Catalogue[]): string[] {

@@ -4,7 +4,7 @@ import type { ReleaseRow, StateKind, Table } from '#features/images/rules/model.
 import type { Notification } from '#contract/maas.ts'
 import { emptyCatalogue } from '#testing/contract-fixtures.ts'
 import { OFFERED, regionAnswer } from '#testing/catalogue.ts'
-import { ALL_OF, aSource, jammy, savedOf } from '#testing/image-fixtures.ts'
+import { ALL_OF, anImage, aSource, jammy, savedOf } from '#testing/image-fixtures.ts'
 import { preflight, preflightSummary, type PreflightFacts } from './preflight.ts'
 import type { SourceRead } from './source-check.ts'
 
@@ -26,6 +26,13 @@ const notification = (ident: string, message = ''): Notification => ({
   category: 'error',
   dismissable: true,
 })
+
+const heldLoader = (held: string | null, incoming?: string) =>
+  anImage([incoming === undefined ? ['generic', held] : ['generic', held, incoming]], {
+    kind: 'bootloader',
+    os: 'grub-efi-signed',
+    release: 'uefi',
+  })
 
 const lacking = (...bootloaders: string[]): Catalogue['presence'] => ({
   state: 'checked',
@@ -166,6 +173,16 @@ test.each<[string, Given, string[]]>([
   [
     'a missing bootloader',
     { reads: [read({ bootloaders: LOADERS.slice(0, 1) })] },
+    ['No source offers the bootloader for amd64 machines with UEFI'],
+  ],
+  [
+    'a held bootloader that no source offers',
+    { reads: [read({ bootloaders: LOADERS.slice(0, 1) })], images: [heldLoader('1')] },
+    [],
+  ],
+  [
+    'one that MAAS 3.8 has left without files',
+    { reads: [read({ bootloaders: LOADERS.slice(0, 1) })], images: [heldLoader(null, '1')] },
     ['No source offers the bootloader for amd64 machines with UEFI'],
   ],
   [

@@ -49,7 +49,8 @@ export function bootloaderGroup(input: TableInput): Group {
  * The offered and held bootloaders, by `os/type`. Of two sources, the first one counts if their labels are the same,
  * otherwise the last one.
  */
-function gather({ catalogues, images }: TableInput): ReadonlyMap<string, Bootloader> {
+function gather(input: TableInput): ReadonlyMap<string, Bootloader> {
+  const { catalogues, images } = input
   const found = new Map<string, Bootloader>()
   const at = (os: string, release: string): Bootloader => {
     const name = releaseName({ os, release })
@@ -69,9 +70,37 @@ function gather({ catalogues, images }: TableInput): ReadonlyMap<string, Bootloa
     }
   }
   for (const image of images) {
-    if (image.kind === 'bootloader') at(image.os, image.release).images.set(image.arch, image)
+    const shown = image.kind === 'bootloader' ? withoutLeft(input, image) : null
+    if (shown) at(image.os, image.release).images.set(image.arch, shown)
   }
   return found
+}
+
+/**
+ * Whether an incomplete version is one that no source offers any more. MAAS 3.8 never completes or deletes it
+ * (cleanup_boot_resource_sets_for_selection).
+ */
+function isLeft({ sources, catalogues, syncsSelections }: TableInput, image: Image): boolean {
+  const version = image.kernels[0]?.incoming?.version
+  if (
+    !syncsSelections ||
+    version === undefined ||
+    sources?.every(({ source }) => catalogues.has(source.id)) !== true
+  )
+    return false
+  const { os, release: type, arch } = image
+  return ![...catalogues.values()].some(({ bootloaders }) =>
+    bootloaders.some(
+      (one) => one.version === version && bootloaderKey(one) === bootloaderKey({ os, type, arch }),
+    ),
+  )
+}
+
+/** The image without such a version; null: it has no other. */
+function withoutLeft(input: TableInput, image: Image): Image | null {
+  if (!isLeft(input, image)) return image
+  const kernels = image.kernels.map((kernel) => ({ ...kernel, incoming: null }))
+  return kernels.some(({ held }) => held !== null) ? { ...image, incoming: null, kernels } : null
 }
 
 function bootloaderRow(input: TableInput, { os, release, offers, images }: Bootloader): ReleaseRow {

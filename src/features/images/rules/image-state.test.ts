@@ -32,6 +32,12 @@ const arriving = (done: number, held: string | null = null) =>
     { heldBytes: held ? 500 : 0, incoming: { bytes: 500, done } },
   )
 
+/** As an ended sync of MAAS 3.8 leaves it. */
+const left = (done: number) => ({
+  ...arriving(done),
+  incoming: { bytes: 500, done, resting: true as const },
+})
+
 type Case = [rule: string, part: Partial<ImageStateInput>, state: ImageState]
 const table = (cases: Case[]) =>
   test.each(cases)('%s', (_, part, state) => {
@@ -487,5 +493,43 @@ describe('an image that the source does not offer', () => {
       { kind: 'queued', importing: false },
     ],
     ['clearing it removes it', { offer: null, selected: false }, { kind: 'removing', when: 'after-save' }],
+  ])
+})
+
+describe('an image that an ended sync of MAAS 3.8 has left incomplete', () => {
+  const rule = { syncsSelections: true, image: left(200) }
+  table([
+    ['is stopped', rule, { kind: 'stopped', done: 200, bytes: 500 }],
+    [
+      'may be downloading while MAAS reports an import',
+      { ...rule, importing: true },
+      { kind: 'downloading', done: 200, bytes: 500 },
+    ],
+    [
+      'may be downloading until its next bytes are due',
+      { ...rule, lastByteAt: NOW - 29_000 },
+      { kind: 'downloading', done: 200, bytes: 500 },
+    ],
+    [
+      'is stopped after that',
+      { ...rule, lastByteAt: NOW - 30_000 },
+      { kind: 'stopped', done: 200, bytes: 500 },
+    ],
+    [
+      'is downloading if a file is partial',
+      { ...rule, image: arriving(200) },
+      { kind: 'downloading', done: 200, bytes: 500 },
+    ],
+    [
+      'is queued if nothing is complete',
+      { ...rule, image: arriving(0) },
+      { kind: 'queued', importing: false },
+    ],
+    ['is not offered if its source no longer lists it', { ...rule, offer: null }, { kind: 'gone' }],
+    [
+      'is not offered either if nothing is complete',
+      { ...rule, offer: null, image: arriving(0) },
+      { kind: 'gone' },
+    ],
   ])
 })

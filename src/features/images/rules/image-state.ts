@@ -58,7 +58,7 @@ function kept(input: ImageStateInput): ImageState {
   const { image, importing } = input
   if (image && !image.known) return { kind: 'reading' }
   const wanted = kernelsOf(input)
-  if (image?.incoming) {
+  if (image?.incoming && !(isLeft(input) && isGone(input, wanted))) {
     const { done, bytes } = image.incoming
     if (done > 0) return moving(input, done, bytes)
     // no byte has arrived yet: if an older version is still in use, that is more useful to know
@@ -82,10 +82,20 @@ export function lostWith(input: ImageStateInput): Lost | null {
 }
 
 function moving(input: ImageStateInput, done: number, bytes: number): ImageState {
-  if (!input.importing && !input.syncsSelections) return { kind: 'stopped', done, bytes }
+  if (isLeft(input) || (!input.importing && !input.syncsSelections)) return { kind: 'stopped', done, bytes }
   const since = input.lastByteAt
   if (since !== null && input.now - since >= STALL_AFTER_MS) return { kind: 'stalled', done, bytes, since }
   return { kind: 'downloading', done, bytes }
+}
+
+/** MAAS reports the bytes of a download every 10 seconds. */
+const FIRST_REPORT_MS = 30_000
+
+/** Whether an ended sync of MAAS 3.8 has left the image incomplete, and no other one downloads it. */
+function isLeft({ image, importing, syncsSelections, lastByteAt, now }: ImageStateInput): boolean {
+  const rests = image?.incoming?.resting === true || image?.incoming?.done === 0
+  const isQuiet = lastByteAt === null || now - lastByteAt >= FIRST_REPORT_MS
+  return syncsSelections && !importing && rests && isQuiet
 }
 
 /**

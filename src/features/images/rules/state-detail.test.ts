@@ -70,6 +70,13 @@ describe('the next step', () => {
     )
   })
 
+  test('of what an ended sync of MAAS 3.8 has left is to import the rest', () => {
+    expect(stateDetail({ kind: 'stopped', ...half }, ON_38)).toBe(
+      '430.0 MB of 1.0 GB downloaded; no data is arriving. ' +
+        'The next import downloads the rest: choose Import now, or wait for the automatic sync.',
+    )
+  })
+
   test('of an update names both versions', () => {
     const text = stateDetail({ kind: 'update', held: '20260801', newest: '20260901' }, { importing: true })
     expect(text).toBe(

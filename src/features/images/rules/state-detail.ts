@@ -32,7 +32,9 @@ export function stateDetail(state: ImageState, context: StateContext): string {
     case 'stalled':
       return `${downloaded(state)}; ${noDataSince(state.since, context.now)}. ${stallAdvice(context)}`
     case 'stopped':
-      return `${downloaded(state)}; no import is running. ${STOPPED} ${restart(context)}`
+      return context.syncsSelections
+        ? `${downloaded(state)}; no data is arriving. ${nextImport(context, 'downloads the rest')}`
+        : `${downloaded(state)}; no import is running. ${STOPPED} ${restart(context)}`
     case 'update':
       return `The region holds ${state.held}, the source has ${state.newest}. ${nextImport(context, 'downloads it')}`
     case 'selected':

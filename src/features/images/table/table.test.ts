@@ -392,6 +392,39 @@ describe('the group of bootloaders', () => {
     ])
   })
 
+  test.each([
+    ['is arriving while a source lists it', '2', '1', 'amd64 update'],
+    ['is not arriving once no source lists it', '3', '2', 'amd64 synced'],
+    ['is replaced by the listed one', '1', null, 'amd64 queued'],
+  ])('an incomplete version in MAAS 3.8 %s', (_, incoming, complete, state) => {
+    const image = anImage([['generic', complete, incoming]], {
+      kind: 'bootloader',
+      os: 'grub-efi-signed',
+      release: 'uefi',
+      incoming: { bytes: 30, done: 0 },
+    })
+    const region = aRegion([[noble, ALL_OF('amd64')]])
+    const along38 = along(tableOf({ catalogues, syncsSelections: true, images: [image] }, region))
+    expect(along38[0]).toEqual(['grub-efi-signed', state])
+  })
+
+  test('an incomplete one that no source lists is not shown in MAAS 3.8', () => {
+    const image = anImage([['generic', null, '1']], {
+      kind: 'bootloader',
+      os: 'grub-efi',
+      release: 'uefi',
+      arch: 'arm64',
+      incoming: { bytes: 30, done: 0 },
+    })
+    const titles = (read: typeof catalogues, syncsSelections: boolean) =>
+      along(tableOf({ catalogues: read, syncsSelections, images: [image] }, aRegion([]))).map(
+        ([title]) => title,
+      )
+    expect(titles(catalogues, true)).not.toContain('grub-efi')
+    expect(titles(catalogues, false)).toContain('grub-efi')
+    expect(titles(new Map(), true)).toContain('grub-efi')
+  })
+
   test('has updates too, and stays when no catalogue is known', () => {
     const region = aRegion([[noble, ALL_OF('amd64')]])
     expect(along(tableOf({ catalogues, images: [held('1')] }, region))[0]).toEqual([

@@ -34,7 +34,7 @@ export function useChangeForm({ region, sources, old, restores, fill }: Use) {
   const found = useEnteredSource({ sources, old, first: restores?.spec ?? null })
   const [usesAnyway, setUsesAnyway] = useState(false)
   const { choices, choose, forget } = useChoices()
-  const { entered, catalogue, present, images, files, catalogues } = found
+  const { entered, catalogue, present, images, files, catalogues, importing } = found
   // once the prefilled source is edited, this is an ordinary change
   const isUndo = restores !== null && entered === restores.spec
   const plan =
@@ -52,6 +52,7 @@ export function useChangeForm({ region, sources, old, restores, fill }: Use) {
             files,
             catalogues,
             restores: isUndo ? restores.selections : null,
+            importing,
           },
           choices,
         )

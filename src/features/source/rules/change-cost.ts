@@ -22,16 +22,19 @@ type Input = {
   /** The source keeps its id: MAAS updates it in place. */
   readonly inPlace: boolean
   readonly files: FilesAnswer | null
+  /** The change stops a running import first, which matters from 3.8 on. */
+  readonly stopping?: boolean
 }
 
 /**
  * What the import after a source change downloads and frees, based on the files that the region has in any version.
  * Null: some of that is not known. It is approximate where MAAS imports twice: it begins to import from the new address
- * before the selections are changed, or (3.8) downloads files that replace each other again.
+ * before the selections are changed, or (3.8) downloads files that replace each other again, and where MAAS 3.8 deletes
+ * complete files because the change stops an import.
  */
 export function changeCost(input: Input): Cost | null {
-  const { version, sources, target, catalogue, catalogues, inPlace, files } = input
-  const rules = capabilitiesOf(version)
+  const { version, sources, target, catalogue, catalogues, inPlace, files, stopping } = input
+  const rules = { ...capabilitiesOf(version), stopping }
   const others = sources.filter(({ source }) => source.id !== target.replaces)
   if (!files?.complete || !rules.known || others.some(({ source }) => !catalogues.has(source.id))) return null
   const offersOf = (states: readonly SourceState[]) =>
@@ -55,12 +58,17 @@ export function changeCost(input: Input): Cost | null {
     isRecreated: (id: number, name: string) =>
       id === changed.id && recreated(input).some((release) => name === releaseName(release)),
   }
-  const { outcome, missing, dueMissing, gone, dueGone } = changeOutcome(rules, change, files.resources)
+  const { outcome, missing, dueMissing, gone, dueGone, isAbout } = changeOutcome(
+    rules,
+    change,
+    files.resources,
+  )
   const freed = sumOf(gone) + sumOf(dueGone)
   // without the current source's offer, updates that are due cannot be distinguished
   const isKnown = sources.every(({ source }) => catalogues.has(source.id))
   const isTwice = [...outcome.brought.values()].some(({ others = [] }) => others.length > 0)
   const importsTwice =
+    isAbout ||
     importsEarly(input) ||
     (rules.syncsSelections && inPlace && (outcome.replaces === true || isTwice || listsTwice(catalogue)))
   const about = importsTwice && { isAbout: true }

@@ -6,7 +6,7 @@ import { fullTitle } from '#selections/os-titles.ts'
 import { importsEverythingUnselected } from '#selections/source-offer.ts'
 import { compareCatalogues } from '#streams/catalogue/compare.ts'
 import { changeCost, recreated } from './change-cost.ts'
-import { canUpdate } from './source-steps.ts'
+import { addsOnly, canUpdate } from './source-steps.ts'
 import { carriedSelections, costOf, type Choices, type ChoiceRules } from './choices.ts'
 import { importedAgain, suppliedBy } from './imported-again.ts'
 import { extrasOf, extrasText, sameSpec, specOf, type SourceState, type SourceTarget } from './model.ts'
@@ -35,6 +35,8 @@ type Input = {
   catalogues: ReadonlyMap<number, Catalogue>
   /** Selections to restore; they replace the current ones. */
   restores: SourceTarget['selections'] | null
+  /** Whether an import runs, which the change stops. */
+  importing?: boolean
 }
 
 /** What a change to the source that was read would do, including the choices for releases that it does not offer. */
@@ -107,6 +109,7 @@ export function sourcePlan(input: Input, choices: Choices) {
       catalogues: input.catalogues,
       inPlace: rules.inPlace,
       files: input.files,
+      stopping: input.importing === true && !addsOnly(target),
     }) ?? {
       ...costOf(comparison, compare(carried.selections)),
       ...(everything && { download: everything.bytes }),

@@ -3,9 +3,10 @@ import { count, described, text, time, yesNo } from '#simulator/control/values.t
 import { bytes, id, ids, names } from './rows.ts'
 
 const ownSelection = z.strictObject({ id, sourceId: id, rowId: id, os: text, release: text, arch: text })
+const row = z.strictObject({ resourceId: id, version: text, filename: text })
 const sync = z.strictObject({
   selectionId: id,
-  resources: ids,
+  rows: z.array(row),
   files: names,
   replaced: names,
   limitAt: time,

@@ -104,8 +104,10 @@ function putFile(
   file: HeldFile,
 ): boolean {
   const old = set.files.find(({ filename }) => filename === file.filename)
-  if (old?.sha256 === file.sha256 && bytesHere(state, file) >= file.size) return false
-  if (old?.sha256 !== file.sha256) {
+  if (old?.sha256 === file.sha256) {
+    if (bytesHere(state, old) >= file.size) return false
+    old.isLeft = false
+  } else {
     set.files = [...set.files.filter((one) => one !== old), file]
     if (old) leaveFile(state, uses, old)
     uses.set(file.sha256, (uses.get(file.sha256) ?? 0) + 1)
