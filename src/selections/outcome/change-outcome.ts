@@ -49,6 +49,13 @@ export type ChangeOutcome = {
    * image, which deletes bootloaders, too.
    */
   readonly isAbout: boolean
+  /**
+   * Nor are the images certain, because someone may have changed the selection since the running import began (up to
+   * 3.7).
+   */
+  readonly isStartUnknown: boolean
+  /** `gone` and `dueGone` are not exact: the running import of MAAS up to 3.7 also frees files that replace each other. */
+  readonly isFreedAbout: boolean
   /** `dueMissing` is not exact: nor is it known how much of it the running import has downloaded. */
   readonly isDueAbout: boolean
 }
@@ -130,6 +137,8 @@ function changed({ rules, owners, due, dueOutcome, held }: Known, change: Change
     ),
     unsure: new Set([...owners].flatMap(([image, { sure }]) => (sure ? [] : [image]))),
     isAbout,
+    isStartUnknown: false,
+    isFreedAbout: isAbout,
     isDueAbout: isAbout,
   }
 }

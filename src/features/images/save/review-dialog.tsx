@@ -46,33 +46,40 @@ export function ReviewDialog({
       }
     >
       <SaveWarnings summary={summary} onFollow={onClose} />
-      {LISTS.map(({ title, list }) => (
-        <Changes key={list} title={title} changes={summary[list]} isAbout={summary.isAbout} />
+      {LISTS.map(({ title, list, isAbout }) => (
+        <Changes key={list} title={title} changes={summary[list]} isAbout={summary[isAbout]} />
       ))}
       <p>{`These changes ${doesText('download', summary)} and ${doesText('free', summary)}.`}</p>
       <DueWork summary={summary} />
+      {summary.isStartUnknown === true && <p>{START_UNKNOWN}</p>}
     </Modal>
   )
 }
 
 const LISTS = [
-  { title: 'To add', list: 'add' },
-  { title: 'Selected images that MAAS has or imports anyway', list: 'already' },
-  { title: 'Selected images that MAAS does not import', list: 'notImported' },
-  { title: 'To remove', list: 'remove' },
-  { title: 'Cleared images that MAAS does not have', list: 'cleared' },
-  { title: 'Cleared images that MAAS keeps', list: 'kept' },
-  { title: 'Other kernels', list: 'kernels' },
-  { title: 'Future architectures', list: 'arches' },
+  { title: 'To add', list: 'add', isAbout: 'isAbout' },
+  { title: 'Selected images that MAAS has or imports anyway', list: 'already', isAbout: 'isAbout' },
+  { title: 'Selected images that MAAS does not import', list: 'notImported', isAbout: 'isAbout' },
+  { title: 'To remove', list: 'remove', isAbout: 'isFreedAbout' },
+  { title: 'Cleared images that MAAS does not have', list: 'cleared', isAbout: 'isFreedAbout' },
+  { title: 'Cleared images that MAAS keeps', list: 'kept', isAbout: 'isFreedAbout' },
+  { title: 'Other kernels', list: 'kernels', isAbout: 'isAbout' },
+  { title: 'Future architectures', list: 'arches', isAbout: 'isAbout' },
 ] as const
 
+const START_UNKNOWN =
+  'Someone may have changed the selection since the running import began. Then that import can also add or remove other images than these.'
+
 /** "download 430.0 MB", "probably download nothing" */
-function doesText(does: 'download' | 'free', { downloadBytes, freedBytes, isAbout }: Summary): string {
-  const bytes = does === 'download' ? downloadBytes : freedBytes
+function doesText(does: 'download' | 'free', summary: Summary): string {
+  const [bytes, isAbout] =
+    does === 'download'
+      ? [summary.downloadBytes, summary.isAbout]
+      : [summary.freedBytes, summary.isFreedAbout]
   return isAbout && bytes === 0 ? `probably ${does} nothing` : `${does} ${sizeText(bytes, isAbout)}`
 }
 
-function DueWork({ summary: { due, isAbout, isDueAbout } }: { summary: Summary }) {
+function DueWork({ summary: { due, isFreedAbout, isDueAbout } }: { summary: Summary }) {
   const { bytes, freedBytes, removed } = due
   const downloads =
     bytes > 0
@@ -80,7 +87,7 @@ function DueWork({ summary: { due, isAbout, isDueAbout } }: { summary: Summary }
       : 'probably downloads nothing'
   const does = [
     (bytes > 0 || isDueAbout === true) && downloads,
-    freedBytes > 0 && `frees ${sizeText(freedBytes, isAbout)}`,
+    freedBytes > 0 && `frees ${sizeText(freedBytes, isFreedAbout)}`,
     removed > 0 && `removes ${removed === 1 ? '1 image' : `${removed} images`}`,
   ].filter((part) => part !== false)
   if (does.length === 0) return null

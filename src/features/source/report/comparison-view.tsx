@@ -1,5 +1,5 @@
 import { useId } from 'react'
-import { formatBytes, sizeText } from '#lib/bytes.ts'
+import { sizeText } from '#lib/bytes.ts'
 import type { Comparison, ImageChange, ReleaseChange } from '#streams/catalogue/compare.ts'
 import {
   choiceOf,
@@ -38,7 +38,7 @@ export function ComparisonView({ comparison, choices, rules, cost, returns, onCh
         {rules.deletesImmediately ? '' : ' after the import'}.
         {cost.due !== undefined &&
           cost.due > 0 &&
-          ` The import also downloads ${formatBytes(cost.due)} that is due anyway.`}
+          ` The import also downloads ${sizeText(cost.due, cost.isAbout)} that is due anyway.`}
       </p>
       {selected.length > 0 && (
         <table className="comparison">
