@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { hasFailed, regionOf, RELEASES, sourceOf, type Source } from '#testing/any-region.ts'
 import { carryOut, choicesOf, planOf, prepare, type SourceChange } from '#testing/changed-source.ts'
-import { aboutCount, FORECAST_TIMEOUT_MS, mostAbout, REGIONS, runs } from './runs.ts'
+import { aboutCount, FORECAST_TIMEOUT_MS, MOST_ABOUT_MOVED, REGIONS, runs } from './runs.ts'
 
 /* The bytes that Change source promises are those that the embedded region then downloads and frees. */
 
@@ -47,8 +47,8 @@ describe.each(REGIONS)('MAAS %s with %i sources', { timeout: FORECAST_TIMEOUT_MS
           const plan = planOf(story, change)
           fc.pre(plan.offBecause === null)
           const isAbout = inexact.note(plan.cost.isAbout === true)
-          // what MAAS 3.8 then does depends on more than the plan
-          fc.pre(!isAbout || !version.startsWith('3.8'))
+          // what MAAS 3.8 then does depends on more than the plan; and an import that comes first can fail
+          fc.pre(!isAbout || !(version.startsWith('3.8') || list.some(({ lacksFiles }) => lacksFiles)))
           const { download, due = 0, freed } = plan.cost
           const bytes = carryOut(story, plan)
           fc.pre(!hasFailed(story))
@@ -63,7 +63,7 @@ describe.each(REGIONS)('MAAS %s with %i sources', { timeout: FORECAST_TIMEOUT_MS
         runs(40),
       )
       // another import comes first only if the source moves
-      expect(inexact.share()).toBeLessThanOrEqual(how === 'moved' ? mostAbout(version) : 0)
+      expect(inexact.share()).toBeLessThanOrEqual(how === 'moved' ? MOST_ABOUT_MOVED : 0)
     },
   )
 })
