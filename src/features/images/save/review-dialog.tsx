@@ -2,6 +2,7 @@ import type { ReactNode } from 'react'
 import { BusyButton } from '#ui/busy-button.tsx'
 import { Modal } from '#ui/modal.tsx'
 import { sizeText } from '#lib/bytes.ts'
+import { capitalized } from '#lib/text/capitalized.ts'
 import { SaveWarnings } from './save-warnings.tsx'
 import type { Change } from '#features/images/review/change.ts'
 import type { Summary } from '#features/images/forecast/summary.ts'
@@ -46,8 +47,14 @@ export function ReviewDialog({
       }
     >
       <SaveWarnings summary={summary} onFollow={onClose} />
-      {LISTS.map(({ title, list, isAbout }) => (
-        <Changes key={list} title={title} changes={summary[list]} isAbout={summary[isAbout]} />
+      {LISTS.map(({ title, list, does }) => (
+        <Changes
+          key={list}
+          title={title}
+          changes={summary[list]}
+          does={does}
+          isAbout={does === 'freed' ? summary.isFreedAbout : summary.isAbout}
+        />
       ))}
       <p>{`These changes ${doesText('download', summary)} and ${doesText('free', summary)}.`}</p>
       <DueWork summary={summary} />
@@ -57,14 +64,14 @@ export function ReviewDialog({
 }
 
 const LISTS = [
-  { title: 'To add', list: 'add', isAbout: 'isAbout' },
-  { title: 'Selected images that MAAS has or imports anyway', list: 'already', isAbout: 'isAbout' },
-  { title: 'Selected images that MAAS does not import', list: 'notImported', isAbout: 'isAbout' },
-  { title: 'To remove', list: 'remove', isAbout: 'isFreedAbout' },
-  { title: 'Cleared images that MAAS does not have', list: 'cleared', isAbout: 'isFreedAbout' },
-  { title: 'Cleared images that MAAS keeps', list: 'kept', isAbout: 'isFreedAbout' },
-  { title: 'Other kernels', list: 'kernels', isAbout: 'isAbout' },
-  { title: 'Future architectures', list: 'arches', isAbout: 'isAbout' },
+  { title: 'To add', list: 'add', does: 'to download' },
+  { title: 'Selected images that MAAS has or imports anyway', list: 'already', does: 'to download' },
+  { title: 'Selected images that MAAS does not import', list: 'notImported', does: 'to download' },
+  { title: 'To remove', list: 'remove', does: 'freed' },
+  { title: 'Cleared images that MAAS does not have', list: 'cleared', does: 'freed' },
+  { title: 'Cleared images that MAAS keeps', list: 'kept', does: 'freed' },
+  { title: 'Other kernels', list: 'kernels', does: 'to download' },
+  { title: 'Future architectures', list: 'arches', does: 'to download' },
 ] as const
 
 const START_UNKNOWN =
@@ -96,19 +103,27 @@ function DueWork({ summary: { due, isFreedAbout, isDueAbout } }: { summary: Summ
 
 const AND = new Intl.ListFormat('en-US')
 
-type ChangesProps = { title: string; changes: readonly Change[]; isAbout: boolean | undefined }
+type ChangesProps = {
+  title: string
+  changes: readonly Change[]
+  /** What MAAS does with the bytes. */
+  does: 'to download' | 'freed'
+  isAbout: boolean | undefined
+}
 
-function Changes({ title, changes, isAbout }: ChangesProps) {
+function Changes({ title, changes, does, isAbout }: ChangesProps) {
   if (changes.length === 0) return null
   return (
-    <table className="changes">
+    <table className="changes changes--review">
       <caption>{title}</caption>
       <tbody>
         {changes.map((change) => (
           <tr key={change.key}>
             <td>{change.name}</td>
-            <td>{change.detail}</td>
-            <td>{sizeText(change.bytes, isAbout)}</td>
+            <td>{capitalized(change.detail)}</td>
+            <td>
+              {sizeText(change.bytes, isAbout)} {does}
+            </td>
           </tr>
         ))}
       </tbody>
