@@ -195,7 +195,8 @@ describe.each(REGIONS)('MAAS %s with %i sources', { timeout: FORECAST_TIMEOUT_MS
       'both pages': { selected: change.saved, sure: false },
     }[writer]
     const found = forecastFor(story, change, { half, began: isSameImport ? began : undefined })
-    inexact.note(found.isAbout)
+    // after a save of another page, most are
+    if (writer === 'this page') inexact.note(found.isAbout)
     const { added, removed, versions, ...words } = worded(story, found)
     const review = reviewOf(story, change, found)
     const did = carryOut(story, change)
