@@ -13,7 +13,7 @@ const line = (arch: string): Change => ({
   release: '24.04 LTS',
   arch,
   name: `Ubuntu 24.04 LTS, ${arch}`,
-  detail: 'not complete yet',
+  detail: 'not complete yet.',
   bytes: 1_000,
 })
 
@@ -52,8 +52,8 @@ function show(part: Partial<Summary>): string {
 
 test('only the bytes that are not exact are marked', () => {
   const text = show({ isFreedAbout: true, isDueAbout: true })
-  expect(text).toContain('Ubuntu 24.04 LTS, amd64Not complete yet1.0 kB to download')
-  expect(text).toContain('Ubuntu 24.04 LTS, arm64Not complete yetabout 1.0 kB freed')
+  expect(text).toContain('Ubuntu 24.04 LTS, amd64Not complete yet.1.0 kB to download')
+  expect(text).toContain('Ubuntu 24.04 LTS, arm64Not complete yet.about 1.0 kB freed')
   expect(text).toContain('These changes download 1.0 kB and free about 1.0 kB.')
   expect(text).toContain('also downloads about 2.0 kB of updates and images and frees about 3.0 kB.')
 })
