@@ -1,6 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest'
 import { removeRecord, writeRecord } from '#api/store/records.ts'
-import { runningStop, STOP, stopState } from './stopping.ts'
+import { runningStop, startOf, STOP, stopState } from './stopping.ts'
 
 const AT = Date.UTC(2026, 10, 26, 12)
 const NINE = '2026-11-26T09:00:00Z'
@@ -37,6 +37,15 @@ test.each([
     expect(stopState({ at: AT, startedBefore: null }, { ...now, lastStarted })).toBe(state)
   },
 )
+
+test.each([
+  ['reported, while none was running: the import that is stopped comes later', NINE, NINE, null],
+  ['reported since', NINE, '2026-11-26T08:00:00Z', NINE],
+  ['reported before the page was opened', NINE, undefined, NINE],
+  ['not reported at all', null, null, null],
+])('a stop is about the import whose start was %s', (_, lastStarted, idle, start) => {
+  expect(startOf(lastStarted, idle)).toBe(start)
+})
 
 test('a stored request comes back as it was stored', () => {
   for (const stored of [order, { ...order, repeatedAt: AT + 12_000 }])

@@ -13,7 +13,7 @@ const stop = z.object({
 
 /**
  * A request to stop the import: its time in ms, the start of the last import that MAAS reported after accepting it
- * (ISO), and when the request was last repeated, ms.
+ * (ISO; null: the start of that import is not reported yet, or none is), and when the request was last repeated, ms.
  */
 export type Stop = Readonly<z.infer<typeof stop>>
 
@@ -58,6 +58,21 @@ export type ImportNow = {
 /** Whether the request is so old that it says nothing about the import that is running now. */
 export const isOutdated = ({ at }: Stop, readAt: number): boolean => readAt > at + KEPT_FOR_MS
 
+/** Whether an import with this start (ISO) is another one than the request is about. */
+export function isAnother({ at, startedBefore }: Stop, lastStarted: string | null | undefined): boolean {
+  // an import whose start was not reported yet is the one that starts about now; clocks differ by seconds
+  const known = startedBefore === null ? at + PATIENCE_MS : Date.parse(startedBefore)
+  return typeof lastStarted === 'string' && Date.parse(lastStarted) > known
+}
+
+/**
+ * The start of the import that a request to stop is about, as stored with it. A start that MAAS reported while none was
+ * running belongs to an earlier import.
+ * @param idle what MAAS reported when no import was running; undefined: that was not seen
+ */
+export const startOf = (lastStarted: string | null, idle: string | null | undefined): string | null =>
+  lastStarted === idle ? null : lastStarted
+
 /**
  * The state of a request to stop: `late` if the import still runs after two minutes; null if the import has ended,
  * another one runs, or the request is outdated. What was read before the request says nothing about it.
@@ -66,12 +81,9 @@ export function stopState(
   asked: Stop,
   { importing, lastStarted, readAt }: ImportNow,
 ): 'stopping' | 'late' | null {
-  const { at, startedBefore } = asked
+  const { at } = asked
   if (importing === undefined || readAt <= at) return 'stopping'
-  // without an answer of MAAS the start is compared with the time of the request; clocks differ by seconds
-  const known = startedBefore === null ? at + PATIENCE_MS : Date.parse(startedBefore)
-  const isAnother = lastStarted && Date.parse(lastStarted) > known
-  if (!importing || isAnother || isOutdated(asked, readAt)) return null
+  if (!importing || isAnother(asked, lastStarted) || isOutdated(asked, readAt)) return null
   return readAt > at + PATIENCE_MS ? 'late' : 'stopping'
 }
 

@@ -50,6 +50,13 @@ export type ChangeOutcome = {
    * sync of an image, which also deletes complete files.
    */
   readonly isAbout: boolean
+  /**
+   * Nor are the images certain, because someone may have changed the selection since the running import began (up to
+   * 3.7).
+   */
+  readonly isStartUnknown: boolean
+  /** `gone` and `dueGone` are not exact: the running import of MAAS up to 3.7 also frees files that replace each other. */
+  readonly isFreedAbout: boolean
   /** `dueMissing` is not exact: nor is it known how much of it the running import has downloaded. */
   readonly isDueAbout: boolean
 }
@@ -137,6 +144,8 @@ function changed({ rules, owners, stopped, due, dueOutcome, held }: Known, chang
     ),
     unsure: new Set([...owners].flatMap(([image, { sure }]) => (sure ? [] : [image]))),
     isAbout,
+    isStartUnknown: false,
+    isFreedAbout: isAbout,
     isDueAbout: isAbout,
   }
 }

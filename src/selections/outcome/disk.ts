@@ -24,7 +24,6 @@ type Disk = {
   readonly scheduled: Map<string, number>
   readonly lost: Set<string>
   replaces: boolean
-  readonly adds: Set<string>
 }
 
 const heldFiles = new WeakMap<readonly HeldResource[], Pick<Disk, 'here' | 'uses'>>()
@@ -43,7 +42,6 @@ export function diskOf(held: readonly HeldResource[]): Disk {
     scheduled: new Map(),
     lost: new Set(),
     replaces: false,
-    adds: new Set(),
   }
 }
 
@@ -59,7 +57,6 @@ export function put(disk: Disk, set: PlacedSet, { name, sum, bytes }: ListedFile
   const old = set.files.get(name)?.sum
   if (old === sum && bytesOn(disk, sum) >= bytes) return
   if (old !== sum) {
-    disk.adds.add(sum)
     if (old !== undefined) {
       leave(disk, old)
       disk.replaces = true

@@ -17,15 +17,15 @@ export const importTo37 = (
   rules: Rules,
 ): ImportOutcome => importedTo37(sources, held, rules).outcome
 
-type Imported = {
+/** An import of MAAS up to 3.7, with what the region holds before and after it. */
+export type Imported = {
   readonly outcome: ImportOutcome
   /** What the region holds after it. */
   readonly left: () => readonly HeldResource[]
-  /**
-   * Whether the region may already be importing this: MAAS creates the sets of all files, and removes what is not
-   * selected, before it downloads anything.
-   */
-  readonly isUnderWay: boolean
+  /** Whether all files that are incomplete are to be downloaded: otherwise the running import is another one. */
+  readonly arrives: boolean
+  /** Whether nothing is left that is not selected: MAAS removes it before it downloads anything. */
+  readonly hasCleaned: boolean
   /** Sums of files that have no place yet: the source has published them since the import began, or it has just begun. */
   readonly adds: ReadonlySet<string>
 }
@@ -42,7 +42,8 @@ export function importedTo37(
     return {
       outcome: { brought, removed: [], missing: new Map(), gone: new Map() },
       left: () => held,
-      isUnderWay: false,
+      arrives: false,
+      hasCleaned: false,
       adds: placed.adds,
     }
   const isRead = (one: HeldResource) => brought.has(knownText(one)) || dropped.has(knownText(one))
@@ -73,7 +74,8 @@ export function importedTo37(
       ...kept.filter(({ sets }) => sets.length > 0).map(({ one, sets }) => ({ ...one, sets })),
       ...filledBy(placed),
     ],
-    isUnderWay: removed.length === 0 && arrivesWith(placed, held),
+    arrives: arrivesWith(placed, held),
+    hasCleaned: removed.length === 0,
     adds: placed.adds,
   }
 }

@@ -11,6 +11,8 @@ import type { Brought, HeldResource, SourceOffer } from '#selections/source-offe
 export type ImportOutcome = {
   /** By name and architecture. */
   readonly brought: ReadonlyMap<string, Brought>
+  /** The same of those that the running import completes, and that the one after it keeps as they are (up to 3.7). */
+  readonly completed?: ReadonlyMap<string, Brought>
   readonly removed: readonly HeldResource[]
   /** Bytes to download, by file: a file that several kernels share counts once. */
   readonly missing: ReadonlyMap<string, number>
@@ -34,6 +36,8 @@ export type HalfFiles = {
   readonly startOver: ReadonlySet<string>
   /** It is not known whether their download has begun. */
   readonly unsure: ReadonlySet<string>
+  /** Whether the import is known to have read the selections: MAAS writes the event of its start after that. */
+  readonly hasRead: boolean
   /** Whether bytes of an image were seen to arrive: then MAAS has removed what the import began without. */
   readonly grows: boolean
 }

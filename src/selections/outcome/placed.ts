@@ -34,7 +34,7 @@ export type Placed = {
   readonly replaces: boolean
   /** By name and architecture: boot resources that several products fill. */
   readonly twice: ReadonlySet<string>
-  /** Sums of files that get a place in a set that does not name them yet. */
+  /** Sums of files that have a place in the end, in a set that does not name them yet. */
   readonly adds: ReadonlySet<string>
 }
 
@@ -82,7 +82,7 @@ export function placeRead(
     uses: disk.uses,
     replaces: disk.replaces,
     twice: new Set([...places].flatMap(([key, { read: own }]) => (own.length > 1 ? [key] : []))),
-    adds: disk.adds,
+    adds: new Set([...places].flatMap(([key, { sets }]) => addedTo(sets, before.get(key)))),
   }
 }
 
@@ -95,6 +95,15 @@ function stillPlaced(
     [...places].flatMap(({ sets }) => sets.flatMap(({ files }) => [...files.values()].map(({ sum }) => sum))),
   )
   return new Map([...scheduled].filter(([sum]) => placed.has(sum)))
+}
+
+function addedTo(sets: readonly PlacedSet[], one: HeldResource | undefined): string[] {
+  const changed = sets.filter(({ own }) => own !== undefined)
+  if (changed.length === 0) return []
+  const before = new Map(setsOf(one).map(({ version, files }) => [version, files]))
+  return changed.flatMap(({ version, files }) =>
+    [...files].flatMap(([name, { sum }]) => (before.get(version)?.get(name)?.sum === sum ? [] : [sum])),
+  )
 }
 
 /** Cached, because every draft needs the sets of held resources. */

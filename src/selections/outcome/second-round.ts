@@ -1,7 +1,7 @@
 import { bytesHere, common, knownText, less } from './held-files.ts'
 import type { Change, ChangeOutcome } from './change-outcome.ts'
 import type { ImportOutcome, ImportRules } from './import-outcome.ts'
-import { importedTo37 } from './import-37.ts'
+import { importedTo37, type Imported } from './import-37.ts'
 import { listEachOnce } from './read-37.ts'
 import type { HeldResource, SourceOffer } from '#selections/source-offer.ts'
 
@@ -37,13 +37,14 @@ export function secondRoundsOf(
       held,
     )
   const due = roundsWith(before)
-  const isUnsure = [...first.outcome.missing.keys()].some((sum) => rules.half?.unsure.has(sum))
-  const hasPlaced = rules.half?.grows === true || (first.adds.size === 0 && !isUnsure)
-  // an import that selects nothing deletes a partial image only at its end
-  const waits = [...first.outcome.missing.keys()].some((sum) => rules.half?.startOver.has(sum))
-  const isProven = listEachOnce(began) && (rules.half?.grows === true || !waits)
-  const isKnown = first.isUnderWay && hasPlaced && (region.began?.sure === true || isProven)
-  const dueOutcome = { brought: due.outcome.brought, goes: new Set(due.outcome.removed) }
+  const downloads = [...first.outcome.missing.keys()]
+  const isUnsure = downloads.some((sum) => rules.half?.unsure.has(sum))
+  const isSure = region.began?.sure === true
+  const { isKnown, hasPlaced } = stageOf(first, { began, isSure, isUnsure, half: rules.half })
+  const dueOutcome = {
+    brought: new Map([...(due.outcome.completed ?? []), ...due.outcome.brought]),
+    goes: new Set(due.outcome.removed),
+  }
   return ({ after }) => {
     const { outcome, gone } = roundsWith(after)
     const leaving = outcome.removed.filter((one) => !dueOutcome.goes.has(one))
@@ -51,8 +52,10 @@ export function secondRoundsOf(
     const isOwn = (sum: string) => !due.gone.has(sum) || leavingFiles.has(sum)
     // MAAS imports again where a list is in another order, and how it will be written is not known here
     const isReordered = isSame(began, after, sortedText) && !isSame(began, after, exactText)
-    const isAbout =
-      outcome.replaces === true || !isKnown || isReordered || !bringsAll(outcome, first.adds, held)
+    const isInAnyCase = bringsAll(outcome, first.adds, held) && (hasPlaced || bringsAll(outcome, downloads))
+    const isAbout = !isKnown || isReordered || !isInAnyCase
+    // the second round makes the same difference, whatever the running import has still to do
+    const isRestAbout = isAbout || first.outcome.replaces === true
     return {
       outcome,
       missing: less(outcome.missing, due.outcome.missing),
@@ -65,10 +68,33 @@ export function secondRoundsOf(
       takenOver: new Map(),
       unsure: new Set(),
       isAbout,
-      // the change makes MAAS import again, which downloads the same whatever the running import has still to do
-      isDueAbout: isAbout || isUnsure,
+      isStartUnknown: isAbout && !isSure,
+      isFreedAbout: isRestAbout,
+      isDueAbout: isRestAbout || isUnsure,
     }
   }
+}
+
+type Seen = {
+  readonly began: readonly SourceOffer[]
+  readonly isSure: boolean
+  readonly isUnsure: boolean
+  readonly half: ImportRules['half']
+}
+
+/** Whether it is known what the running import does, and whether it has given all its files a place. */
+function stageOf(
+  { outcome, adds, arrives, hasCleaned }: Imported,
+  { began, isSure, isUnsure, half }: Seen,
+): { isKnown: boolean; hasPlaced: boolean } {
+  const [hasRead, grows] = [half?.hasRead === true, half?.grows === true]
+  const hasPlaced = grows || (adds.size === 0 && (hasRead || !isUnsure))
+  // it may not have removed or placed anything yet
+  if (isSure && hasRead && !grows) return { isKnown: arrives, hasPlaced }
+  // an import that selects nothing deletes a partial image only at its end
+  const waits = [...outcome.missing.keys()].some((sum) => half?.startOver.has(sum))
+  const isProven = listEachOnce(began) && (grows || !waits)
+  return { isKnown: arrives && hasCleaned && hasPlaced && (isSure || isProven), hasPlaced }
 }
 
 /**
@@ -77,14 +103,15 @@ export function secondRoundsOf(
  */
 function bringsAll(
   { brought }: ImportOutcome,
-  sums: ReadonlySet<string>,
-  held: readonly HeldResource[],
+  sums: Iterable<string>,
+  held: readonly HeldResource[] = [],
 ): boolean {
-  if (sums.size === 0) return true
+  const list = [...sums]
+  if (list.length === 0) return true
   const here = bytesHere(held)
-  if ([...sums].some((sum) => (here.get(sum) ?? 0) > 0)) return false
+  if (list.some((sum) => (here.get(sum) ?? 0) > 0)) return false
   const files = new Set([...brought.values()].flatMap((one) => [...one.files.keys()]))
-  return [...sums].every((sum) => files.has(sum))
+  return list.every((sum) => files.has(sum))
 }
 
 /** Both rounds together, as one import. */
@@ -103,6 +130,7 @@ function roundsOf(
   return {
     outcome: {
       ...(second ?? first),
+      ...(second && { completed: completedBy(first, second) }),
       removed: held.filter((one) => one.synced && goes.has(knownText(one))),
       missing: second ? sumOfBoth(first.missing, second.missing) : first.missing,
       gone,
@@ -110,6 +138,11 @@ function roundsOf(
     },
     gone,
   }
+}
+
+function completedBy({ brought }: ImportOutcome, second: ImportOutcome): ImportOutcome['brought'] {
+  const goes = new Set(second.removed.map(knownText))
+  return new Map([...brought].filter(([key]) => !second.brought.has(key) && !goes.has(key)))
 }
 
 /** A file that is downloaded in both rounds counts twice. */

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { hasFailed, regionOf, RELEASES, sourceOf, type Source } from '#testing/any-region.ts'
 import { carryOut, choicesOf, planOf, prepare, type SourceChange } from '#testing/changed-source.ts'
-import { aboutCount, FORECAST_TIMEOUT_MS, MOST_ABOUT, REGIONS, runs } from './runs.ts'
+import { aboutCount, FORECAST_TIMEOUT_MS, MOST_ABOUT_MOVED, REGIONS, runs } from './runs.ts'
 
 /* The bytes that Change source promises are those that the embedded region then downloads and frees. */
 
@@ -46,16 +46,24 @@ describe.each(REGIONS)('MAAS %s with %i sources', { timeout: FORECAST_TIMEOUT_MS
           prepare(story, change)
           const plan = planOf(story, change)
           fc.pre(plan.offBecause === null)
-          fc.pre(!inexact.note(plan.cost.isAbout === true))
+          const isAbout = inexact.note(plan.cost.isAbout === true)
+          // what MAAS 3.8 then does depends on more than the plan; and an import that comes first can fail
+          fc.pre(!isAbout || !(version.startsWith('3.8') || list.some(({ lacksFiles }) => lacksFiles)))
           const { download, due = 0, freed } = plan.cost
           const bytes = carryOut(story, plan)
           fc.pre(!hasFailed(story))
-          expect({ download: download + due, freed }).toEqual(bytes)
+          const says = { download: download + due, freed }
+          // an import that comes first can only do more
+          const atMost = isAbout ? says : { download: Infinity, freed: Infinity }
+          expect(says).toEqual({
+            download: Math.min(bytes.download, atMost.download),
+            freed: Math.min(bytes.freed, atMost.freed),
+          })
         }),
         runs(40),
       )
       // another import comes first only if the source moves
-      expect(inexact.share()).toBeLessThanOrEqual(how === 'moved' ? MOST_ABOUT : 0)
+      expect(inexact.share()).toBeLessThanOrEqual(how === 'moved' ? MOST_ABOUT_MOVED : 0)
     },
   )
 

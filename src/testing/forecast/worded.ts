@@ -13,7 +13,9 @@ export function worded(story: Story, { outcome, removed, download, dueDownload, 
   return {
     download: download + dueDownload,
     freed: freed + dueFreed,
-    added: [...outcome.brought.keys()].filter((name) => !names.includes(name)).toSorted(),
+    added: [...(outcome.completed?.keys() ?? []), ...outcome.brought.keys()]
+      .filter((name) => !names.includes(name))
+      .toSorted(),
     removed: gone.toSorted(),
     versions: [
       ...[...outcome.brought.values()].map((one) => `${resourceText(one)} ${one.version}`),

@@ -131,6 +131,25 @@ test('a stop that MAAS has ignored is repeated by one tab when bytes arrive, and
   expect(region.stops).toHaveLength(3)
 })
 
+test('a stop before MAAS reports the start of the import is about that import, and is repeated', async () => {
+  stubLocks()
+  const region = aRegion()
+  const { show, result } = region.open({ importing: false, lastStarted: NINE })
+  region.answers(NINE)
+  show({ importing: true, lastStarted: NINE })
+  act(() => result.current.stop())
+  await waitFor(() => expect(region.stops).toHaveLength(1))
+  const { at: sent } = (await readRecord(STOP, OWNER))!
+  // MAAS was reading its sources, so it ignored the stop
+  const begun = new Date(sent + 4_000).toISOString()
+  region.answers(begun)
+  show({ importing: true, lastStarted: begun, readAt: sent + 6_000 })
+  expect(result.current).toMatchObject({ stopping: true, overtaken: false })
+  show({ importing: true, lastStarted: begun, readAt: sent + 15_000, arrivedAt: sent + 15_000 })
+  await waitFor(() => expect(region.stops).toHaveLength(2))
+  expect(await readRecord(STOP, OWNER)).toMatchObject({ startedBefore: null, repeatedAt: sent + 15_000 })
+})
+
 test('before it is repeated, MAAS is asked whether another import is running by now', async () => {
   stubLocks()
   const region = aRegion()

@@ -4,7 +4,15 @@ import { regionQuery, stopImporting } from '#api/images.ts'
 import { removeRecord, writeRecord, type Owner } from '#api/store/records.ts'
 import { useRecord } from '#api/store/use-record.ts'
 import { isIgnored, repeatStop } from '#api/stop/repeat-stop.ts'
-import { isOutdated, STOP, stopState, storedStop, type ImportNow, type Stop } from '#api/stop/stopping.ts'
+import {
+  isOutdated,
+  STOP,
+  startOf,
+  stopState,
+  storedStop,
+  type ImportNow,
+  type Stop,
+} from '#api/stop/stopping.ts'
 
 type Now = ImportNow & {
   /** When bytes of an image were last seen to change, ms; -Infinity: they were not. */
@@ -19,6 +27,9 @@ export function useStop({ importing, lastStarted, readAt, arrivedAt }: Now, owne
   const client = useQueryClient()
   const order = useMutation(stopImporting(client))
   const kept = useRecord(STOP, owner)
+  /** The last start that MAAS reported while no import was running; undefined: not seen. */
+  const [idle, setIdle] = useState<string | null>()
+  if (importing === false && lastStarted !== undefined && lastStarted !== idle) setIdle(lastStarted)
   /** The request that this page sent at `at`, ms, and its state; null: none, so the stored request counts. */
   const [own, setOwn] = useState<{ at: number; order: Stop | null } | null>(null)
   const stop = own === null || (kept && kept.at > own.at) ? (kept ?? null) : own.order
@@ -68,8 +79,8 @@ export function useStop({ importing, lastStarted, readAt, arrivedAt }: Now, owne
       void mutateAsync().then(
         // MAAS may report the start of the import that is being stopped only now
         () => {
-          const startedBefore = client.getQueryData(regionQuery().queryKey)?.sync.lastStarted ?? null
-          note({ at, startedBefore })
+          const reported = client.getQueryData(regionQuery().queryKey)?.sync.lastStarted ?? null
+          note({ at, startedBefore: startOf(reported, idle) })
         },
         () => note(null),
       )

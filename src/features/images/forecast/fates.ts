@@ -49,12 +49,14 @@ type Known = {
   readonly after: readonly SourceOffer[]
   readonly change: ChangeOutcome
   readonly brought: ByImage<Brought>
+  /** What the running import completes, and the one after it keeps. */
+  readonly completed: ByImage<Brought>
   /** Boot resources that are deleted; some of them come back. */
   readonly goes: ReadonlySet<HeldResource>
 }
 
 export function fatesOf(known: Known): Fates {
-  const { heldOf, change, brought, goes } = known
+  const { heldOf, change, brought, completed, goes } = known
   const dueImages = imagesOf(change.due)
   const mineOf = (image: ImageArgs) => imageIn(heldOf, image).filter(({ synced }) => synced)
   return {
@@ -62,7 +64,8 @@ export function fatesOf(known: Known): Fates {
       const mine = mineOf(image)
       const key = keyOf(image)
       const isDue = dueImages.has(key)
-      if (brought.has(key) || mine.some((one) => isComplete(one) && !goes.has(one)))
+      const comes = brought.has(key) || completed.has(key)
+      if (comes || mine.some((one) => isComplete(one) && !goes.has(one)))
         return mine.some(isComplete) ? 'held' : isDue ? 'due' : 'added'
       const isGone = mine.length > 0 && mine.every((one) => goes.has(one))
       return isGone && (isDue || mine.some((one) => !change.due.goes.has(one))) ? 'leaves' : 'absent'
@@ -82,13 +85,13 @@ export function fatesOf(known: Known): Fates {
 }
 
 function keptOf(
-  { after, change, brought, goes }: Known,
+  { after, change, brought, completed, goes }: Known,
   image: ImageArgs,
   mine: readonly HeldResource[],
 ): Kept | null {
   const key = keyOf(image)
   const comes = brought.has(key)
-  if (!comes && mine.every((one) => goes.has(one))) return null
+  if (!comes && !completed.has(key) && mine.every((one) => goes.has(one))) return null
   const isBack = (one: HeldResource) => change.outcome.brought.has(resourceText(one))
   const lost = mine.filter((one) => goes.has(one) && !isBack(one))
   return {

@@ -108,6 +108,7 @@ test.each([
 const half = (place: 'startOver' | 'unsure') => ({
   startOver: new Set<string>(),
   unsure: new Set<string>(),
+  hasRead: false,
   grows: true,
   [place]: new Set(['noble-ga']),
 })
@@ -210,6 +211,55 @@ describe('an import runs with noble, of which 40 of 100 bytes of a file are here
       const draft = draftOf([noble, ALL_OF('amd64'), ALL_OF('amd64', 'arm64')])
       expect(forecastOf({ ...published, files: shared, draft })?.isAbout).toBe(true)
     })
+  })
+
+  describe('it has just begun, and has not placed anything of jammy', () => {
+    const both = savedOf([noble, ALL_OF('amd64')], [jammy, ALL_OF('amd64')])
+    const begun = { ...half('startOver'), hasRead: true, grows: false }
+    const sure = { selected: both, sure: true }
+    const more = draftOf([noble, ALL_OF('amd64'), ALL_OF('amd64', 'arm64')])
+    test.each([
+      ['all is exact if the page knows what it began with', begun, sure, more, [false, false]],
+      [
+        'but not before MAAS reports its start',
+        { ...begun, hasRead: false, startOver: new Set<string>(), unsure: new Set(['noble-ga']) },
+        sure,
+        more,
+        [true, false],
+      ],
+      [
+        'nor if someone may have changed the selection since',
+        begun,
+        { ...sure, sure: false },
+        more,
+        [true, true],
+      ],
+      [
+        'nor if the draft clears a half-downloaded image',
+        begun,
+        sure,
+        draftOf([noble, ALL_OF('amd64'), null]),
+        [true, false],
+      ],
+    ])('%s', (_, seen, began, draft, expected) => {
+      const found = forecastOf({ ...known, saved: both, half: seen, began, draft })
+      expect([found?.isAbout, found?.isStartUnknown]).toEqual(expected)
+    })
+  })
+
+  test('an image that it completes is due if the import after it only keeps it', () => {
+    const elsewhere = { ...noble, sourceId: 2 }
+    const began = { selected: saved, sure: true }
+    const found = forecastOf({
+      ...known,
+      ...two,
+      began,
+      saved: savedOf([elsewhere, ALL_OF('amd64')]),
+      draft: draftOf([jammy, null, ALL_OF('amd64')]),
+    })
+    expect(found?.isAbout).toBe(false)
+    expect(found?.fates.of('ubuntu', 'noble', 'amd64')).toBe('due')
+    expect(found?.fates.kept('ubuntu', 'noble', 'amd64')).toEqual({ because: 'still-selected', losing: [] })
   })
 
   test('the bytes are not exact if the region has nothing of the saved selection', () => {

@@ -47,12 +47,18 @@ export type Forecast = {
   /** Bytes that the next import frees with the draft and without it. */
   readonly dueFreed: number
   /**
-   * No bytes are exact: files of the running import take the place of others, and MAAS does not show how much of those it
-   * has downloaded; or it is not known what that import began with (up to 3.7), or which complete files are deleted
-   * because the draft or a stop ends the sync of an image (3.8).
+   * No bytes are exact: it is not known what the running import began with or does (up to 3.7), or it downloads files that
+   * replace each other, or which complete files are deleted because the draft or a stop ends the sync of an image (3.8).
    */
   readonly isAbout: boolean
-  /** `dueDownload` is not exact, for the same reasons, or because a file that is half here may start over. */
+  /** Nor are the images certain: someone may have changed the selection since the running import began (up to 3.7). */
+  readonly isStartUnknown: boolean
+  /**
+   * `freed` and `dueFreed` are not exact, for the same reasons, or because files of the running import take the place of
+   * others (up to 3.7): MAAS does not show how much of those it has downloaded.
+   */
+  readonly isFreedAbout: boolean
+  /** `dueDownload` is not exact, for all these reasons, or because a file that is half here may start over. */
   readonly isDueAbout: boolean
   /** Of an image: bytes that the draft makes MAAS download, and free. */
   readonly downloadOf: (os: string, release: string, arch: string) => number
@@ -106,19 +112,23 @@ type Known = {
 }
 
 function forecastFrom({ heldOf, sources, after, change }: Known): Forecast {
-  const { outcome, missing, dueMissing, gone, dueGone, deleted, isAbout, isDueAbout } = change
+  const { outcome, missing, dueMissing, gone, dueGone, deleted } = change
+  const { isAbout, isStartUnknown, isFreedAbout, isDueAbout } = change
   const brought = byImage<Brought>(outcome.brought.values())
+  const completed = byImage<Brought>(outcome.completed?.values() ?? [])
   const goes = new Set([...outcome.removed, ...deleted])
   return {
     outcome,
     removed: [...goes].filter((one) => !outcome.brought.has(resourceText(one))),
-    fates: fatesOf({ heldOf, after, change, brought, goes }),
+    fates: fatesOf({ heldOf, after, change, brought, completed, goes }),
     moved: movedOf(change, sources, brought),
     download: sumOf(missing),
     freed: sumOf(gone),
     dueDownload: sumOf(dueMissing),
     dueFreed: sumOf(dueGone),
     isAbout,
+    isStartUnknown,
+    isFreedAbout,
     isDueAbout,
     downloadOf: (...image) =>
       bytesOf(

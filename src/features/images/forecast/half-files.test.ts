@@ -43,6 +43,20 @@ test.each([
   expect(halfFilesOf(seen, held(here)).grows).toBe(grows)
 })
 
+test.each([
+  ['its start is reported', [false, A], [true, B], true],
+  ['its start is not reported yet', [false, A], [true, A], false],
+  ['the page was opened during it', null, [true, B], false],
+  ['none runs', [false, A], [false, B], false],
+] as const)('an import has read the selections if the page saw it begin: %s', (_, before, now, hasRead) => {
+  const held = [heldOf(40)]
+  const reading = ([importing, lastStarted]: readonly [boolean, string], at: number) => {
+    return { importing, lastStarted, noticedAt: at, readAt: at }
+  }
+  const idle = before && noteHalf(null, held, reading(before, 0))
+  expect(halfFilesOf(noteHalf(idle, held, reading(now, SECOND)), held).hasRead).toBe(hasRead)
+})
+
 test('of a file that kernels share, the newest reading counts', () => {
   const running = { importing: true, lastStarted: B, noticedAt: 0, readAt: 10 * SECOND }
   const seen = noteHalf(null, [heldOf(40), heldOf(40)], running)

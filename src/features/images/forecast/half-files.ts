@@ -73,7 +73,7 @@ const isFirstSince = (seen: HalfSeen | null): boolean =>
 export function halfFilesOf({ importing, lastStarted, idle, first }: HalfSeen, held: Held): HalfFiles {
   const startOver = new Set<string>()
   const unsure = new Set<string>()
-  if (!importing) return { startOver, unsure, grows: false }
+  if (!importing) return { startOver, unsure, hasRead: false, grows: false }
   // without its event an import may still be reading its sources, and then it is not fixed what it downloads
   const hasRead = idle !== null && idle.lastStarted !== lastStarted
   for (const [sum, here] of halvesOf(held)) {
@@ -82,7 +82,7 @@ export function halfFilesOf({ importing, lastStarted, idle, first }: HalfSeen, h
   }
   const images = bytesHere(held.filter((one) => !isBootloader(one)))
   const grows = [...(first ?? [])].some(([sum, bytes]) => (images.get(sum) ?? bytes) !== bytes)
-  return { startOver, unsure, grows }
+  return { startOver, unsure, hasRead, grows }
 }
 
 /** Whether the previous import may have written the bytes: they are not fewer than before, and the file is not new. */

@@ -23,7 +23,11 @@ test.each([
   [{}, `${SAME} · 1.0 kB to download · 2.0 kB due anyway · 3.0 kB freed`],
   [{ isDueAbout: true }, `${SAME} · 1.0 kB to download · about 2.0 kB due anyway · 3.0 kB freed`],
   [
-    { isAbout: true, isDueAbout: true },
+    { isFreedAbout: true, isDueAbout: true },
+    `${SAME} · 1.0 kB to download · about 2.0 kB due anyway · about 3.0 kB freed`,
+  ],
+  [
+    { isAbout: true, isFreedAbout: true, isDueAbout: true },
     `${SAME} · about 1.0 kB to download · about 2.0 kB due anyway · about 3.0 kB freed`,
   ],
 ])('bytes that are not exact are marked: %j', (about, text) => {
@@ -31,7 +35,7 @@ test.each([
 })
 
 describe('if the bytes are not exact', () => {
-  const about = { isAbout: true, isDueAbout: true }
+  const about = { isAbout: true, isFreedAbout: true, isDueAbout: true }
   const nothing = { downloadBytes: 0, due: { bytes: 0, freedBytes: 0, removed: 0 }, freedBytes: 0 }
   test.each([
     ['none are certain', { ...nothing, ...about }, `${SAME} · probably nothing to download or free`],

@@ -35,11 +35,12 @@ function counted(changes: readonly Change[], one: string, several: string): stri
   return count > 0 && `${count} ${count === 1 ? one : several}`
 }
 
-function bytesTexts({ downloadBytes, due, freedBytes, isAbout, isDueAbout }: Summary): string[] {
+function bytesTexts(summary: Summary): string[] {
+  const { downloadBytes, due, freedBytes, isAbout, isFreedAbout, isDueAbout } = summary
   if (isAbout && downloadBytes + due.bytes + freedBytes === 0) return ['probably nothing to download or free']
   return [
     downloadBytes > 0 || isAbout ? `${sizeText(downloadBytes, isAbout)} to download` : '',
     due.bytes > 0 ? `${sizeText(due.bytes, isDueAbout)} due anyway` : '',
-    freedBytes > 0 ? `${sizeText(freedBytes, isAbout)} freed` : '',
+    freedBytes > 0 ? `${sizeText(freedBytes, isFreedAbout)} freed` : '',
   ].filter((part) => part !== '')
 }

@@ -36,6 +36,10 @@ export type Summary = ImageLines & {
   readonly freedBytes: number
   /** No bytes are exact. */
   readonly isAbout?: boolean
+  /** The images are not certain either. */
+  readonly isStartUnknown?: boolean
+  /** The bytes that are freed are not exact. */
+  readonly isFreedAbout?: boolean
   /** The bytes that are due to be downloaded anyway are not exact. */
   readonly isDueAbout?: boolean
   readonly warnings: readonly Warning[]
@@ -74,6 +78,8 @@ export function summarize(
     },
     freedBytes: forecast?.freed ?? sum(remove) + total(chosen.map(({ freed }) => freed)),
     isAbout: forecast?.isAbout ?? false,
+    isStartUnknown: forecast?.isStartUnknown ?? false,
+    isFreedAbout: forecast?.isFreedAbout ?? false,
     isDueAbout: forecast?.isDueAbout ?? false,
     warnings: [
       ...warningsOf(table, draft, saved, context, hazards),

@@ -1,17 +1,17 @@
 import { useId } from 'react'
-import { STOPPED } from '#features/images/rules/state-words.ts'
+import { stopText } from '#api/stop/stop-text.ts'
 import { BusyButton } from '#ui/busy-button.tsx'
 import type { useImport } from './use-import.ts'
 
 const hints = {
   start:
     'Reads the sources, downloads selected images that are new or have an update, and removes images that are no longer selected. It removes none while nothing is selected, or if the sources offer nothing to import.',
-  stop: `Stops the running import. While MAAS is still reading its sources, it ignores the request: this page then repeats it when the downloads begin, or asks you to stop the import again. ${STOPPED}`,
+  stop: `Stops the running import. While MAAS is still reading its sources, it ignores the request: this page then repeats it when the downloads begin, or asks you to stop the import again.`,
 }
 /** For a MAAS that syncs each selection separately (3.8). */
 const hintsOfSyncs = {
   start: 'Reads the sources, and downloads selected images that are new or have an update.',
-  stop: 'Stops the import. Completed images are kept; half-downloaded images are deleted.',
+  stop: 'Stops the import.',
 }
 
 type Props = {
@@ -24,7 +24,7 @@ type Props = {
 export function ImportButton({ order, offBecause }: Props) {
   const id = useId()
   const { start, stop } = order.syncsSelections ? hintsOfSyncs : hints
-  const hint = order.importing ? stop : start
+  const hint = order.importing ? `${stop} ${stopText(order.version)}` : start
   return (
     <>
       <BusyButton

@@ -48,6 +48,8 @@ export function useImport(data: ReturnType<typeof useImages>, offBecause: string
   return {
     importing,
     syncsSelections,
+    /** Of MAAS; undefined: not known yet. */
+    version: region.data?.version,
     starting: start.isPending,
     stopping: stop.stopping,
     /** MAAS accepted the request to stop two minutes ago and still reports the import. */

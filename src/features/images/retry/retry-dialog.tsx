@@ -2,7 +2,7 @@ import { useState } from 'react'
 import { BusyButton } from '#ui/busy-button.tsx'
 import { Modal } from '#ui/modal.tsx'
 import { StepList } from '#ui/step-list.tsx'
-import { STOPPED } from '#features/images/rules/state-words.ts'
+import { stopText } from '#api/stop/stop-text.ts'
 import { readOnlyReason } from '#features/images/data/read-only-reason.ts'
 import type { useImages } from '#features/images/data/use-images.ts'
 import type { RetryEnd } from './retry-import.ts'
@@ -59,9 +59,8 @@ export function RetryDialog({ data, onClose }: Props) {
   )
 }
 
-function whatItDoes({ importing, syncsSelections }: Props['data']): string {
-  if (!importing) return 'MAAS reads the sources again, and downloads what is missing.'
-  return syncsSelections
-    ? 'MAAS stops the running import, then starts another one. Completed images are kept; half-downloaded images are deleted and start over.'
-    : `MAAS stops the running import, then starts another one. ${STOPPED}`
+function whatItDoes({ importing, region }: Props['data']): string {
+  return importing
+    ? `MAAS stops the running import, then starts another one. ${stopText(region.data?.version)}`
+    : 'MAAS reads the sources again, and downloads what is missing.'
 }

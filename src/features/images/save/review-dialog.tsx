@@ -2,6 +2,7 @@ import type { ReactNode } from 'react'
 import { BusyButton } from '#ui/busy-button.tsx'
 import { Modal } from '#ui/modal.tsx'
 import { sizeText } from '#lib/bytes.ts'
+import { capitalized } from '#lib/text/capitalized.ts'
 import { SaveWarnings } from './save-warnings.tsx'
 import type { Change } from '#features/images/review/change.ts'
 import type { Summary } from '#features/images/forecast/summary.ts'
@@ -46,33 +47,46 @@ export function ReviewDialog({
       }
     >
       <SaveWarnings summary={summary} onFollow={onClose} />
-      {LISTS.map(({ title, list }) => (
-        <Changes key={list} title={title} changes={summary[list]} isAbout={summary.isAbout} />
+      {LISTS.map(({ title, list, does }) => (
+        <Changes
+          key={list}
+          title={title}
+          changes={summary[list]}
+          does={does}
+          isAbout={does === 'freed' ? summary.isFreedAbout : summary.isAbout}
+        />
       ))}
       <p>{`These changes ${doesText('download', summary)} and ${doesText('free', summary)}.`}</p>
       <DueWork summary={summary} />
+      {summary.isStartUnknown === true && <p>{START_UNKNOWN}</p>}
     </Modal>
   )
 }
 
 const LISTS = [
-  { title: 'To add', list: 'add' },
-  { title: 'Selected images that MAAS has or imports anyway', list: 'already' },
-  { title: 'Selected images that MAAS does not import', list: 'notImported' },
-  { title: 'To remove', list: 'remove' },
-  { title: 'Cleared images that MAAS does not have', list: 'cleared' },
-  { title: 'Cleared images that MAAS keeps', list: 'kept' },
-  { title: 'Other kernels', list: 'kernels' },
-  { title: 'Future architectures', list: 'arches' },
+  { title: 'To add', list: 'add', does: 'to download' },
+  { title: 'Selected images that MAAS has or imports anyway', list: 'already', does: 'to download' },
+  { title: 'Selected images that MAAS does not import', list: 'notImported', does: 'to download' },
+  { title: 'To remove', list: 'remove', does: 'freed' },
+  { title: 'Cleared images that MAAS does not have', list: 'cleared', does: 'freed' },
+  { title: 'Cleared images that MAAS keeps', list: 'kept', does: 'freed' },
+  { title: 'Other kernels', list: 'kernels', does: 'to download' },
+  { title: 'Future architectures', list: 'arches', does: 'to download' },
 ] as const
 
+const START_UNKNOWN =
+  'Someone may have changed the selection since the running import began. Then that import can also add or remove other images than these.'
+
 /** "download 430.0 MB", "probably download nothing" */
-function doesText(does: 'download' | 'free', { downloadBytes, freedBytes, isAbout }: Summary): string {
-  const bytes = does === 'download' ? downloadBytes : freedBytes
+function doesText(does: 'download' | 'free', summary: Summary): string {
+  const [bytes, isAbout] =
+    does === 'download'
+      ? [summary.downloadBytes, summary.isAbout]
+      : [summary.freedBytes, summary.isFreedAbout]
   return isAbout && bytes === 0 ? `probably ${does} nothing` : `${does} ${sizeText(bytes, isAbout)}`
 }
 
-function DueWork({ summary: { due, isAbout, isDueAbout } }: { summary: Summary }) {
+function DueWork({ summary: { due, isFreedAbout, isDueAbout } }: { summary: Summary }) {
   const { bytes, freedBytes, removed } = due
   const downloads =
     bytes > 0
@@ -80,7 +94,7 @@ function DueWork({ summary: { due, isAbout, isDueAbout } }: { summary: Summary }
       : 'probably downloads nothing'
   const does = [
     (bytes > 0 || isDueAbout === true) && downloads,
-    freedBytes > 0 && `frees ${sizeText(freedBytes, isAbout)}`,
+    freedBytes > 0 && `frees ${sizeText(freedBytes, isFreedAbout)}`,
     removed > 0 && `removes ${removed === 1 ? '1 image' : `${removed} images`}`,
   ].filter((part) => part !== false)
   if (does.length === 0) return null
@@ -89,19 +103,27 @@ function DueWork({ summary: { due, isAbout, isDueAbout } }: { summary: Summary }
 
 const AND = new Intl.ListFormat('en-US')
 
-type ChangesProps = { title: string; changes: readonly Change[]; isAbout: boolean | undefined }
+type ChangesProps = {
+  title: string
+  changes: readonly Change[]
+  /** What MAAS does with the bytes. */
+  does: 'to download' | 'freed'
+  isAbout: boolean | undefined
+}
 
-function Changes({ title, changes, isAbout }: ChangesProps) {
+function Changes({ title, changes, does, isAbout }: ChangesProps) {
   if (changes.length === 0) return null
   return (
-    <table className="changes">
+    <table className="changes changes--review">
       <caption>{title}</caption>
       <tbody>
         {changes.map((change) => (
           <tr key={change.key}>
             <td>{change.name}</td>
-            <td>{change.detail}</td>
-            <td>{sizeText(change.bytes, isAbout)}</td>
+            <td>{capitalized(change.detail)}</td>
+            <td>
+              {sizeText(change.bytes, isAbout)} {does}
+            </td>
           </tr>
         ))}
       </tbody>

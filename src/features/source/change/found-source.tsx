@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'react'
+import { stopText } from '#api/stop/stop-text.ts'
 import { ownerOf } from '#api/store/records.ts'
 import { useFirst, useRecord } from '#api/store/use-record.ts'
 import type { Catalogue, RegionAnswer } from '#contract/gateway.ts'
@@ -63,15 +64,6 @@ function ImportedAgain({ images }: { images: readonly string[] }) {
       {more > 0 && ` and ${more} more`}. Identical files are not downloaded twice.
     </Notice>
   )
-}
-
-/** What happens to a running import: MAAS 3.8 deletes partial downloads when it is stopped. */
-function stoppedText(compares: boolean, deletes: boolean): string {
-  if (deletes)
-    return 'It is stopped first. Completed images are kept; partial downloads are deleted and start over.'
-  return `It is stopped first. Completed images are kept; partial downloads start over ${
-    compares ? 'from the new source.' : 'when the import starts again.'
-  }`
 }
 
 /**
@@ -158,7 +150,8 @@ export function FoundSource(props: Props) {
       )}
       {importing && !addsOnly(plan.target) && (
         <Notice tone="caution" title="An import is running">
-          {stoppedText(compares, plan.rules.deletesImmediately === true)}
+          It is stopped first.{' '}
+          {stopText(region.version, compares ? 'from the new source' : 'when the import starts again')}
         </Notice>
       )}
       {catalogue.keyring.state === 'elsewhere' && (

@@ -20,13 +20,14 @@ const show = (
   after: Releases,
   returns: Return | null = null,
   deletesImmediately = false,
+  cost: Parameters<typeof ComparisonView>[0]['cost'] = { download: 0, freed: 0 },
 ) =>
   render(
     <ComparisonView
       comparison={compareCatalogues(before, after, [JAMMY], { kernelsFiltered: true })}
       choices={new Map()}
       rules={{ inPlace: true, commissioning: 'ubuntu/noble', deletesImmediately }}
-      cost={{ download: 0, freed: 0 }}
+      cost={cost}
       returns={returns}
       onChoose={() => undefined}
     />,
@@ -67,6 +68,13 @@ test.each([
   show({ releases: [releaseOf('jammy', 'amd64')] }, { releases: [] }, null, deletesImmediately)
   expect(screen.getByRole('option', { name: drop })).toBeInTheDocument()
   expect(screen.getByText(/to download/)).toHaveTextContent(freed)
+})
+
+test('if another import comes first, all bytes are marked, those that are due too', () => {
+  show(OFFERED, OFFERED, null, false, { download: 1_000, freed: 2_000, due: 3_000, isAbout: true })
+  expect(screen.getByText(/to download/)).toHaveTextContent(
+    'About 1.0 kB to download, about 2.0 kB freed after the import. The import also downloads about 3.0 kB that is due anyway.',
+  )
 })
 
 test('an undo says it too', () => {

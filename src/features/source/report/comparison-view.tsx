@@ -1,5 +1,6 @@
 import { useId } from 'react'
-import { formatBytes, sizeText } from '#lib/bytes.ts'
+import { sizeText } from '#lib/bytes.ts'
+import { capitalized } from '#lib/text/capitalized.ts'
 import type { Comparison, ImageChange, ReleaseChange } from '#streams/catalogue/compare.ts'
 import {
   choiceOf,
@@ -38,7 +39,7 @@ export function ComparisonView({ comparison, choices, rules, cost, returns, onCh
         {rules.deletesImmediately ? '' : ' after the import'}.
         {cost.due !== undefined &&
           cost.due > 0 &&
-          ` The import also downloads ${formatBytes(cost.due)} that is due anyway.`}
+          ` The import also downloads ${sizeText(cost.due, cost.isAbout)} that is due anyway.`}
       </p>
       {selected.length > 0 && (
         <table className="comparison">
@@ -184,8 +185,6 @@ function fateText(fate: Fate, missing: boolean, { deletesImmediately }: DeletesI
   if (fate === 'stays') return missing ? 'Keep the release without updates' : 'Carry over'
   return `As before: ${fate.arches.includes('*') ? 'all architectures' : fate.arches.join(', ')}`
 }
-
-const capitalized = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`
 
 /** "Of the selected images: 3 the same, 1 newer, 1 not offered." */
 function countText(selected: readonly ReleaseChange[]): string {
