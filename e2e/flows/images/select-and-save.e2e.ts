@@ -7,65 +7,65 @@ const guarded = (page: Page) =>
     .poll(() => page.evaluate(() => dispatchEvent(new Event('beforeunload', { cancelable: true }))))
     .toBe(false)
 
-test(
-  'an administrator changes the selection across systems, releases and architectures',
-  { tag: '@demo' },
-  async ({ open, images, pass, control, expectAccessible }) => {
-    await open()
-    await expect(images.boxIn('Ubuntu 20.04 LTS', 'arm64', /^Downloading/)).toBeChecked()
+test('an administrator changes the selection across systems, releases and architectures', async ({
+  open,
+  images,
+  pass,
+  control,
+  expectAccessible,
+}) => {
+  await open()
+  await expect(images.boxIn('Ubuntu 20.04 LTS', 'arm64', /^Downloading/)).toBeChecked()
 
-    await test.step('changes make a draft, and nothing is sent', async () => {
-      const before = await control.readState()
-      await images.box('Ubuntu 24.04 LTS', 'arm64').click()
-      await images.box('Ubuntu 26.04 LTS', 'amd64').click()
-      await images.search.fill('centos')
-      await images.box('CentOS 8', 'amd64').click()
-      await images.box('CentOS 7', 'amd64').click()
-      await images.search.fill('')
-      await expect(images.bar).toContainText(/3 images to add, 1 image to remove · .*to download · .*freed/)
-      expect((await control.readState()).selections).toEqual(before.selections)
-      await expectAccessible()
-    })
+  await test.step('changes make a draft, and nothing is sent', async () => {
+    const before = await control.readState()
+    await images.box('Ubuntu 24.04 LTS', 'arm64').click()
+    await images.box('Ubuntu 26.04 LTS', 'amd64').click()
+    await images.search.fill('centos')
+    await images.box('CentOS 8', 'amd64').click()
+    await images.box('CentOS 7', 'amd64').click()
+    await images.search.fill('')
+    await expect(images.bar).toContainText(/3 images to add, 1 image to remove · .*to download · .*freed/)
+    expect((await control.readState()).selections).toEqual(before.selections)
+    await expectAccessible()
+  })
 
-    await test.step('the review names every change', async () => {
-      await images.review.click()
-      const review = images.dialog('Review changes')
-      await expect(review.getByRole('table', { name: /^To add/ }).getByRole('row')).toHaveCount(3)
-      await expect(review.getByRole('table', { name: /^To add/ })).toContainText('Ubuntu 24.04 LTS')
-      await expect(review.getByRole('table', { name: /^To remove/ })).toContainText('CentOS 8')
-      await expectAccessible()
-      await review.getByRole('button', { name: 'Save selection' }).click()
-      await expect(review).toBeHidden()
-    })
+  await test.step('the review names every change', async () => {
+    await images.review.click()
+    const review = images.dialog('Review changes')
+    await expect(review.getByRole('table', { name: /^To add/ }).getByRole('row')).toHaveCount(3)
+    await expect(review.getByRole('table', { name: /^To add/ })).toContainText('Ubuntu 24.04 LTS')
+    await expect(review.getByRole('table', { name: /^To remove/ })).toContainText('CentOS 8')
+    await expectAccessible()
+    await review.getByRole('button', { name: 'Save selection' }).click()
+    await expect(review).toBeHidden()
+  })
 
-    await test.step('saving writes exactly these changes', async () => {
-      await expect(images.bar).toContainText(
-        'Selection saved. The running import also applies these changes.',
-      )
-      const { selections } = await control.readState()
-      const wanted = selections.map(({ release, arches }) => `${release} ${arches.join('+')}`)
-      expect(wanted.toSorted()).toEqual([
-        'centos70 amd64',
-        'cosmic amd64',
-        'focal arm64',
-        'jammy amd64',
-        'noble amd64+arm64',
-        'resolute amd64',
-      ])
-      await images.bar.getByRole('button', { name: 'Dismiss' }).click()
-      await expect(images.bar).toBeHidden()
-    })
+  await test.step('saving writes exactly these changes', async () => {
+    await expect(images.bar).toContainText('Selection saved. The running import also applies these changes.')
+    const { selections } = await control.readState()
+    const wanted = selections.map(({ release, arches }) => `${release} ${arches.join('+')}`)
+    expect(wanted.toSorted()).toEqual([
+      'centos70 amd64',
+      'cosmic amd64',
+      'focal arm64',
+      'jammy amd64',
+      'noble amd64+arm64',
+      'resolute amd64',
+    ])
+    await images.bar.getByRole('button', { name: 'Dismiss' }).click()
+    await expect(images.bar).toBeHidden()
+  })
 
-    await test.step('the import downloads added images and deletes removed ones', async () => {
-      await pass(600)
-      await expect(images.boxIn('Ubuntu 24.04 LTS', 'arm64', 'Synced')).toBeChecked()
-      await expect(images.boxIn('Ubuntu 26.04 LTS', 'amd64', 'Synced')).toBeChecked()
-      await images.search.fill('centos')
-      await expect(images.boxIn('CentOS 7', 'amd64', 'Synced')).toBeChecked()
-      await expect(images.boxIn('CentOS 8', 'amd64', 'Not selected')).not.toBeChecked()
-    })
-  },
-)
+  await test.step('the import downloads added images and deletes removed ones', async () => {
+    await pass(600)
+    await expect(images.boxIn('Ubuntu 24.04 LTS', 'arm64', 'Synced')).toBeChecked()
+    await expect(images.boxIn('Ubuntu 26.04 LTS', 'amd64', 'Synced')).toBeChecked()
+    await images.search.fill('centos')
+    await expect(images.boxIn('CentOS 7', 'amd64', 'Synced')).toBeChecked()
+    await expect(images.boxIn('CentOS 8', 'amd64', 'Not selected')).not.toBeChecked()
+  })
+})
 
 test('the commissioning release cannot be cleared by accident', async ({
   open,

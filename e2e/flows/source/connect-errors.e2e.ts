@@ -214,49 +214,50 @@ test.describe('signatures and keyrings', () => {
     ['a web page', '<!doctype html><title>Key server</title>', /web page, not a keyring\. Download the key/],
     ['a path', '/usr/share/keyrings/ubuntu.gpg', /file ?name|path/i],
   ]
-  test(
-    'an invalid keyring is reported at its field, and is kept',
-    { tag: '@demo' },
-    async ({ open, source, expectConsole, expectAccessible }) => {
-      expectConsole(/400 .*gateway\/catalogue/, 'it is not a keyring')
-      await open('/images/source')
-      for (const [what, data, expected] of NO_KEYRINGS) {
-        await test.step(what, async () => {
-          await source.fill('http://mirror.example.com/other/', { data })
-          await expect(source.data).not.toHaveAttribute('aria-invalid', 'true')
-          await source.connect.click()
-          await expect(source.data).toHaveAttribute('aria-invalid', 'true')
-          await expect(source.data).toHaveAccessibleDescription(expected)
-          await expect(source.data).toBeFocused()
-          await expect(source.data).toHaveValue(data)
-          await expect(source.url).toHaveValue('http://mirror.example.com/other/')
-          await expect(source.change).toBeHidden()
-        })
-      }
+  test('an invalid keyring is reported at its field, and is kept', async ({
+    open,
+    source,
+    expectConsole,
+    expectAccessible,
+  }) => {
+    expectConsole(/400 .*gateway\/catalogue/, 'it is not a keyring')
+    await open('/images/source')
+    for (const [what, data, expected] of NO_KEYRINGS) {
+      await test.step(what, async () => {
+        await source.fill('http://mirror.example.com/other/', { data })
+        await expect(source.data).not.toHaveAttribute('aria-invalid', 'true')
+        await source.connect.click()
+        await expect(source.data).toHaveAttribute('aria-invalid', 'true')
+        await expect(source.data).toHaveAccessibleDescription(expected)
+        await expect(source.data).toBeFocused()
+        await expect(source.data).toHaveValue(data)
+        await expect(source.url).toHaveValue('http://mirror.example.com/other/')
+        await expect(source.change).toBeHidden()
+      })
+    }
+    await expectAccessible()
+
+    await test.step('a filename together with keyring data is refused in MAAS’s words', async () => {
+      await source.fill('http://mirror.example.com/other/', {
+        filename: '/usr/share/keyrings/ubuntu-cloudimage-keyring.gpg',
+        data: 'aGVsbG8=',
+      })
+      await source.connect.click()
+      await expect(source.data).toHaveAccessibleDescription(
+        /Cannot set both keyring path and keyring contents\./,
+      )
+      await expect(source.read).toBeHidden()
       await expectAccessible()
+    })
 
-      await test.step('a filename together with keyring data is refused in MAAS’s words', async () => {
-        await source.fill('http://mirror.example.com/other/', {
-          filename: '/usr/share/keyrings/ubuntu-cloudimage-keyring.gpg',
-          data: 'aGVsbG8=',
-        })
-        await source.connect.click()
-        await expect(source.data).toHaveAccessibleDescription(
-          /Cannot set both keyring path and keyring contents\./,
-        )
-        await expect(source.read).toBeHidden()
-        await expectAccessible()
-      })
-
-      await test.step('without any keyring, Ubuntu’s own is offered', async () => {
-        await source.fill('http://mirror.example.com/other/', { filename: '' })
-        await source.connect.click()
-        await expect(source.filename).toHaveAccessibleDescription(/MAAS needs a keyring/)
-        await source.dialog.getByRole('button', { name: 'Use Ubuntu’s keyring' }).click()
-        await expect(source.filename).toHaveValue('/usr/share/keyrings/ubuntu-cloudimage-keyring.gpg')
-      })
-    },
-  )
+    await test.step('without any keyring, Ubuntu’s own is offered', async () => {
+      await source.fill('http://mirror.example.com/other/', { filename: '' })
+      await source.connect.click()
+      await expect(source.filename).toHaveAccessibleDescription(/MAAS needs a keyring/)
+      await source.dialog.getByRole('button', { name: 'Use Ubuntu’s keyring' }).click()
+      await expect(source.filename).toHaveValue('/usr/share/keyrings/ubuntu-cloudimage-keyring.gpg')
+    })
+  })
 })
 
 test('addresses that cannot be used are refused at their field, before anything is read', async ({
