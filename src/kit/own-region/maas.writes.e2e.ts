@@ -18,6 +18,8 @@ async function nameOfUnselected(images: ImagesPage, open: (path: string) => Prom
 const box = (images: ImagesPage, name: string): Locator =>
   images.grid.getByRole('checkbox', { name, exact: true })
 
+const isFrom38 = (version: string) => /^3\.([89]|\d\d)/.test(version)
+
 async function saves(images: ImagesPage): Promise<void> {
   await images.save.click()
   await expect(images.bar).toContainText('Selection saved', SLOW)
@@ -48,7 +50,7 @@ test('a selection is added, saved, removed and saved again; the region ends as i
 test('the kernels of an image are chosen and saved', async ({ page, open, images, maas, found }) => {
   test.setTimeout(900_000)
   const version = await maas.version()
-  test.skip(/^3\.([89]|\d\d)/.test(version), `MAAS ${version} imports every kernel of a selected image`)
+  test.skip(isFrom38(version), `MAAS ${version} imports every kernel of a selected image`)
   const name = await nameOfUnselected(images, open)
   await box(images, name).click()
   const row = images.grid.getByRole('row').filter({ has: page.getByRole('checkbox', { name, exact: true }) })
@@ -81,8 +83,10 @@ test('an import starts and stops, as MAAS reports it', async ({ page, open, maas
   )
   await start.click()
   expect((await answered).ok()).toBe(true)
-  // an import that has nothing to do may have ended before the page reads the region again
-  await expect(stop.or(page.getByText(/Last import (started|ended)/)).first()).toBeVisible(SLOW)
+  // an import that has nothing to do may have ended before the page reads the region again, and MAAS 3.8 logs none
+  if (isFrom38(await maas.version()))
+    await expect.poll(async () => (await stop.isVisible()) === (await maas.isImporting()), SLOW).toBe(true)
+  else await expect(stop.or(page.getByText(/Last import started/)).first()).toBeVisible(SLOW)
   if (await stop.isVisible())
     // it may also end before the click
     await Promise.any([stop.click(), expect(start).toBeEnabled(SLOW)])

@@ -202,6 +202,15 @@ describe('what is wrong is refused with its place, and changes nothing', () => {
     const refused = client.removeFault({ id: 7 })
     await expect(refused).rejects.toThrow('id: There is no fault 7.')
     await expect(refused).rejects.toBeInstanceOf(ControlError)
+    await expect(client.addUser({ username: 'a b', password: '' })).rejects.toMatchObject({
+      status: 400,
+      wrong: [
+        { path: 'username', message: 'must be the name of a user, without spaces and slashes' },
+        { path: 'password', message: 'must not be empty' },
+      ],
+    })
+    // a caller in JavaScript may leave out what is a part of the address
+    await expect(client.addKey({} as { username: string })).rejects.toThrow('username: is missing')
   })
 })
 

@@ -79,7 +79,7 @@ export function stateOperations(
 }
 
 /** Throws a WrongControl for a scenario that does not exist, or not in this version. */
-function scenarioFor(name: string, version?: MinorVersion): Scenario {
+export function scenarioFor(name: string, version?: MinorVersion): Scenario {
   const scenario = scenarioNamed(name)
   if (scenario === null) throw new WrongControl(404, [{ path: 'scenario', message: noScenario(name) }])
   const versions = versionsOf(scenario)
