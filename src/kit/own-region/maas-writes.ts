@@ -2,7 +2,8 @@ import { lacksForWrites } from './write-needs.ts'
 import { createReader, test as base } from './maas-test.ts'
 import type { ProductReader } from './maas-test.ts'
 import type { MaasApi } from './maas-api.ts'
-import { findState, restore, type Found } from './restore.ts'
+import { restore } from './restore.ts'
+import { findState, type Found } from './restore-content.ts'
 
 /** What this region lacks for a write, read before anything is changed; null: nothing. */
 async function lacksOf(maas: MaasApi, reader: ProductReader): Promise<string | null> {

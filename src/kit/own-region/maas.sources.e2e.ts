@@ -1,6 +1,8 @@
 import { expect } from './maas-test.ts'
 import { SLOW, test } from './maas-writes.ts'
-import { contentOf, findState, stopImports } from './restore.ts'
+import { stopImports } from './restore.ts'
+import { notOffered } from './write-needs.ts'
+import { contentOf, findState } from './restore-content.ts'
 
 test('the boot source is changed to a stream of this suite, and the change is undone', async ({
   page,
@@ -9,12 +11,19 @@ test('the boot source is changed to a stream of this suite, and the change is un
   ownStream,
   maas,
   found,
+  reader,
   expectAccessible,
 }) => {
   test.setTimeout(900_000)
   const used = found.sources.filter(({ enabled }) => enabled !== false)
   test.skip(used.length !== 1, 'this region does not have exactly one boot source in use')
   const [original] = used
+  const offered = await reader.catalogue(original?.id ?? 0)
+  const lost = typeof offered === 'string' ? [] : notOffered(offered, found.selections)
+  test.skip(
+    original?.keyring_data === '' && lost.length > 0,
+    `Undo creates this source again, and its selection ${lost.join(', ')} is not offered any more`,
+  )
   await ownStream.copy(original?.url ?? '')
   console.log(`The suite serves a copy of ${original?.url} at ${ownStream.url}`)
 

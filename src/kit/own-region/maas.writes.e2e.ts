@@ -2,7 +2,8 @@ import type { Locator } from '@playwright/test'
 import type { ImagesPage } from '#kit/playwright.ts'
 import { expect } from './maas-test.ts'
 import { SLOW, test } from './maas-writes.ts'
-import { contentOf, findState, stopImports } from './restore.ts'
+import { stopImports } from './restore.ts'
+import { contentOf, findState } from './restore-content.ts'
 
 /** An image that can be added, by the name of its box; the largest comes first, so the last one costs least. */
 async function nameOfUnselected(images: ImagesPage, open: (path: string) => Promise<void>): Promise<string> {

@@ -36,6 +36,20 @@ export function lacksForWrites({ user, importing, sources, selections, catalogue
     : 'every release that its sources offer is selected, on every architecture: nothing can be added'
 }
 
+/**
+ * The selected releases that a source does not offer, such as `ubuntu/cosmic`. MAAS takes no such selection again: a source
+ * that is created again loses them.
+ */
+export const notOffered = ({ releases }: Catalogue, selections: Selections): string[] =>
+  selections
+    .filter(
+      ({ os, release }) =>
+        !releases.some(
+          (one) => one.os === os && one.release === release && one.arches.some(({ absent }) => !absent),
+        ),
+    )
+    .map(({ os, release }) => `${os}/${release}`)
+
 type Release = Catalogue['releases'][number]
 type Selections = readonly Selection[]
 

@@ -75,6 +75,10 @@ const missingItems = (state: State, wanted: readonly Product[]) =>
     return newest?.items.filter(({ sha256 }) => sums.has(sha256)) ?? []
   })
 
+/** Whether the region lacks a file of the newest version of a selected image. */
+export const lacksFiles = (state: State, own: OwnSelection): boolean =>
+  missingItems(state, wantedBy(state, own)).length > 0
+
 const isHeld = (state: State, sha256: string) => state.files.has(sha256) && isDone(state, sha256)
 
 /** A full disk is not tried again. */

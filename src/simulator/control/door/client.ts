@@ -43,9 +43,10 @@ export function createControlClient({ url, token, send = fetch }: Address): Cont
     const body = { ...input }
     const address = path.replace(/:(\w+)/g, (_, part: string) => {
       const value = body[part]
-      if (value === undefined) throw new ControlError(400, [{ path: part, message: 'is missing' }])
+      if (typeof value !== 'string' && typeof value !== 'number')
+        throw new ControlError(400, [{ path: part, message: 'is missing' }])
       delete body[part]
-      return encodeURIComponent(String(value))
+      return encodeURIComponent(value)
     })
     const response = await send(`${base}${address}`, {
       method,

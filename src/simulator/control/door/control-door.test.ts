@@ -41,6 +41,10 @@ describe('every operation is carried out through the client', () => {
   const calls: { readonly [N in keyof ControlClient]: () => Promise<unknown> } = {
     listScenarios: () => client.listScenarios(),
     reset: () => client.reset({ scenario: 'stalled', version: '3.6' }),
+    upgrade: async () => {
+      await client.runUntilIdle()
+      return client.upgrade({ version: '3.7' })
+    },
     readState: () => client.readState(),
     replaceState: async () => client.replaceState(await client.readState()),
     readClock: () => client.readClock(),
