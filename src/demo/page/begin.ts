@@ -22,7 +22,7 @@ export async function begin(folder: URL, { tour: name, scenario }: Asked): Promi
   const call = (path: string, body: object, method: 'POST' | 'PUT' = 'POST') =>
     fetch(new URL(`${CONTROL_AT}/v1/${path}`, folder), { method, body: JSON.stringify(body) })
   const answer = await call('reset', { scenario: wanted })
-  if (!answer.ok) return { tour: null, problem: `There is no scenario “${wanted}”.` }
+  if (!answer.ok) return { tour: null, problem: `There is no scenario “${wanted}”. The panel lists all of them.` }
   if (tour?.untilIdle) await call('clock/run-until-idle', {})
   // in a tour, time passes only when a step says so
   await call('clock', { speed: tour === null ? 1 : 0 }, 'PUT')

@@ -1,7 +1,7 @@
 import { expect } from './maas-test.ts'
 import { SLOW, test } from './maas-writes.ts'
 import { stopImports } from './restore.ts'
-import { notOffered } from './write-needs.ts'
+import { isFrom38, notOffered } from './write-needs.ts'
 import { contentOf, findState } from './restore-content.ts'
 
 test('the boot source is changed to a stream of this suite, and the change is undone', async ({
@@ -18,10 +18,16 @@ test('the boot source is changed to a stream of this suite, and the change is un
   const used = found.sources.filter(({ enabled }) => enabled !== false)
   test.skip(used.length !== 1, 'this region does not have exactly one boot source in use')
   const [original] = used
+  // MAAS cannot change keyring data back into a keyring file
+  const isCreatedAgain = original?.keyring_data === ''
+  test.skip(
+    isCreatedAgain && isFrom38(await maas.version()),
+    'Undo creates this source again, and MAAS 3.8 deletes the images of the one before',
+  )
   const offered = await reader.catalogue(original?.id ?? 0)
   const lost = typeof offered === 'string' ? [] : notOffered(offered, found.selections)
   test.skip(
-    original?.keyring_data === '' && lost.length > 0,
+    isCreatedAgain && lost.length > 0,
     `Undo creates this source again, and its selection ${lost.join(', ')} is not offered any more`,
   )
   await ownStream.copy(original?.url ?? '')

@@ -3,6 +3,7 @@ import type { ImagesPage } from '#kit/playwright.ts'
 import { expect } from './maas-test.ts'
 import { SLOW, test } from './maas-writes.ts'
 import { stopImports } from './restore.ts'
+import { isFrom38 } from './write-needs.ts'
 import { contentOf, findState } from './restore-content.ts'
 
 /** An image that can be added, by the name of its box; the largest comes first, so the last one costs least. */
@@ -18,8 +19,6 @@ async function nameOfUnselected(images: ImagesPage, open: (path: string) => Prom
 
 const box = (images: ImagesPage, name: string): Locator =>
   images.grid.getByRole('checkbox', { name, exact: true })
-
-const isFrom38 = (version: string) => /^3\.([89]|\d\d)/.test(version)
 
 async function saves(images: ImagesPage): Promise<void> {
   await images.save.click()

@@ -1,6 +1,8 @@
 import type { Catalogue } from '#contract/gateway.ts'
 import type { BootSource, Selection } from '#contract/maas.ts'
 
+export const isFrom38 = (version: string): boolean => /^3\.([89]|\d\d)/.test(version)
+
 type Region = {
   readonly user: { readonly username: string; readonly admin: boolean }
   readonly importing: boolean
