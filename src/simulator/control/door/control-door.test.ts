@@ -1,4 +1,5 @@
 import { request } from 'node:http'
+import { networkInterfaces } from 'node:os'
 import Ajv from 'ajv/dist/2020.js'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { OPERATIONS } from '#simulator/control/operations.ts'
@@ -232,7 +233,14 @@ test.each([
 })
 
 test('it listens on the loopback interface only, and a given token is kept', async () => {
-  expect(new URL(door.url).hostname).toBe('127.0.0.1')
+  const { hostname, port } = new URL(door.url)
+  expect(hostname).toBe('127.0.0.1')
+  const others = Object.values(networkInterfaces()).flatMap((addresses = []) =>
+    addresses.filter(({ family, internal }) => family === 'IPv4' && !internal),
+  )
+  // a machine without a network still has others of its loopback addresses
+  for (const address of [...others.map((one) => one.address), '127.0.0.2'])
+    await expect(fetch(`http://${address}:${port}/control/v1/clock`), address).rejects.toThrow('fetch failed')
   const token = 'a token of a suite that it can rely on'
   const other = await serveControl(simulator.control, { token })
   expect(await createControlClient({ url: other.url, token }).readClock()).toEqual(await client.readClock())
