@@ -42,11 +42,11 @@ const test = base.extend<{ runFlows: RunFlows }>({
   },
 })
 
-/** What flows may change, without the ids of sources and selections, which are created again. */
+/** What flows may change, without the ids of selections, which are created again. */
 const contents = ({ region }: Simulator) =>
-  region.sources().map(({ id, url, keyringFilename, keyringData }) => ({
+  region.sources().map(({ id, url, keyringData }) => ({
+    id,
     url,
-    keyringFilename,
     keyringData,
     selections: region
       .selections(id)
@@ -107,10 +107,12 @@ test('the flows for a real region pass with one that runs separately, and leave 
   const simulator = await startSimulator({ scenario: 'default', speed: 60 })
   try {
     // the streams are on this machine, so that flows do not need the network
-    simulator.region.updateSource(1, { url: `${simulator.streamsUrl}/stable/` })
-    // what its source does not offer could not be selected again
-    const gone = simulator.region.selections(1).find(({ release }) => release === 'cosmic')
-    simulator.region.deleteSelection(1, gone?.id ?? 0)
+    const [source] = simulator.region.sources()
+    simulator.region.updateSource(source?.id ?? 1, {
+      url: `${simulator.streamsUrl}/stable/`,
+      keyringFilename: '',
+      keyringData: simulator.keyring,
+    })
     // it has read its source and has its selected images, like a real region
     simulator.region.startImport()
     simulator.clock.advance(3_600_000)

@@ -32,6 +32,19 @@ const LEFT: [string, (region: Simulator['region'], keyring: Uint8Array) => void]
     },
   ],
   [
+    'another architecture and other kernels of the commissioning release',
+    (region) => {
+      const jammy = region.selections(1).find(({ release }) => release === 'jammy')
+      region.updateSelection(1, jammy?.id ?? 0, {
+        os: 'ubuntu',
+        release: 'jammy',
+        arches: ['amd64', 'arm64', 's390x'],
+        subarches: ['ga-22.04'],
+        labels: ['*'],
+      })
+    },
+  ],
+  [
     'one source more, and one selection less',
     (region, keyringData) => {
       region.createSource({ url: OTHER, keyringData })

@@ -2,6 +2,7 @@ import { setTimeout } from 'node:timers/promises'
 import type { BootSource, Selection } from '#contract/maas.ts'
 import { fromBase64 } from '#lib/text/base64.ts'
 import type { Form, MaasApi } from './maas-api.ts'
+import { isFrom38 } from './write-needs.ts'
 
 /** What a flow can change in a region. */
 export type Found = {
@@ -36,8 +37,8 @@ const wantedBy = ({ os, release, arches, subarches, labels }: Selection) =>
 
 /**
  * Makes sources, selections and custom images what they were. MAAS has to be without an import. A source that was replaced
- * by another one is created again, and has a new ID then: up to 3.7, MAAS cannot change one with keyring data into one
- * with a keyring file.
+ * by another one is created again, and has a new ID then: MAAS cannot change one with keyring data into one with a
+ * keyring file.
  * @param pause called while MAAS has not read a new source yet, before which it accepts no selection
  */
 export async function restoreContent(
@@ -71,7 +72,7 @@ const whenRead = (maas: MaasApi, pause: () => Promise<void>): MaasApi => ({
   },
 })
 
-/** Creates what is missing before it deletes what is new: a region never has no source. Gives the IDs by those before. */
+/** Creates what is missing before it deletes what is new, except what MAAS cannot have beside it. Gives the IDs by those before. */
 async function restoreSources(
   maas: MaasApi,
   found: readonly BootSource[],
@@ -89,15 +90,15 @@ async function restoreSources(
     if (kept) keep(before, kept)
   }
   for (const before of found.filter(({ id }) => !ids.has(id))) {
-    const changed = [...left].find(({ id }) => id === before.id)
-    if (changed && (changed.keyring_data === '' || before.keyring_data !== '')) {
+    const changed = [...left].find((one) => one.id === before.id && canBecome(one, before))
+    for (const other of [...left].filter((one) => one !== changed && excludes(one, before))) {
+      await maas.send('DELETE', `boot-sources/${other.id}/`)
+      left.delete(other)
+    }
+    if (changed) {
       await maas.send('PUT', `boot-sources/${changed.id}/`, formOf(before))
       keep(before, changed)
       continue
-    }
-    for (const other of [...left].filter((one) => excludes(one, before))) {
-      await maas.send('DELETE', `boot-sources/${other.id}/`)
-      left.delete(other)
     }
     const known = new Set((await maas.sources()).map(({ id }) => id))
     await maas.send('POST', 'boot-sources/', formOf(before))
@@ -107,6 +108,8 @@ async function restoreSources(
   for (const { id } of left) await maas.send('DELETE', `boot-sources/${id}/`)
   return ids
 }
+
+const canBecome = (one: BootSource, other: BootSource) => one.keyring_data === '' || other.keyring_data !== ''
 
 /** Whether MAAS cannot have both. */
 const excludes = (one: BootSource, other: BootSource) =>
@@ -135,11 +138,27 @@ async function restoreSelections(
   const isSame = (one: Selection) => (other: Selection) =>
     one.boot_source_id === other.boot_source_id && wantedBy(one) === wantedBy(other)
   const now = (await findState(maas)).selections
-  for (const extra of now.filter((one) => !found.some(isSame(one))))
-    await maas.send('DELETE', `boot-sources/${extra.boot_source_id}/selections/${extra.id}/`)
-  for (const missing of found.filter((one) => !now.some(isSame(one)))) {
-    const { boot_source_id, os, release, arches, subarches, labels } = missing
+  const extra = new Set(now.filter((one) => !found.some(isSame(one))))
+  const missing = found.filter((one) => !now.some(isSame(one)))
+  const pathOf = ({ boot_source_id, id }: Selection) => `boot-sources/${boot_source_id}/selections/${id}/`
+  // up to 3.7, MAAS keeps the selection of the commissioning release; from 3.8 on, a change takes no architecture away
+  const changes = !isFrom38(await maas.version())
+  const changed = new Map(
+    missing.flatMap((one) => {
+      const there = [...extra].find(
+        (other) =>
+          other.boot_source_id === one.boot_source_id && other.os === one.os && other.release === one.release,
+      )
+      return changes && there ? [[one, there] as const] : []
+    }),
+  )
+  for (const one of changed.values()) extra.delete(one)
+  for (const one of extra) await maas.send('DELETE', pathOf(one))
+  for (const one of missing) {
+    const { boot_source_id, os, release, arches, subarches, labels } = one
     const form = { os, release, arches, subarches, labels }
-    await maas.send('POST', `boot-sources/${boot_source_id}/selections/`, form)
+    const there = changed.get(one)
+    if (there) await maas.send('PUT', pathOf(there), form)
+    else await maas.send('POST', `boot-sources/${boot_source_id}/selections/`, form)
   }
 }
