@@ -1,5 +1,6 @@
 import { ChangeSource, expect, ImagesPage, test as kit } from '#kit/playwright.ts'
-import type { Page, TestType } from '@playwright/test'
+import type { Page } from '@playwright/test'
+import type { Region } from '#kit/region.ts'
 import type { Simulator } from '#simulator/serve.ts'
 import { leakedIn } from '#testing/hostile/leaks.ts'
 import type { FaultProxy } from '#testing/faults/fault-proxy.ts'
@@ -17,12 +18,8 @@ import type { Watch } from '#kit/playwright/watch.ts'
 
 /*
  * The `test` that the package exports (src/kit/playwright), on a region whose time, log and secrets the flows know. They
- * also act in the region directly: their fixture `region` is its rules, not the handle of the package. Its time always stands
- * still until `pass` or its clock moves it.
+ * also act in the region directly: their fixture `region` has its rules too.
  */
-type WithoutTheirs<T> =
-  T extends TestType<infer Test, infer Worker> ? TestType<Omit<Test, 'region' | 'speed'>, Worker> : never
-const base = kit as unknown as WithoutTheirs<typeof kit>
 
 export type FlowOptions = {
   /** The project `demo` runs the flows with the tag `@demo` on the static demo. They set up their region by `control`. */
@@ -37,8 +34,8 @@ type Fixtures = {
   /** The product this test runs on; `app.restartGateway()`, `app.stopGateway()`. Not on the static demo, as all that needs it. */
   app: App
   simulator: Simulator
-  /** The region itself, to act as another user or as MAAS does automatically. */
-  region: Simulator['region']
+  /** The region of the package, and its rules, to act as another user or as MAAS does automatically. */
+  region: Region & Simulator['region']
   /** The faults of calls from the gateway to the region, for `proxied` tests. */
   faults: FaultProxy['faults']
   watch: Watch
@@ -65,15 +62,15 @@ type Fixtures = {
  * Every flow imports this `test`. It also fails if the page logs an error, throws, or requests anything from another
  * host.
  */
-export const test = base.extend<FlowOptions & Fixtures>({
+export const test = kit.extend<FlowOptions & Fixtures>({
   on: ['product', { option: true }],
   proxied: [false, { option: true }],
   access: 'embedded',
 
-  site: async ({ on, scenario, version, streamHosts, proxied, access, basePath }, use) => {
+  site: async ({ on, scenario, version, speed, streamHosts, proxied, access, basePath }, use) => {
     const site =
       on === 'product'
-        ? productSite(await startApp(scenario, { version, streamHosts, proxied, access, basePath }))
+        ? productSite(await startApp(scenario, { version, speed, streamHosts, proxied, access, basePath }))
         : await demoSite(scenario, version)
     await use(site)
     await site.close()
@@ -97,7 +94,7 @@ export const test = base.extend<FlowOptions & Fixtures>({
     await use(site.control())
   },
   simulator: async ({ app }, use) => use(app.simulator),
-  region: async ({ simulator }, use) => use(simulator.region),
+  region: async ({ app }, use) => use(Object.assign(app.simulator.region, app.handle)),
 
   faults: async ({ app }, use) => {
     if (!app.proxy) throw new Error('There is no proxy: test.use({ proxied: true })')
@@ -123,6 +120,15 @@ export const test = base.extend<FlowOptions & Fixtures>({
   page: async ({ page, watch }, use) => {
     watch.add(page)
     await use(page)
+  },
+
+  asAdmin: async ({ asAdmin, watch }, use) => {
+    watch.add(asAdmin)
+    await use(asAdmin)
+  },
+  asOperator: async ({ asOperator, watch }, use) => {
+    watch.add(asOperator)
+    await use(asOperator)
   },
 
   images: async ({ page }, use) => use(new ImagesPage(page)),

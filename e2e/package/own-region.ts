@@ -2,8 +2,11 @@ import { startSimulator } from '#simulator/serve.ts'
 import { textOfReport } from './html-report.ts'
 import type { outsideProject } from './outside-project.ts'
 
-/** Two flows that only read, one of them with the API key. */
-const FLOWS = ['-g', 'signing out ends the session|boot sources are listed']
+/** Two flows that only read, one of them with the API key; and two that write, in two files, which no one has allowed. */
+const FLOWS = [
+  '-g',
+  'signing out ends the session|boot sources are listed|boot source is added|import starts and stops',
+]
 
 /** Runs flows of the suite from another project on an embedded region whose source needs no network. */
 export async function suiteOn(project: ReturnType<typeof outsideProject>) {

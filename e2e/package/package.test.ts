@@ -8,6 +8,7 @@ import { request } from 'undici'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { catalogue, regionAnswer } from '#contract/gateway.ts'
 import { readOptions } from '#gateway/options/options.ts'
+import { createControlClient } from '#simulator/control/door/client.ts'
 import { startSimulator } from '#simulator/serve.ts'
 import { buildImage, inStage } from './build-image.ts'
 import { commandOf, environmentOf, stagesOf } from './dockerfile.ts'
@@ -106,7 +107,10 @@ test('the package contains the product, its documents and examples, and nothing 
 })
 
 test('with only its runtime packages, it serves the page and reads a source in a separate process', async () => {
-  const product = await serve([])
+  const product = await serve(['--control'])
+  const [, url = '', token = ''] =
+    /^Control API: (\S+) with the token (\S{32})$/m.exec(product.output()) ?? []
+  await expect(createControlClient({ url, token }).readClock()).resolves.toMatchObject({ speed: 1 })
   expect(await product.json('/healthz')).toEqual({ status: 'ok' })
   expect(await isHealthy(product.port)).toBe(true)
   const page = (await product.get('/images')).bytes.toString()
@@ -188,8 +192,10 @@ test('another project runs the suite on a MAAS region, and no report contains a 
   const { key, ended, reports } = await suiteOn(outside())
   expect(ended.code, ended.out + ended.err).toBe(0)
   expect(ended.out).toContain('2 passed')
+  expect(ended.out).toContain('2 skipped')
+  expect(ended.out).toContain('These tests only read: --write')
   expect(ended.out).toContain('Accessibility is not checked: @axe-core/playwright is not installed.')
-  expect(reports.junit).toMatch(/<testsuites [^>]*tests="2" failures="0" skipped="0" errors="0"/)
+  expect(reports.junit).toMatch(/<testsuites [^>]*tests="4" failures="0" skipped="2" errors="0"/)
   expect(reports.html).toContain('signing out ends the session')
   for (const text of [ended.out, ended.err, reports.junit, reports.html])
     expect(text).not.toContain(key.split(':')[2])

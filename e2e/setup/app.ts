@@ -32,6 +32,8 @@ export type App = Product & {
 type AppOptions = {
   /** The version of MAAS; null: that of the scenario. */
   readonly version?: RegionVersion | null
+  /** How many times as fast as the wall clock of the test the region's time runs. */
+  readonly speed?: number
   /** Hosts from which streams may be read in addition to the region's own: `127.0.0.1` */
   readonly streamHosts?: readonly string[]
   /** Whether faults can be put between gateway and region. */
@@ -41,14 +43,21 @@ type AppOptions = {
   readonly basePath?: string
 }
 
-/** The region's clock stands still until the test moves it. */
+/** The region's clock stands still until the test moves it, as the wall clock does. */
 export async function startApp(
   scenario: string,
-  { version = null, streamHosts = [], proxied = false, access = 'embedded', basePath = '/' }: AppOptions = {},
+  {
+    version = null,
+    speed = 0,
+    streamHosts = [],
+    proxied = false,
+    access = 'embedded',
+    basePath = '/',
+  }: AppOptions = {},
 ): Promise<App> {
   let wall = START
   const now = () => wall
-  const handle = await startRegion({ scenario, now, ...(version && { version }) })
+  const handle = await startRegion({ scenario, speed, now, ...(version && { version }) })
   const simulator = simulatorOf(handle)
   const secrets = secretsOf(simulator)
   const log: string[] = []

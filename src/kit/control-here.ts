@@ -11,7 +11,7 @@ export function controlHere(control: Control): ControlClient {
       // a copy, as from another process
       return structuredClone(callControl(control, { name, parts: {}, body }))
     } catch (error) {
-      throw error instanceof WrongControl ? new ControlError(error.status, error.message) : error
+      throw error instanceof WrongControl ? new ControlError(error.status, error.wrong) : error
     }
   }
   const operations = (Object.keys(OPERATIONS) as OperationName[]).map((name) => [

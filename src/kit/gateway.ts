@@ -1,7 +1,10 @@
 import { randomBytes } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import { keyringsOf } from '#gateway/fetch/kept-keyrings.ts'
 import { readKeyringFile } from '#gateway/fetch/keyring-file.ts'
 import { createLog, silent } from '#gateway/http/log.ts'
+import * as values from '#gateway/options/option-values.ts'
 import { startGateway, type GatewayOptions } from '#gateway/server.ts'
 import type { Credentials } from '#gateway/session/sessions.ts'
 import { createSourceProcess } from '#gateway/sources/process/source-process.ts'
@@ -16,6 +19,7 @@ import { rememberedWork } from './remembered-work.ts'
  * and the page says that it is a demo.
  */
 export type Access = 'sign-in' | 'fixed-key' | 'embedded'
+const ACCESS: readonly string[] = ['sign-in', 'fixed-key', 'embedded'] satisfies Access[]
 
 /** The region of a product. */
 export type ProductRegion =
@@ -67,12 +71,12 @@ export type Product = {
 /**
  * Starts the product in front of an embedded region or of a MAAS, on the loopback interface. In front of an embedded
  * region, it reads everything again at each request and does not wait between two tries, so that tests need not.
- * @throws Error for a key or an address of another form, a missing page, or a port that is taken
+ * @throws Error for an option of another form, a missing page, or a port that is taken
  */
 export async function startProduct(options: ProductOptions): Promise<Product> {
-  const { port = 0, basePath = '/', log, now = Date.now } = options
-  const page = options.page ?? builtPage()
-  if (page === null) throw new Error('There is no built page beside the kit: name its folder as `page`.')
+  const { port = 0, log, now = Date.now } = options
+  const basePath = values.basePath.parse(checked('basePath', options.basePath ?? '/'))
+  const page = pageIn(options.page ?? builtPage())
   const { close, ...ofRegion } = 'region' in options ? inFrontOfRegion(options) : inFrontOfMaas(options)
   const gateway = await startGateway({
     ...ofRegion,
@@ -93,12 +97,27 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
   }
 }
 
+function pageIn(folder: string | null): string {
+  if (folder === null) throw new Error('There is no built page beside the kit: name its folder as `page`.')
+  if (existsSync(join(folder, 'index.html'))) return folder
+  throw new Error(`The folder ${folder} has no built page: it needs an index.html.`)
+}
+
+/** The value of an option. Throws an Error that names the option. */
+function checked(name: 'basePath' | 'maas', value: string): string {
+  const [issue] = CHECKS[name].safeParse(value).error?.issues ?? []
+  if (issue) throw new Error(`${name} ${issue.message}`)
+  return value
+}
+const CHECKS = { basePath: values.basePath, maas: values.maasUrl }
+
 type Setting = Pick<GatewayOptions, 'maasUrl' | 'credentials' | 'keyringFile' | 'streams' | 'work'> & {
   readonly close?: () => Promise<void>
 }
 
 function inFrontOfRegion(options: Extract<ProductOptions, { region: Region }>) {
   const { region, through, access = 'sign-in', streamHosts = [] } = options
+  if (!ACCESS.includes(access)) throw new Error(`access must be ${ACCESS.join(', ')}, not "${access}".`)
   const { rewrites, keyringFiles } = simulatorOf(region)
   return {
     maasUrl: through ?? region.url,
@@ -119,7 +138,7 @@ function inFrontOfMaas(options: Extract<ProductOptions, { maas: string }>): Sett
   const { maas, key, streamHosts = [] } = options
   const work = startWork()
   return {
-    maasUrl: maas,
+    maasUrl: checked('maas', maas),
     credentials: key === undefined ? signIn(options) : { kind: 'fixed', apiKey: key },
     keyringFile: (name) => readKeyringFile(name),
     streams: { allow: streamHosts },

@@ -3,6 +3,7 @@ import { demoStreams } from '#simulator/demo/demo-streams.ts'
 import { createEmbedded, type Embedded } from '#simulator/embedded.ts'
 import { createClock } from '#simulator/state/clock.ts'
 import { controlHere } from './control-here.ts'
+import { checkRegion } from './check-region.ts'
 import type { ControlClient, RegionOptions } from './region.ts'
 
 /** How a region without a port starts. Everything can be left out. */
@@ -31,21 +32,22 @@ export type HandledRegion = {
 /**
  * A region that answers through msw, in a test of Node.js or in a browser. Any number can exist side by side, each at its
  * own address.
- * @throws Error for an unknown scenario, a key of another form, or an address of another form
+ * @throws Error for a scenario, a version or a speed that no region can have, or a key or an address of another form
  */
 export async function createRegion(options: HandledRegionOptions = {}): Promise<HandledRegion> {
+  checkRegion(options)
   const { scenario = 'default', version, speed = 0, key, now = Date.now } = options
   const url = options.url ?? 'http://maas.example.com:5240/MAAS'
   if (!/^https?:\/\/[^/]+\/MAAS$/.test(url)) throw new Error(`The address must end with /MAAS: ${url}`)
   const { origin } = new URL(url)
   const embedded = createEmbedded({
     scenario,
+    version,
     clock: createClock({ now, speed }),
     streams: await demoStreams(),
     apiKey: key,
   })
   embedded.openStreams(origin)
-  if (version !== undefined) embedded.control.reset({ scenario, version })
   return {
     url,
     key: embedded.region.apiKey,

@@ -92,8 +92,26 @@ test('the product runs in front of a region or of any MAAS, with sign-in or one 
   expect(await wayOf({ maas: url, key })).toEqual({ way: 'fixed-key', user: 'admin', version })
 })
 
-test('what cannot start says why', async () => {
-  await expect(startRegion({ scenario: 'lost' })).rejects.toThrow('There is no scenario "lost".')
+test.each([
+  [{ scenario: 'lost' }, 'scenario: There is no scenario "lost".'],
+  [{ scenario: 'stalled', version: '3.8' } as const, 'version: The scenario stalled is one of MAAS 3.4'],
+  [{ speed: -1 }, 'speed: must be 0 to 100,000'],
+  [{ key: 'only-one-part' }, 'key: must have the form consumer:token:secret'],
+])('a region with %j does not start, and says why', async (options, why) => {
+  await expect(startRegion(options)).rejects.toThrow(why)
+})
+
+test('a product that cannot start says why', async () => {
+  const region = regionOf(first)
+  const from = (options: object) => startProduct({ region, page, ...options })
+  await expect(from({ basePath: '/a?b/' })).rejects.toThrow('basePath must look like /images/')
+  await expect(from({ access: 'admin' })).rejects.toThrow(
+    'access must be sign-in, fixed-key, embedded, not "admin"',
+  )
+  await expect(from({ page: '/lost' })).rejects.toThrow('The folder /lost has no built page')
+  await expect(startProduct({ maas: 'maas.example.com', page })).rejects.toThrow(
+    'maas must look like http://maas.example.com:5240/MAAS',
+  )
   const strange = { ...regionOf(first) }
   await expect(startProduct({ region: strange, page })).rejects.toThrow('startRegion()')
   await expect(startProduct({ region: regionOf(first) })).rejects.toThrow('name its folder as `page`')

@@ -1,6 +1,7 @@
 import { createControlClient, type ControlClient } from '#simulator/control/door/client.ts'
 import { serveControl } from '#simulator/control/door/serve-control.ts'
 import { startSimulator } from '#simulator/serve.ts'
+import { checkRegion } from './check-region.ts'
 import { rememberSimulator } from './inside.ts'
 
 export { ControlError, createControlClient, type ControlClient } from '#simulator/control/door/client.ts'
@@ -45,18 +46,19 @@ export type Region = {
 
 /**
  * Starts an embedded MAAS region. Any number can run side by side.
- * @throws Error for an unknown scenario, a key of another form, or a port that is taken
+ * @throws Error for a scenario, a version or a speed that no region can have, a key of another form, or a port that is taken
  */
 export async function startRegion(options: RegionOptions = {}): Promise<Region> {
+  checkRegion(options)
   const { scenario = 'default', version, speed = 0, port = 0, key, now = Date.now } = options
   const simulator = await startSimulator({
     scenario,
     speed,
     port,
     now,
+    ...(version !== undefined && { version }),
     ...(key !== undefined && { apiKey: key }),
   })
-  if (version !== undefined) simulator.control.reset({ scenario, version })
   const door = await serveControl(simulator.control)
   const region: Region = {
     url: simulator.maasUrl,

@@ -3,6 +3,7 @@ import { type Control, createControl } from '#simulator/control/control.ts'
 import { createFaults } from '#simulator/control/faults.ts'
 import { isRead } from '#simulator/control/write-document.ts'
 import { createServedStreams, type ServedStreams } from '#simulator/control/served-streams.ts'
+import type { MinorVersion } from '#simulator/control/versions.ts'
 import type { SignedStreams } from '#simulator/demo/demo-streams.ts'
 import { emptyRegion } from '#simulator/demo/empty-region.ts'
 import { handlers } from '#simulator/http/handlers.ts'
@@ -14,6 +15,8 @@ import type { Clock } from '#simulator/state/clock.ts'
 
 type Needs = {
   readonly scenario: string
+  /** The version of MAAS; by default that of the scenario. */
+  readonly version?: MinorVersion | undefined
   readonly clock: Clock
   readonly streams: SignedStreams
   /** Instead of a new one: the key of the person the scenario is about. */
@@ -47,7 +50,7 @@ export type Embedded = {
 }
 
 /** A new region in a scenario. Throws for an unknown one. */
-export function createEmbedded({ scenario, clock, streams, apiKey, onReachable }: Needs): Embedded {
+export function createEmbedded({ scenario, version, clock, streams, apiKey, onReachable }: Needs): Embedded {
   const region = emptyRegion(clock, streams, apiKey)
   // the demo streams are shared by all regions of this process: changes made here do not reach other regions
   const trees: Record<string, StreamTree> = {}
@@ -97,7 +100,7 @@ export function createEmbedded({ scenario, clock, streams, apiKey, onReachable }
     openStreams(address) {
       origin = address
       for (const [name, tree] of Object.entries(streams.trees)) served.add(name, tree)
-      control.reset({ scenario })
+      control.reset({ scenario, ...(version !== undefined && { version }) })
     },
     serveStream: served.add,
     answer: (request, overrides = []) =>

@@ -6,6 +6,7 @@ import type { ReadableStream } from 'node:stream/web'
 import type { RequestHandler } from 'msw'
 import type { Control } from '#simulator/control/control.ts'
 import { PlannedCut } from '#simulator/control/faults.ts'
+import type { MinorVersion } from '#simulator/control/versions.ts'
 import { createEmbedded, type Embedded } from './embedded.ts'
 import { createClock, type Clock } from '#simulator/state/clock.ts'
 import { type DemoName, demoStreams } from '#simulator/demo/demo-streams.ts'
@@ -54,6 +55,8 @@ export type Simulator = {
 
 type Options = {
   scenario?: string
+  /** By default that of the scenario. */
+  version?: MinorVersion
   port?: number
   speed?: number
   now?: () => number
@@ -69,6 +72,7 @@ export async function startSimulator(options: Options = {}): Promise<Simulator> 
   const streams = await demoStreams()
   const embedded = createEmbedded({
     scenario,
+    version: options.version,
     clock,
     streams,
     apiKey: options.apiKey,

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join, relative, resolve, sep } from 'node:path'
 import { promisify } from 'node:util'
 import type { Plugin } from 'vite'
-import { typeFiles } from './type-files.ts'
+import { describedOperations, typeFiles } from './type-files.ts'
 
 const execute = promisify(execFile)
 
@@ -26,6 +26,8 @@ export function kitTypes(entries: readonly string[]): Plugin {
     },
     async closeBundle() {
       const written = await declarationsOf(project, entries)
+      const tables = await textsIn(join(project, 'src/simulator/control/table'))
+      written.set(OPERATIONS, describedOperations(written.get(OPERATIONS) ?? '', [...tables.values()]))
       for (const [path, text] of typeFiles(
         written,
         entries.map((name) => `kit/${name}.d.ts`),
@@ -36,6 +38,8 @@ export function kitTypes(entries: readonly string[]): Plugin {
     },
   }
 }
+
+const OPERATIONS = 'simulator/control/operations.d.ts'
 
 /** What the compiler writes for these files of src/kit and all that they import, by path from src. */
 async function declarationsOf(project: string, entries: readonly string[]): Promise<Map<string, string>> {

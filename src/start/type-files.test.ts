@@ -1,5 +1,5 @@
-import { expect, test } from 'vitest'
-import { typeFiles } from './type-files.ts'
+import { describe, expect, test } from 'vitest'
+import { describedOperations, typeFiles } from './type-files.ts'
 
 const WRITTEN = new Map([
   [
@@ -44,4 +44,28 @@ test('only what an entry needs is kept', () => {
 test('an import that leads nowhere is an error', () => {
   const broken = new Map([['kit/a.d.ts', "export * from '#lib/lost.ts'"]])
   expect(() => typeFiles(broken, ['kit/a.d.ts'])).toThrow('lib/lost.d.ts')
+})
+
+describe('the table of the control API', () => {
+  const written = [
+    'export declare const OPERATIONS: {',
+    '    readonly readClock: {',
+    '        method: "GET";',
+    '        input: z.ZodMiniObject<{',
+    '            at: z.ZodMiniNumber<number>;',
+    '        }>;',
+    '    };',
+    '};',
+  ].join('\n')
+  const table =
+    "export const CLOCK = {\n  readClock: operation({\n    method: 'GET',\n    summary:\n      'Read it.',\n  }),\n}"
+
+  test('has the summary of each operation as its description', () => {
+    expect(describedOperations(written, ['', table])).toBe(
+      written.replace('    readonly', '    /** Read it. */\n    readonly'),
+    )
+  })
+  test('cannot have an operation without one', () => {
+    expect(() => describedOperations(written, [])).toThrow('readClock')
+  })
 })

@@ -31,6 +31,28 @@ export function typeFiles(
   return needed
 }
 
+/** `readClock: operation({ …, summary: '…'` in a table of the control API. */
+const SUMMARY = /^ {2}(\w+): operation\(\{[^]*?\bsummary:\s*'([^'\n]*)'/gm
+
+/**
+ * The declaration of a table of operations with the summary of each as its description, which an editor shows for the
+ * functions of the client. The compiler writes only the types of the table.
+ * @param tables the source texts of the table
+ * @throws Error if one has none
+ */
+export function describedOperations(declaration: string, tables: readonly string[]): string {
+  const summaries = new Map(
+    tables.flatMap((table) =>
+      [...table.matchAll(SUMMARY)].map(([, name = '', text = '']) => [name, text] as const),
+    ),
+  )
+  return declaration.replaceAll(/^( +)readonly (\w+): \{$/gm, (line, space: string, name: string) => {
+    const summary = summaries.get(name)
+    if (summary === undefined) throw new Error(`The operation ${name} has no summary.`)
+    return `${space}/** ${summary} */\n${line}`
+  })
+}
+
 function targetOf(from: string, specifier: string): string {
   const path = specifier.startsWith('#') ? specifier.slice(1) : posix.join(posix.dirname(from), specifier)
   return path.replace(/\.tsx?$/, '.d.ts')

@@ -1,4 +1,5 @@
 import { expect, test } from '#e2e/test.ts'
+import { ImagesPage } from '#kit/playwright.ts'
 
 test.use({ scenario: 'read-only' })
 
@@ -45,4 +46,25 @@ test('a user who is not an administrator can see everything and change nothing',
 
   expect(writes).toEqual([])
   expect(region.isImporting()).toBe(true)
+})
+
+test.describe('with sign-in, below a path', () => {
+  test.use({ scenario: 'default', access: 'sign-in', basePath: '/ui/' })
+
+  test('what an administrator saves, an operator sees and cannot change', async ({
+    asAdmin,
+    asOperator,
+    control,
+  }) => {
+    const [own, theirs] = [new ImagesPage(asAdmin), new ImagesPage(asOperator)]
+    await own.box('Ubuntu 24.04 LTS', 'arm64').click()
+    await own.save.click()
+    await expect(own.notice('Selection saved')).toBeVisible()
+    await control.runUntilIdle()
+    await asOperator.reload()
+    await expect(asOperator.getByText('Read-only access')).toBeVisible()
+    const box = theirs.boxIn('Ubuntu 24.04 LTS', 'arm64', 'Synced')
+    await expect(box).toBeChecked()
+    await expect(box).toHaveAttribute('aria-disabled', 'true')
+  })
 })

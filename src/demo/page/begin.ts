@@ -30,7 +30,8 @@ export async function begin(folder: URL, { tour: name, scenario }: Asked): Promi
   const wanted = tour?.scenario ?? scenario
   if (wanted === null) return { tour: null, problem: null }
   const answer = await call('reset', { scenario: wanted })
-  if (!answer.ok) return { tour: null, problem: `There is no scenario “${wanted}”.` }
+  if (!answer.ok)
+    return { tour: null, problem: `There is no scenario “${wanted}”. The panel lists all of them.` }
   if (tour?.untilIdle) await call('clock/run-until-idle', {})
   await letPass(tour === null)
   scenarioName(folder.pathname).keep(wanted)

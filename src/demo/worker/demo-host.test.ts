@@ -195,6 +195,22 @@ test('the worker answers as the gateway does over HTTP', async () => {
   }
 })
 
+test('a form of another site that leads the browser to the control API changes nothing', async () => {
+  const scenario = JSON.stringify({ scenario: 'fresh' })
+  const sent = (mode: string) => {
+    const request = new Request('http://demo/demo-control/v1/reset', { method: 'POST', body: scenario })
+    // only a browser makes requests with this mode
+    return Object.defineProperty(request, 'mode', { value: mode })
+  }
+  const keeper = idbKeeper('/forms/')
+  const demo = await createDemoHost({ ahead: await streamsOfBuild(), keeper })
+  const statusOf = async (mode: string) => (await demo.answer(sent(mode), '/demo-control/v1/reset')).status
+  expect(await statusOf('navigate')).toBe(403)
+  expect((await keeper.read('region'))?.document.selections).not.toEqual([])
+  expect(await statusOf('cors')).toBe(200)
+  expect((await keeper.read('region'))?.document.selections).toEqual([])
+})
+
 test('the worker reads no source but those of the demo', async () => {
   const call = write('/gateway/catalogue', { ...candidate, url: 'http://mirror.example.net/ubuntu/' })
   const { status, body } = await askOf(inWorker, call)

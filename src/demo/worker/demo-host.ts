@@ -7,7 +7,7 @@ import { isKeptPath, offersNothing } from '#gateway/http/kept-paths.ts'
 import { createDevices } from '#gateway/session/devices.ts'
 import { createSessions } from '#gateway/session/sessions.ts'
 import { workHere } from '#gateway/sources/process/source-work.ts'
-import { answerCall } from '#simulator/control/door/answer-call.ts'
+import { answerCall, refused as controlRefused } from '#simulator/control/door/answer-call.ts'
 import { CONTROL_PATH } from '#simulator/control/operations.ts'
 import { demoKeyOf } from '#simulator/demo/demo-key.ts'
 import { keyringFiles } from '#simulator/demo/scenario-parts.ts'
@@ -115,6 +115,11 @@ export async function createDemoHost(needs: Needs): Promise<DemoHost> {
 
   async function control(request: Request, rest: string): Promise<Response> {
     const { method } = request
+    // a form on a page of another site can lead the browser here
+    if (request.mode === 'navigate' && method !== 'GET') {
+      const { status, body } = controlRefused(403, 'Only the pages of this demo can change it.')
+      return json(status, body)
+    }
     const path = CONTROL_PATH.replace(/\/v1$/, '') + (rest.split('?', 1)[0] ?? '')
     const body = async (most: number) => {
       const text = await request.text()

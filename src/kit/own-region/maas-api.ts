@@ -4,7 +4,8 @@ import { bootSource, maasUser, maasVersion, selection } from '#contract/maas.ts'
 import type { BootSource, MaasUser, Selection } from '#contract/maas.ts'
 import { oauthHeader, parseApiKey } from '#gateway/region/oauth.ts'
 
-type Form = Readonly<Record<string, string | readonly string[]>>
+/** The fields of a form; MAAS reads a Blob as an uploaded file. */
+export type Form = Readonly<Record<string, string | readonly string[] | Blob>>
 
 /** MAAS's own API, without the product: what the suite compares the page with, and restores a region with. */
 export type MaasApi = {
@@ -55,7 +56,8 @@ export function createMaasApi(url: string, apiKey: string): MaasApi {
 function bodyOf(form: Form): FormData {
   const body = new FormData()
   for (const [name, value] of Object.entries(form)) {
-    for (const one of typeof value === 'string' ? [value] : value) body.append(name, one)
+    if (value instanceof Blob) body.append(name, value, name)
+    else for (const one of [value].flat()) body.append(name, one)
   }
   return body
 }

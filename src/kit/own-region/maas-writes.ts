@@ -2,7 +2,8 @@ import { lacksForWrites } from './write-needs.ts'
 import { createReader, test as base } from './maas-test.ts'
 import type { ProductReader } from './maas-test.ts'
 import type { MaasApi } from './maas-api.ts'
-import { findState, restore, type Found } from './restore.ts'
+import { restore } from './restore.ts'
+import { findState, type Found } from './restore-content.ts'
 
 /** What this region lacks for a write, read before anything is changed; null: nothing. */
 async function lacksOf(maas: MaasApi, reader: ProductReader): Promise<string | null> {
@@ -15,11 +16,26 @@ async function lacksOf(maas: MaasApi, reader: ProductReader): Promise<string | n
   return lacksForWrites({ user: { username, admin }, importing, sources, selections, catalogues })
 }
 
+const NOT_ALLOWED =
+  '--write (or MAAS_E2E_WRITE=1) allows the tests that change the region; each restores what it found'
+let isSaid = false
+
+/** Says it once: the list of tests does not show why one was skipped. */
+function sayNotAllowed(): void {
+  if (!isSaid) console.log(`These tests only read: ${NOT_ALLOWED}.`)
+  isSaid = true
+}
+
 /** Flows that write. Each is skipped, with the reason, if the region lacks what it needs. */
 export const test = base.extend<{ found: Found }>({
   /** The region before the test, which is restored afterwards, however the test ends. */
   found: [
     async ({ product, maas, playwright }, use, testInfo) => {
+      // not once for the module: files share it, and only the first one would be skipped
+      if (process.env['MAAS_E2E_WRITE'] !== '1') {
+        sayNotAllowed()
+        base.skip(true, NOT_ALLOWED)
+      }
       // a separate one, because the page's own ends with a test that times out
       const request = await playwright.request.newContext()
       const lacks = await lacksOf(maas, createReader(product.url, request))
@@ -36,11 +52,6 @@ export const test = base.extend<{ found: Found }>({
     { timeout: 400_000 },
   ],
 })
-
-test.skip(
-  process.env['MAAS_E2E_WRITE'] !== '1',
-  'MAAS_E2E_WRITE=1 allows the suite to change the region; it restores what it found',
-)
 
 /** A real region is slow: seconds for each write, minutes for what it reads from the network. */
 export const SLOW = { timeout: 120_000 }

@@ -1,6 +1,6 @@
 import { expect, test } from './maas-test.ts'
 import type { MaasApi } from './maas-api.ts'
-import { findState } from './restore.ts'
+import { findState } from './restore-content.ts'
 
 // All tests here only read. The only facts about the region are those that MAAS's API reports.
 

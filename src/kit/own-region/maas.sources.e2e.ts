@@ -1,6 +1,11 @@
 import { expect } from './maas-test.ts'
 import { SLOW, test } from './maas-writes.ts'
-import { contentOf, findState, stopImports } from './restore.ts'
+import { stopImports } from './restore.ts'
+import { isFrom38, notOffered } from './write-needs.ts'
+import { contentOf, findState } from './restore-content.ts'
+
+/** MAAS 3.8 keeps addresses without the slash at their end. */
+const withSlash = (url: string) => url.replace(/\/*$/, '/')
 
 test('the boot source is changed to a stream of this suite, and the change is undone', async ({
   page,
@@ -9,12 +14,25 @@ test('the boot source is changed to a stream of this suite, and the change is un
   ownStream,
   maas,
   found,
+  reader,
   expectAccessible,
 }) => {
   test.setTimeout(900_000)
   const used = found.sources.filter(({ enabled }) => enabled !== false)
   test.skip(used.length !== 1, 'this region does not have exactly one boot source in use')
   const [original] = used
+  // MAAS cannot change keyring data back into a keyring file
+  const isCreatedAgain = original?.keyring_data === ''
+  test.skip(
+    isCreatedAgain && isFrom38(await maas.version()),
+    'Undo creates this source again, and MAAS 3.8 deletes the images of the one before',
+  )
+  const offered = await reader.catalogue(original?.id ?? 0)
+  const lost = typeof offered === 'string' ? [] : notOffered(offered, found.selections)
+  test.skip(
+    isCreatedAgain && lost.length > 0,
+    `Undo creates this source again, and its selection ${lost.join(', ')} is not offered any more`,
+  )
   await ownStream.copy(original?.url ?? '')
   console.log(`The suite serves a copy of ${original?.url} at ${ownStream.url}`)
 
@@ -31,7 +49,7 @@ test('the boot source is changed to a stream of this suite, and the change is un
     await source.change.click()
     await expect(source.done).toBeVisible(SLOW)
     const now = await findState(maas)
-    expect(now.sources.map(({ url }) => url)).toContain(ownStream.url)
+    expect(now.sources.map(({ url }) => withSlash(url))).toContain(ownStream.url)
     expect(now.selections.map(({ os, release }) => `${os}/${release}`).toSorted()).toEqual(
       found.selections.map(({ os, release }) => `${os}/${release}`).toSorted(),
     )
@@ -73,7 +91,7 @@ test('a boot source is added and deleted; the others stay as they are', async ({
   await expect(source.done).toBeVisible(SLOW)
   await source.closeIt()
   await expect(item).toBeVisible(SLOW)
-  expect((await maas.sources()).map(({ url }) => url)).toContain(ownStream.url)
+  expect((await maas.sources()).map(({ url }) => withSlash(url))).toContain(ownStream.url)
   await stopImports(maas)
 
   await item.getByRole('link', { name: /^Delete/ }).click()

@@ -46,7 +46,8 @@ export async function startOwnStream(maasUrl: string, host?: string): Promise<Ow
   return {
     url: `http://${address.includes(':') ? `[${address}]` : address}:${port}/`,
     keyring,
-    async copy(original) {
+    async copy(stream) {
+      const original = folderOf(stream)
       const copied = await signedCopy(original, privateKey)
       files.clear()
       files.set('keyring.asc', keyring)
@@ -59,6 +60,10 @@ export async function startOwnStream(maasUrl: string, host?: string): Promise<Ow
     },
   }
 }
+
+/** The address of a stream with one slash at its end, which MAAS 3.8 removes; an index file is left out. */
+const folderOf = (address: string) =>
+  `${address.replace(/\/streams\/v1\/index\.s?json$/, '').replace(/\/+$/, '')}/`
 
 function redirect(answer: ServerResponse, path: string, origin: string): void {
   if (origin === '' || path.startsWith('streams/')) answer.writeHead(404).end()

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { Catalogue } from '#contract/gateway.ts'
 import type { Selection } from '#contract/maas.ts'
 import { OFFERED } from '#testing/catalogue.ts'
-import { lacksForWrites } from './write-needs.ts'
+import { lacksForWrites, notOffered } from './write-needs.ts'
 
 const URL = 'http://images.maas.io/ephemeral-v3/stable/'
 const SOURCE = { id: 1, url: URL, keyring_filename: '', keyring_data: '', created: '', updated: '' }
@@ -50,4 +50,9 @@ test.each<[what: string, lacks: string | null, said: RegExp]>([
 
 test('a region with an image that can be added lacks nothing', () => {
   expect(lacksOf({ selections: [selectionOf('noble', ['amd64'])] })).toBeNull()
+})
+
+test('a release that its source does not offer is named', () => {
+  const selected = ['jammy', 'cosmic'].map((release) => selectionOf(release, ['amd64']))
+  expect(notOffered(OFFERED, selected)).toEqual(['ubuntu/cosmic'])
 })

@@ -1,6 +1,8 @@
 import type { Catalogue } from '#contract/gateway.ts'
 import type { BootSource, Selection } from '#contract/maas.ts'
 
+export const isFrom38 = (version: string): boolean => /^3\.([89]|\d\d)/.test(version)
+
 type Region = {
   readonly user: { readonly username: string; readonly admin: boolean }
   readonly importing: boolean
@@ -35,6 +37,20 @@ export function lacksForWrites({ user, importing, sources, selections, catalogue
     ? `the gateway cannot read what a boot source offers (${unread.join('; ')})`
     : 'every release that its sources offer is selected, on every architecture: nothing can be added'
 }
+
+/**
+ * The selected releases that a source does not offer, such as `ubuntu/cosmic`. MAAS takes no such selection again: a source
+ * that is created again loses them.
+ */
+export const notOffered = ({ releases }: Catalogue, selections: Selections): string[] =>
+  selections
+    .filter(
+      ({ os, release }) =>
+        !releases.some(
+          (one) => one.os === os && one.release === release && one.arches.some(({ absent }) => !absent),
+        ),
+    )
+    .map(({ os, release }) => `${os}/${release}`)
 
 type Release = Catalogue['releases'][number]
 type Selections = readonly Selection[]

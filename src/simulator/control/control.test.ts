@@ -544,6 +544,8 @@ test('imports, machines, users, keys, notifications and events', () => {
 
   control.addEvent({ type: 'Region import info', description: 'Started importing' })
   expect(region.events('DEBUG', { limit: 1 })).toMatchObject([{ description: 'Started importing' }])
+  control.addEvent({ type: 'Region import warning', description: 'Out of space' })
+  expect(region.events('WARNING', { limit: 9 })).toMatchObject([{ description: 'Out of space' }])
   control.reset({ scenario: 'maas-3.8' })
   expect(() => control.addEvent({ type: 'Region import info', description: 'x' })).toThrow(
     'MAAS 3.8.0 writes no events of imports.',

@@ -86,9 +86,10 @@ export function createFaults() {
       standing = []
       endDelays(true)
     },
-    /** Calls that are delayed are cut: they were meant for what the region was before. */
+    /** Calls that are delayed are cut: they were meant for what the region was before. The next fault is 1 again. */
     reset(): void {
       standing = []
+      lastId = 0
       endDelays(false)
     },
     /** Answers a call by `next`, or as the first matching rule says. A network error stands for a cut connection. */

@@ -96,6 +96,14 @@ function itemsOf(wanted: readonly Product[], files: readonly string[]) {
   })
 }
 
+/** Whether the region lacks a file of the newest version of a selected image. */
+export const lacksFiles = (state: State, own: OwnSelection): boolean =>
+  wantedBy(state, own).some((product) =>
+    product.versions
+      .slice(0, 1)
+      .some((newest) => setOf(product, newest).files.some(({ sha256 }) => !isDone(state, sha256))),
+  )
+
 /** A full disk is not tried again. */
 const lacksSpace = (state: State, files: readonly string[]) =>
   files.reduce((sum, sha256) => sum + (state.files.get(sha256)?.size ?? 0), 0) > state.freeBytes

@@ -98,7 +98,7 @@ export const jobRow = z.strictObject({
   stopAt: z.nullable(time),
 })
 
-const level = z.enum(['DEBUG', 'WARNING'], 'must be DEBUG or WARNING')
+export const level = z.enum(['DEBUG', 'WARNING'], 'must be DEBUG or WARNING')
 export const eventRow = z.strictObject({ id, at: time, level, type: text, description: text })
 
 export const noteForm = {

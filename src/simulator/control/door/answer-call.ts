@@ -1,7 +1,7 @@
 import { callControl, type Call } from '#simulator/control/call-control.ts'
 import type { Control } from '#simulator/control/control.ts'
 import { CONTROL_PATH, OPERATIONS, type OperationName } from '#simulator/control/operations.ts'
-import { WrongControl, type Wrong } from '#simulator/control/wrong-control.ts'
+import { messageOf, WrongControl, type Wrong } from '#simulator/control/wrong-control.ts'
 import { openApi } from './openapi.ts'
 
 /** A call of the control API as it arrives. */
@@ -61,7 +61,7 @@ const refusal = (
 ): ControlReply => ({
   status,
   headers,
-  body: { error: new WrongControl(400, wrong).message, wrong },
+  body: { error: messageOf(wrong), wrong },
 })
 
 const routes = (Object.keys(OPERATIONS) as OperationName[]).map((name) => ({

@@ -5,20 +5,25 @@ import {
   type InputArguments,
   type OperationName,
 } from '#simulator/control/operations.ts'
+import { messageOf, type Wrong } from '#simulator/control/wrong-control.ts'
 
 /** Every operation of the control API, over HTTP. Each rejects with a ControlError for a call that is refused. */
 export type ControlClient = {
-  readonly [N in OperationName]: (...input: InputArguments<N>) => Promise<Answer<N>>
+  // with `keyof`, the descriptions of the operations are shown for the functions too
+  readonly [N in keyof typeof OPERATIONS]: (...input: InputArguments<N>) => Promise<Answer<N>>
 }
 
 /** Why a call was refused, in the words of the control API. */
 export class ControlError extends Error {
   readonly status: number
+  /** Each wrong value by its path in the call, such as `change.release`; the path is empty if the whole call is refused. */
+  readonly wrong: readonly Wrong[]
 
-  constructor(status: number, message: string) {
-    super(message)
+  constructor(status: number, wrong: readonly Wrong[]) {
+    super(messageOf(wrong))
     this.name = 'ControlError'
     this.status = status
+    this.wrong = wrong
   }
 }
 
@@ -30,13 +35,16 @@ type Address = {
   send?: typeof fetch
 }
 
+/** The client of a control API that another process serves. */
 export function createControlClient({ url, token, send = fetch }: Address): ControlClient {
   const base = url.replace(/\/+$/, '')
   const call = async (name: OperationName, input: Record<string, unknown> = {}) => {
     const { method, path, answer } = OPERATIONS[name]
     const body = { ...input }
     const address = path.replace(/:(\w+)/g, (_, part: string) => {
-      const value = String(body[part])
+      const value = body[part]
+      if (typeof value !== 'string' && typeof value !== 'number')
+        throw new ControlError(400, [{ path: part, message: 'is missing' }])
       delete body[part]
       return encodeURIComponent(value)
     })
@@ -44,16 +52,16 @@ export function createControlClient({ url, token, send = fetch }: Address): Cont
       method,
       headers: { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' },
       ...(method !== 'GET' && { body: JSON.stringify(body) }),
+    }).catch((cause: unknown) => {
+      throw new Error(`The control API at ${base} does not answer: the region has ended, or is not there.`, {
+        cause,
+      })
     })
-    const json: unknown = await response.json()
-    if (!response.ok) {
-      const refusal = refusalAnswer.safeParse(json)
-      throw new ControlError(
-        response.status,
-        refusal.success ? refusal.data.error : `Unexpected answer with status ${response.status}.`,
-      )
-    }
-    return z.parse(answer, json)
+    const json: unknown = await response.json().catch(() => null)
+    if (response.ok) return z.parse(answer, json)
+    const refusal = refusalAnswer.safeParse(json)
+    const message = `${base} answers with status ${response.status}, but not as the control API does.`
+    throw new ControlError(response.status, refusal.success ? refusal.data.wrong : [{ path: '', message }])
   }
   const operations = (Object.keys(OPERATIONS) as OperationName[]).map((name) => [
     name,
@@ -62,4 +70,4 @@ export function createControlClient({ url, token, send = fetch }: Address): Cont
   return Object.fromEntries(operations) as ControlClient
 }
 
-const refusalAnswer = z.object({ error: z.string() })
+const refusalAnswer = z.object({ wrong: z.array(z.object({ path: z.string(), message: z.string() })) })

@@ -1,4 +1,5 @@
 import { request } from 'node:http'
+import { networkInterfaces } from 'node:os'
 import Ajv from 'ajv/dist/2020.js'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { OPERATIONS } from '#simulator/control/operations.ts'
@@ -41,6 +42,10 @@ describe('every operation is carried out through the client', () => {
   const calls: { readonly [N in keyof ControlClient]: () => Promise<unknown> } = {
     listScenarios: () => client.listScenarios(),
     reset: () => client.reset({ scenario: 'stalled', version: '3.6' }),
+    upgrade: async () => {
+      await client.runUntilIdle()
+      return client.upgrade({ version: '3.7' })
+    },
     readState: () => client.readState(),
     replaceState: async () => client.replaceState(await client.readState()),
     readClock: () => client.readClock(),
@@ -202,6 +207,15 @@ describe('what is wrong is refused with its place, and changes nothing', () => {
     const refused = client.removeFault({ id: 7 })
     await expect(refused).rejects.toThrow('id: There is no fault 7.')
     await expect(refused).rejects.toBeInstanceOf(ControlError)
+    await expect(client.addUser({ username: 'a b', password: '' })).rejects.toMatchObject({
+      status: 400,
+      wrong: [
+        { path: 'username', message: 'must be the name of a user, without spaces and slashes' },
+        { path: 'password', message: 'must not be empty' },
+      ],
+    })
+    // a caller in JavaScript may leave out what is a part of the address
+    await expect(client.addKey({} as { username: string })).rejects.toThrow('username: is missing')
   })
 })
 
@@ -219,7 +233,14 @@ test.each([
 })
 
 test('it listens on the loopback interface only, and a given token is kept', async () => {
-  expect(new URL(door.url).hostname).toBe('127.0.0.1')
+  const { hostname, port } = new URL(door.url)
+  expect(hostname).toBe('127.0.0.1')
+  const others = Object.values(networkInterfaces()).flatMap((addresses = []) =>
+    addresses.filter(({ family, internal }) => family === 'IPv4' && !internal),
+  )
+  // a machine without a network still has others of its loopback addresses
+  for (const address of [...others.map((one) => one.address), '127.0.0.2'])
+    await expect(fetch(`http://${address}:${port}/control/v1/clock`), address).rejects.toThrow('fetch failed')
   const token = 'a token of a suite that it can rely on'
   const other = await serveControl(simulator.control, { token })
   expect(await createControlClient({ url: other.url, token }).readClock()).toEqual(await client.readClock())

@@ -53,8 +53,9 @@ test('the guide has a table row for every call and for every scenario', async ()
     .split('\n')
     .filter((line) => line.startsWith('|'))
     .map((line) => line.split('|').map((cell) => cell.trim()))
-  const calls = cells.map(([, call = '']) => call)
-  for (const { method, path } of Object.values(OPERATIONS)) expect(calls).toContain(`\`${method} ${path}\``)
+  const calls = cells.map(([, call, client]) => `${call} ${client}`)
+  for (const [name, { method, path }] of Object.entries(OPERATIONS))
+    expect(calls).toContain(`\`${method} ${path}\` \`${name}\``)
 
   const listed = cells.filter(([, name = '']) => Object.hasOwn(SCENARIOS, name.replaceAll('`', '')))
   expect(listed.map(([, name, versions, shows]) => [name, versions, shows])).toEqual(

@@ -1,4 +1,6 @@
 import type { Read } from '#simulator/control/operations.ts'
+import { winnersOf } from '#simulator/rules38/own-selections.ts'
+import { lacksFiles } from '#simulator/rules38/syncs.ts'
 import {
   cannotReach,
   DISK_FULL,
@@ -11,8 +13,10 @@ import {
   availabilityIdent,
   cannotFetchManifest,
   manifestIdent,
+  noSpaceFor,
   notify,
   notOfferedNow,
+  syncIdent,
 } from '#simulator/rules38/notes38.ts'
 import type { State } from '#simulator/state/state.ts'
 
@@ -28,7 +32,8 @@ export function addFailure(state: State, cause: Read<'addFailure'>['cause'], rel
       noteUnread(state, (url) => noSignature(url, proxy))
       return
     case 'disk-full':
-      noteSyncFailure(state, DISK_FULL)
+      if (state.rules38 === null) noteSyncFailure(state, DISK_FULL)
+      else for (const { id } of unsynced(state)) notify(state, syncIdent(id), noSpaceFor(id))
       return
     case 'time-limit':
       noteSyncFailure(state, TIMED_OUT)
@@ -46,10 +51,15 @@ function noteUnread(state: State, why: (url: string) => string): void {
   }
 }
 
+/** MAAS 3.8 notifies of each selection whose images it could not download: it lacks files of them. */
+export const unsynced = (state: State) =>
+  state.rules38 === null ? [] : winnersOf(state, state.rules38).filter((own) => lacksFiles(state, own))
+
+/** MAAS 3.8 notifies of each of its own selections, which have one architecture. */
 function noteNotOffered(state: State, wanted: string): void {
-  for (const { id, sourceId, os, release, arches } of state.selections.values())
+  for (const { id, sourceId, os, release, arch } of state.rules38?.selections.values() ?? [])
     if (release === wanted)
-      notify(state, availabilityIdent(id), notOfferedNow(sourceId, os, release, arches.join(',')), {
+      notify(state, availabilityIdent(id), notOfferedNow(sourceId, os, release, arch), {
         category: 'warning',
       })
 }

@@ -27,14 +27,14 @@ export function eventOperations({ region }: Needs) {
       return {}
     },
     listEvents: () => structuredClone(region.state().events),
-    addEvent({ type, description }) {
+    addEvent({ type, description, level = type === 'Region import warning' ? 'WARNING' : 'DEBUG' }) {
       const state = region.state()
-      if (!capabilitiesOf(state.version).logsImports && type === 'Region import info')
+      if (!capabilitiesOf(state.version).logsImports && type.startsWith('Region import '))
         throw new WrongControl(409, [
           { path: 'type', message: `MAAS ${state.version} writes no events of imports.` },
         ])
       const id = nextId(state, 'event')
-      state.events.push({ id, at: state.clock.now(), level: 'DEBUG', type, description })
+      state.events.push({ id, at: state.clock.now(), level, type, description })
       return { id }
     },
   }

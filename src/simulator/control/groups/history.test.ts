@@ -93,6 +93,16 @@ describe('a past', () => {
     expect(() => control.stallImport()).toThrow('The downloads of MAAS 3.8.0 stall with bytesPerSecond 0')
     control.addFailure({ cause: 'not-offered', release: 'jammy' })
     expect(control.listNotifications()).toMatchObject([{ ident: 'Selection availability 1' }])
+    control.addSelections({ id, selections: [{ os: 'ubuntu', release: 'noble', arches: ['amd64'] }] })
+    control.addFailure({ cause: 'disk-full' })
+    expect(control.listNotifications()).toMatchObject([
+      { ident: 'Selection availability 1' },
+      // the source has bootloaders that the region lacks
+      { ident: 'Sync selection 1', message: 'Failed to synchronize selection 1: No space left on disk' },
+      { ident: 'Sync selection 2' },
+    ])
+    control.reset({ scenario: 'fresh', version: '3.8' })
+    expect(() => control.addFailure({ cause: 'disk-full' })).toThrow('cause: No selected image is missing.')
   })
 
   test.each([

@@ -3,9 +3,10 @@ import { imageKey } from '#selections/keys.ts'
 import { capabilitiesOf } from '#selections/maas-version.ts'
 import { imported, importing, kernelsByImage } from '#simulator/demo/scenario-parts.ts'
 import { sourcesText } from '#simulator/rules/import/sources-text.ts'
+import { keepAllOwn } from '#simulator/rules38/own-selections.ts'
 import { isBusy } from '#simulator/rules/settle.ts'
 import type { State } from '#simulator/state/state.ts'
-import { addFailure } from './add-failure.ts'
+import { addFailure, unsynced } from './add-failure.ts'
 import type { Needs, Part } from './needs.ts'
 
 const refused = (path: string, message: string) => new WrongControl(409, [{ path, message }])
@@ -54,11 +55,15 @@ export function importOperations({ region }: Needs) {
       const notifies = {
         'source-unreachable': true,
         'proxy-refuses': true,
-        'disk-full': limitsDownloads,
+        'disk-full': limitsDownloads || syncsSelections,
         'time-limit': limitsDownloads,
         'not-offered': syncsSelections,
       }
       if (!notifies[cause]) throw refused('cause', `MAAS ${state.version} has no such notification.`)
+      // a scenario that is being set up has none yet
+      if (state.rules38 !== null) keepAllOwn(state, state.rules38)
+      if (cause === 'disk-full' && syncsSelections && unsynced(state).length === 0)
+        throw refused('cause', 'No selected image is missing.')
       if (cause === 'not-offered' && ![...state.selections.values()].some((one) => one.release === release))
         throw refused('release', 'No selection has this release.')
       addFailure(state, cause, release)

@@ -3,8 +3,10 @@ import { noScenario, scenarioNamed, SCENARIOS } from '#simulator/demo/scenarios.
 import { emptyState } from '#simulator/demo/scenario-parts.ts'
 import { begin38 } from '#simulator/rules38/runs.ts'
 import type { Answer } from '#simulator/control/operations.ts'
+import { upgraded } from '#simulator/control/document/upgraded.ts'
+import { isBusy } from '#simulator/rules/settle.ts'
 import { placed, readDocument } from '#simulator/control/read-document.ts'
-import { EXACT_VERSIONS, type MinorVersion } from '#simulator/control/versions.ts'
+import { EXACT_VERSIONS, MINOR_VERSIONS, type MinorVersion } from '#simulator/control/versions.ts'
 import { writeDocument } from '#simulator/control/write-document.ts'
 import { WrongControl } from '#simulator/control/wrong-control.ts'
 import type { Needs, Part } from './needs.ts'
@@ -31,7 +33,7 @@ export function stateOperations(
   const putChanges = (changes: ReturnType<typeof changesOfAll>) => {
     for (const [name, list] of changes) placed(`streams.${name}`, () => streams.replaceChanges(name, list))
   }
-  const operations: Part<'listScenarios' | 'reset' | 'readState' | 'replaceState'> = {
+  const operations: Part<'listScenarios' | 'reset' | 'upgrade' | 'readState' | 'replaceState'> = {
     listScenarios: () =>
       Object.entries(SCENARIOS).map(([name, about]) => ({
         name,
@@ -50,6 +52,24 @@ export function stateOperations(
       if (state.rules38 !== null) begin38(state, state.rules38)
       replaced()
       return { scenario: name, version: state.version }
+    },
+    upgrade({ version: minor }) {
+      const before = region.state()
+      const version = EXACT_VERSIONS[minor]
+      if (MINOR_VERSIONS.indexOf(minor) <= minorOf(before.version))
+        throw refused('version', `MAAS ${before.version} can only become a newer version.`)
+      if (isBusy(before))
+        throw refused(
+          '',
+          'An import runs, or the region is about to read a source: let time pass until it is idle, or stop the import.',
+        )
+      const { streams: known, keyringFiles } = before
+      const document = upgraded(readState(), version)
+      const state = readDocument(document, streams, { clock, streams: known, keyringFiles })
+      if (state.rules38 !== null) begin38(state, state.rules38)
+      region.replace(state)
+      replaced()
+      return { version }
     },
     readState,
     replaceState(document) {
@@ -78,15 +98,17 @@ export function stateOperations(
   return operations
 }
 
+const refused = (path: string, message: string) => new WrongControl(409, [{ path, message }])
+
+const minorOf = (version: string) => MINOR_VERSIONS.findIndex((minor) => version.startsWith(`${minor}.`))
+
 /** Throws a WrongControl for a scenario that does not exist, or not in this version. */
-function scenarioFor(name: string, version?: MinorVersion): Scenario {
+export function scenarioFor(name: string, version?: MinorVersion): Scenario {
   const scenario = scenarioNamed(name)
   if (scenario === null) throw new WrongControl(404, [{ path: 'scenario', message: noScenario(name) }])
   const versions = versionsOf(scenario)
   if (version !== undefined && !versions.includes(version))
-    throw new WrongControl(409, [
-      { path: 'version', message: `The scenario ${name} is one of MAAS ${versions.join(', ')}.` },
-    ])
+    throw refused('version', `The scenario ${name} is one of MAAS ${versions.join(', ')}.`)
   return scenario
 }
 

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { eventRow, noteForm, noteRow } from '#simulator/control/document/rows.ts'
+import { eventRow, level, noteForm, noteRow } from '#simulator/control/document/rows.ts'
 import { count, described, text, withDefault } from '#simulator/control/values.ts'
 import { done, nothing, operation } from './operation.ts'
 
@@ -47,7 +47,17 @@ export const EVENT_TABLE = {
     method: 'POST',
     path: '/events',
     summary: 'Add an event to MAAS’s log, as the importer writes them.',
-    input: z.strictObject({ description: filled, type: withDefault(text, 'Region import info') }),
+    input: z.strictObject({
+      description: filled,
+      type: described(
+        withDefault(text, 'Region import info'),
+        'MAAS up to 3.7 also writes Region import warning.',
+      ),
+      level: described(
+        z.optional(level),
+        'By default WARNING for Region import warning, and DEBUG for all others, as MAAS writes them.',
+      ),
+    }),
     answer: z.strictObject({ id: count(1) }),
   }),
 }

@@ -31,6 +31,14 @@ export const STATE_TABLE = {
     }),
     answer: z.strictObject({ scenario: text, version: text }),
   }),
+  upgrade: operation({
+    method: 'POST',
+    path: '/upgrade',
+    summary:
+      'Upgrade MAAS in place to a newer version: its state stays, as far as the migrations of MAAS keep it. Uploads that are not complete start over.',
+    input: z.strictObject({ version }),
+    answer: z.strictObject({ version: text }),
+  }),
   readState: operation({
     method: 'GET',
     path: '/state',
