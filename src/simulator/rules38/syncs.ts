@@ -101,7 +101,9 @@ export const lacksFiles = (state: State, own: OwnSelection): boolean =>
   wantedBy(state, own).some((product) =>
     product.versions
       .slice(0, 1)
-      .some((newest) => setOf(product, newest).files.some(({ sha256 }) => !isDone(state, sha256))),
+      .some((newest) =>
+        setOf(product, newest).files.some(({ sha256 }) => !state.files.has(sha256) || !isDone(state, sha256)),
+      ),
   )
 
 /** A full disk is not tried again. */
