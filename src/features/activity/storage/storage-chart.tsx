@@ -101,7 +101,7 @@ function Bar({ row, most }: { row: StorageRow; most: number }) {
 }
 
 const StorageTable = ({ rows }: { rows: readonly StorageRow[] }) => (
-  <table className="storage-table" aria-label="Storage">
+  <table className="lined-table storage-table" aria-label="Storage">
     <thead>
       <tr>
         <th scope="col">Operating system</th>

@@ -94,7 +94,7 @@ type ChangesProps = { title: string; changes: readonly Change[]; isAbout: boolea
 function Changes({ title, changes, isAbout }: ChangesProps) {
   if (changes.length === 0) return null
   return (
-    <table className="changes">
+    <table className="lined-table changes">
       <caption>{title}</caption>
       <tbody>
         {changes.map((change) => (
