@@ -14,8 +14,8 @@ test('on MAAS 3.8 an import that MAAS does not report is shown by its bytes, and
   const stop = page.getByRole('button', { name: 'Stop import' })
   await open('/images?q=20.04')
 
-  await test.step('Stop import says that half-downloaded images are deleted', async () => {
-    await expect(stop).toHaveAccessibleDescription(/half-downloaded images are deleted/)
+  await test.step('Stop import says that partial downloads are deleted', async () => {
+    await expect(stop).toHaveAccessibleDescription(/partial downloads are deleted/)
     expect(focal()).not.toEqual([])
     await images.order('Stop import')
     await pass(10)

@@ -56,8 +56,8 @@ function Shown({ rows, version }: { rows: readonly StorageRow[]; version: string
   return (
     <>
       <p>
-        Images take {formatBytes(sum(rows))} {place}. A file that several images share is counted once. The
-        age is that of the version: the day on which it was built, or uploaded.
+        Images take up {formatBytes(sum(rows))} {place}. A file that several images share is counted once. The
+        age is counted from the day on which the version was built or uploaded.
       </p>
       <div
         className="storage-chart"

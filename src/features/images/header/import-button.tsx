@@ -11,7 +11,7 @@ const hints = {
 /** For a MAAS that syncs each selection separately (3.8). */
 const hintsOfSyncs = {
   start: 'Reads the sources, and downloads selected images that are new or have an update.',
-  stop: 'Stops the import. Completed images are kept; half-downloaded images are deleted.',
+  stop: 'Stops the import. Completed images are kept; partial downloads are deleted.',
 }
 
 type Props = {

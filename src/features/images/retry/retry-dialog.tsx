@@ -55,6 +55,6 @@ export function RetryDialog({ data, onClose }: Props) {
 function whatItDoes({ importing, syncsSelections }: Props['data']): string {
   if (!importing) return 'MAAS reads the sources again, and downloads what is missing.'
   return syncsSelections
-    ? 'MAAS stops the running import, then starts another one. Completed images are kept; half-downloaded images are deleted and start over.'
+    ? 'MAAS stops the running import, then starts another one. Completed images are kept; partial downloads are deleted and start over.'
     : `MAAS stops the running import, then starts another one. ${STOPPED}`
 }
