@@ -4,6 +4,7 @@ import { availableParallelism } from 'node:os'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 import { compressedPage } from './src/start/compressed-page.ts'
+import { earlyCompiled } from './src/start/early-compiled.ts'
 import { kitTypes } from './src/start/kit-types.ts'
 import { pageInOneFile } from './src/start/page-in-one-file.ts'
 import { productionRouter } from './src/start/production-router.ts'
@@ -53,6 +54,7 @@ export default defineConfig({
     productionRouter(),
     pageInOneFile(),
     thirdPartyLicenses(),
+    earlyCompiled(),
     compressedPage(),
     kitTypes(KIT),
   ],

@@ -27,7 +27,7 @@ const filter: Take = async (page) => {
   return times
 }
 
-const tick: Take = async (page) => {
+const select: Take = async (page) => {
   // the boxes of single images, without those of rows and groups
   const boxes = page
     .getByRole('grid')
@@ -50,7 +50,7 @@ const sort: Take = (page) => {
 
 const TAKES: [name: string, take: Take][] = [
   ['filterToPaint', filter],
-  ['tickToPaint', tick],
+  ['selectToPaint', select],
   ['selectAllToPaint', selectAll],
   ['sortToPaint', sort],
 ]

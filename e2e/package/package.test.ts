@@ -98,6 +98,11 @@ test('the package contains the product, its documents and examples, and nothing 
     [...readdirSync('docs/deploy').map((name) => `docs/deploy/${name}`), 'docs/qa.md'].toSorted(),
   )
   expect(files.filter((name) => /(?<!\.d)\.tsx?$|\.test\./.test(name))).toEqual([])
+  const late = files.filter((name) => /^dist\/page\/assets\/(?!index-|.*worker-).*\.js$/.test(name))
+  const unmarked = late.filter(
+    (name) => !readFileSync(join(home, name), 'utf8').startsWith('//# allFunctions'),
+  )
+  expect(unmarked, 'all but the first script are compiled while they arrive').toEqual([])
   const places = [REPOSITORY, root]
   const named = files.filter((name) => {
     const text = readFileSync(join(home, name), 'latin1')

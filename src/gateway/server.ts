@@ -2,17 +2,12 @@ import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { createAddressPolicy } from '#gateway/addresses/address-policy.ts'
 import { createCore } from './core.ts'
-import { isKeptPath, offersNothing } from '#gateway/http/kept-paths.ts'
 import { createAttempts } from '#gateway/session/attempts.ts'
 import { createLoadLimits } from '#gateway/requests/load-limits.ts'
-import { busy, type CallerLimits } from '#gateway/requests/caller-limits.ts'
+import type { CallerLimits } from '#gateway/requests/caller-limits.ts'
 import { createDevices } from '#gateway/session/devices.ts'
-import {
-  createHttpServer,
-  type ServerLimits,
-  type Tls,
-  type HttpExchange,
-} from '#gateway/requests/http-server.ts'
+import { createAnswers } from '#gateway/requests/answer-request.ts'
+import { createHttpServer, type ServerLimits, type Tls } from '#gateway/requests/http-server.ts'
 import { createRouteAnswers } from '#gateway/routes/route-answers.ts'
 import { createInbounds } from '#gateway/requests/http-inbound.ts'
 import { createHttpRegion, type HttpNeeds } from '#gateway/region/http-region.ts'
@@ -106,7 +101,6 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const proxies = createProxies(options.trustedProxies ?? [])
   const load = createLoadLimits(limits, { proxies, log, now })
   const metrics = options.metrics ? createMetrics({ ...load.figures, keys: () => core.keys() }) : null
-  const answerMetrics = metrics && createMetricsRoute(metrics, options.metricsToken ?? null)
   const seen = metrics ? { seen: metrics.regionCalled } : {}
   const region = createHttpRegion(options.maasUrl, { ...options.exchange, ...seen, now })
   const seals = { embedded, region: region.address, now, path: basePath }
@@ -132,34 +126,12 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     pace,
     ...(options.detailWaitMs !== undefined && { detailWaitMs: options.detailWaitMs }),
   })
-  const answerRoute = createRouteAnswers(core.answer, createInbounds(load.inbound))
-
-  async function answer(exchange: HttpExchange): Promise<void> {
-    const { request, name } = exchange
-    const { method = 'GET', url = '/' } = request
-    const found = core.match(method, url)
-    if (exchange.overload && !found?.route.always) throw busy(exchange.overload)
-    if (found) {
-      name(found.route.path)
-      return answerRoute(found, exchange)
-    }
-    if (answerMetrics && method === 'GET' && url === '/metrics') {
-      name(url)
-      return answerMetrics(exchange)
-    }
-    return answerFile(exchange)
-  }
-
-  async function answerFile({ request, response }: HttpExchange): Promise<void> {
-    const { method = 'GET', url = '/' } = request
-    if (isKeptPath(url)) throw offersNothing()
-    const reading = method === 'GET' || method === 'HEAD'
-    if (reading && files?.answer(request, response)) return
-    const text = files ? 'There is nothing at this address.\n' : 'This gateway does not serve the page.\n'
-    if (!request.complete) response.setHeader('Connection', 'close')
-    response.writeHead(reading ? 404 : 405, { 'Content-Type': 'text/plain; charset=utf-8' }).end(text)
-  }
-
+  const answer = createAnswers({
+    match: core.match,
+    answerRoute: createRouteAnswers(core.answer, createInbounds(load.inbound)),
+    answerMetrics: metrics && createMetricsRoute(metrics, options.metricsToken ?? null),
+    files,
+  })
   const answered = metrics?.answered ?? (() => undefined)
   const isOurs = (header: string | undefined) => isKnownHost(header, host, allowedHosts)
   const server = createHttpServer({ basePath, tls, log, answered, isOurs, answer, limits, ...load.server })

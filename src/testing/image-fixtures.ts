@@ -133,3 +133,13 @@ export const centosRelease = aRelease({
 
 export const aCatalogue = (releases: CatalogueRelease[], part: Partial<Catalogue> = {}): Catalogue =>
   emptyCatalogue({ releases, ...part })
+
+/** What UEFI machines of amd64 boot first. */
+export const grub: Catalogue['bootloaders'][number] = {
+  os: 'grub-efi-signed',
+  type: 'uefi',
+  arch: 'amd64',
+  version: '1',
+  bytes: 7,
+  files: [[7, 'grub']],
+}

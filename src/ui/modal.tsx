@@ -1,5 +1,6 @@
 import { Dialog } from 'radix-ui'
-import { useLayoutEffect, useRef, useState, type ReactNode } from 'react'
+import { useId, useLayoutEffect, useRef, useState, type ReactNode } from 'react'
+import { createPortal } from 'react-dom'
 import { useScrolls } from './use-scrolls.ts'
 
 type Props = {
@@ -41,12 +42,15 @@ function closeAbove(event: KeyboardEvent): void {
 
 let open = 0
 
+/** Whether the page has a scroll bar that takes space. Read before the dialog is there: it need not be laid out then. */
+const hasScrollBar = () => window.innerWidth > document.documentElement.clientWidth
+
 /** The page behind does not scroll while any dialog is open. Returns what ends that. */
-function lockScrolling() {
-  const { style, clientWidth } = document.documentElement
+function lockScrolling(scrollBar: boolean) {
+  const { style } = document.documentElement
   if (open === 0) {
     // without its scroll bar, the page would move
-    style.scrollbarGutter = window.innerWidth > clientWidth ? 'stable' : ''
+    style.scrollbarGutter = scrollBar ? 'stable' : ''
     style.overflow = 'hidden'
   }
   open += 1
@@ -59,55 +63,60 @@ function lockScrolling() {
 }
 
 /** A modal dialog: takes the focus, gives it back, and closes at Escape. Mounted only while open. */
-export function Modal(props: Props) {
-  const { title, description, onClose, onClosed, actions } = props
+export function Modal({ title, description, onClose, onClosed, children, actions }: Props) {
   const [opener] = useState(findOpener)
-  useLayoutEffect(lockScrolling, [])
-  return (
+  const [scrollBar] = useState(hasScrollBar)
+  useLayoutEffect(() => lockScrolling(scrollBar), [scrollBar])
+  const id = useId()
+  const named = { title: `${id}title`, description: `${id}description` }
+  // Radix's own portal, title and description would render the dialog three times before it is shown
+  return createPortal(
     <Dialog.Root open onOpenChange={(open) => !open && onClose()}>
-      <Dialog.Portal>
-        {/* Radix's overlay would lock scrolling by a style sheet, for which the browser restyles the whole page */}
-        <div className="modal-overlay" />
-        <Dialog.Content
-          className="p-modal__dialog modal"
-          // focus the dialog itself, so that screen readers read its title and no button looks preselected
-          onOpenAutoFocus={(event) => {
-            event.preventDefault()
-            if (event.currentTarget instanceof HTMLElement) event.currentTarget.focus()
-          }}
-          onEscapeKeyDown={closeAbove}
-          // Radix returns the focus only to its own trigger, but our dialogs are opened from anywhere on the page
-          onCloseAutoFocus={(event) => {
-            event.preventDefault()
-            const back = opener.active?.isConnected ? opener.active : opener.onPage
-            if (back instanceof HTMLElement && !isBehindDialog(back)) back.focus()
-            onClosed?.()
-          }}
-          {...(description === undefined ? { 'aria-describedby': undefined } : {})}
-        >
-          <header className="p-modal__header">
-            <Dialog.Title className="p-modal__title">{title}</Dialog.Title>
-            <Dialog.Close className="p-modal__close" aria-label="Close" />
-          </header>
-          <ModalBody {...props} />
-          {actions && <footer className="p-modal__footer modal__footer">{actions}</footer>}
-        </Dialog.Content>
-      </Dialog.Portal>
-    </Dialog.Root>
+      {/* Radix's overlay would lock scrolling by a style sheet, for which the browser restyles the whole page */}
+      <div className="modal-overlay" />
+      <Dialog.Content
+        className="p-modal__dialog modal"
+        aria-labelledby={named.title}
+        aria-describedby={description === undefined ? undefined : named.description}
+        // focus the dialog itself, so that screen readers read its title and no button looks preselected
+        onOpenAutoFocus={(event) => {
+          event.preventDefault()
+          if (event.currentTarget instanceof HTMLElement) event.currentTarget.focus()
+        }}
+        onEscapeKeyDown={closeAbove}
+        // Radix returns the focus only to its own trigger, but our dialogs are opened from anywhere on the page
+        onCloseAutoFocus={(event) => {
+          event.preventDefault()
+          const back = opener.active?.isConnected ? opener.active : opener.onPage
+          if (back instanceof HTMLElement && !isBehindDialog(back)) back.focus()
+          onClosed?.()
+        }}
+      >
+        <header className="p-modal__header">
+          <h2 id={named.title} className="p-modal__title">
+            {title}
+          </h2>
+          <button type="button" className="p-modal__close" aria-label="Close" onClick={onClose} />
+        </header>
+        <ModalBody>
+          {description !== undefined && <p id={named.description}>{description}</p>}
+          {children}
+        </ModalBody>
+        {actions && <footer className="p-modal__footer modal__footer">{actions}</footer>}
+      </Dialog.Content>
+    </Dialog.Root>,
+    document.body,
   )
 }
 
-/** A component inside the portal, so that its elements exist when they are measured. */
-function ModalBody({ description, children }: Props) {
+/** A component of its own, so that its elements exist when they are measured. */
+function ModalBody({ children }: { children: ReactNode }) {
   const box = useRef<HTMLDivElement>(null)
   const content = useRef<HTMLDivElement>(null)
   const scrolls = useScrolls(box, content)
   return (
     <div className="modal__body" ref={box} {...(scrolls ? { tabIndex: 0 } : {})}>
-      <div ref={content}>
-        {description !== undefined && <Dialog.Description>{description}</Dialog.Description>}
-        {children}
-      </div>
+      <div ref={content}>{children}</div>
     </div>
   )
 }

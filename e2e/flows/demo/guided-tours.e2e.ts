@@ -58,7 +58,7 @@ test.describe('on a screen of 320 pixels in the dark theme', () => {
       await expect(opener).toHaveAttribute('aria-expanded', 'true')
       await page.getByRole('combobox', { name: 'Clock speed' }).selectOption({ label: 'Hold' })
       await press('Fill the disk')
-      await expect(bar(page)).toContainText('the clock stands still; the disk of MAAS is full.')
+      await expect(bar(page)).toContainText('the clock is on hold; the disk of MAAS is full.')
       await expect(bar(page).getByRole('button', { name: 'Fill the disk' })).toHaveAttribute(
         'aria-pressed',
         'true',

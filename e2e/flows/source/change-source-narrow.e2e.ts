@@ -156,7 +156,9 @@ test('a source change works by keyboard alone, and the focus returns', async ({
   })
 
   await test.step('arrows choose, Enter connects, and the focus is not lost', async () => {
-    await tabTo('maas.io', () => source.maasIo.evaluate((one) => one === document.activeElement))
+    // Close comes first; the form fits and need not scroll, so it is not a stop of its own
+    await press('Tab', 'Tab')
+    await expect(source.maasIo).toBeFocused()
     await press('Tab')
     await expect(source.stable).toBeFocused()
     await press('ArrowDown')

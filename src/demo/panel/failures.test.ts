@@ -26,13 +26,13 @@ beforeAll(async () => {
 afterAll(() => simulator.close())
 
 const status = async () => statusOf('default', await readInForce(control))
-const CALM = 'Scenario default: the clock stands still; no failure is in force.'
+const CALM = 'Scenario default: the clock is on hold; no failure is in force.'
 
 test.each(FAILURES)('"$name" is in force until it is switched off', async ({ isOn, set, says }) => {
   expect(await status()).toBe(CALM)
   await set(control, true)
   expect(isOn(await readInForce(control))).toBe(true)
-  expect(await status()).toBe(`Scenario default: the clock stands still; ${says}.`)
+  expect(await status()).toBe(`Scenario default: the clock is on hold; ${says}.`)
   await set(control, false)
   expect(await status()).toBe(CALM)
 })

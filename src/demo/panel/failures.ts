@@ -89,7 +89,7 @@ export async function endFailures(control: ControlClient): Promise<void> {
   })
 }
 
-const SPEEDS: Readonly<Record<number, string>> = { 0: 'the clock stands still', 1: 'the clock runs as usual' }
+const SPEEDS: Readonly<Record<number, string>> = { 0: 'the clock is on hold', 1: 'the clock runs as usual' }
 
 /** What is in force, in one sentence. */
 export function statusOf(scenario: string, state: InForce): string {

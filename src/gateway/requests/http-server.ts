@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
 import type { Socket } from 'node:net'
@@ -8,8 +7,7 @@ import type { Overload } from './caller-limits.ts'
 import { Overloaded } from './caller-limits.ts'
 import type { ConnectionCounter } from './connection-counter.ts'
 import { createPipelineLimit } from './pipeline-limit.ts'
-import type { Log } from '#gateway/http/log.ts'
-import type { Answered } from '#gateway/http/metrics.ts'
+import { recordOf, type Records } from './request-record.ts'
 import { problemOf, Refusal, refusalOf } from '#gateway/refusal.ts'
 import { SECURITY_HEADERS } from '#gateway/http/security.ts'
 import { sendJson } from '#gateway/http/send-json.ts'
@@ -43,11 +41,9 @@ const LIMITS: ServerLimits = {
   checkEveryMs: 5_000,
 }
 
-type Needs = {
+type Needs = Records & {
   readonly basePath: string
   readonly tls: Tls | null
-  readonly log: Log
-  readonly answered: (answer: Answered) => void
   /** Whether this Host header names us. */
   readonly isOurs: (host: string | undefined) => boolean
   /** Answers, or throws a Refusal. `request.url` is without the base path. */
@@ -62,9 +58,6 @@ type Needs = {
   readonly onOverload: () => void
 }
 
-/** The client disconnected before the answer, as nginx logs it. */
-const CLIENT_CLOSED = 499
-
 /** The address of a request may contain a keyring. */
 const MAX_HEADER_BYTES = 48 * 1024
 
@@ -74,7 +67,7 @@ const MAX_HEADER_BYTES = 48 * 1024
  * Throws when the certificate does not match the key.
  */
 export function createHttpServer(needs: Needs): Server {
-  const { basePath, tls, log, answered, isOurs, answer, connections } = needs
+  const { basePath, tls, isOurs, answer, connections } = needs
   const { headersMs, requestMs, exchangeMs, checkEveryMs } = { ...LIMITS, ...needs.limits }
 
   /** Connections from which nothing more is read: Node would handle the requests sent after the refused one. */
@@ -120,12 +113,7 @@ export function createHttpServer(needs: Needs): Server {
 
   function listen(request: IncomingMessage, response: ServerResponse): void {
     if (ending.has(request.socket)) return
-    const began = performance.now()
-    const id = randomBytes(6).toString('hex')
-    const { method = '' } = request
-    const path = (request.url ?? '').split('?', 1)[0]?.slice(0, 200)
-    let route = 'page'
-    let failure: { code?: string; error?: string } = {}
+    const record = recordOf(request, response, needs)
     for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.setHeader(name, value)
     response.setHeader('Cache-Control', 'no-store')
     const timer = setTimeout(() => response.destroy(), exchangeMs).unref()
@@ -133,13 +121,7 @@ export function createHttpServer(needs: Needs): Server {
     const over = () => {
       clearTimeout(timer)
       release()
-      const status = response.headersSent ? response.statusCode : CLIENT_CLOSED
-      const seconds = (performance.now() - began) / 1_000
-      answered({ route, method, status, seconds })
-      const alarms = status >= 500 && failure.code !== 'busy'
-      const level = failure.error ? 'error' : alarms ? 'warn' : route === '/healthz' ? 'debug' : 'info'
-      const fields = { id, method, path, status, ms: Math.round(seconds * 1_000), ...failure }
-      log[level](fields, response.writableFinished ? 'answered' : 'client disconnected')
+      record.end()
     }
     if (!hold(request, response, over)) {
       clearTimeout(timer)
@@ -149,9 +131,9 @@ export function createHttpServer(needs: Needs): Server {
       return
     }
     if (surplus) hangUp(request, response)
-    handle({ request, response, name: (name) => (route = name), overload }).catch((error: unknown) => {
+    handle({ request, response, name: record.name, overload }).catch((error: unknown) => {
       const refusal = refusalOf(error)
-      failure = { code: refusal.code, ...(refusal !== error && { error: String(error) }) }
+      record.fail(refusal, error)
       if (refusal instanceof Overloaded) needs.onOverload()
       if (response.headersSent) {
         response.destroy()
@@ -159,7 +141,7 @@ export function createHttpServer(needs: Needs): Server {
       }
       if (!request.complete) hangUp(request, response)
       if (refusal.retryAfter !== undefined) response.setHeader('Retry-After', refusal.retryAfter)
-      sendJson(response, refusal.status, problemOf(refusal, id))
+      sendJson(response, refusal.status, problemOf(refusal, record.id))
     })
   }
 

@@ -70,7 +70,7 @@ function lineOf(plan: Plan, step: PlanStep, call: Call): string {
       return `${call.keeps}=$(${['add_source', quote(step.spec.url), quote(url), otherThan, ...fields].join(' ')})`
     }
     case 'update-source':
-      return ['change_source', id, quote(wantedOf(step)), ...fields].join(' ')
+      return ['change_source', id, quote(jsonAfter(step)), ...fields].join(' ')
     case 'change-details':
       return ['change_source', id, quote(JSON.stringify(step.details)), ...fields].join(' ')
     case 'delete-source':
@@ -111,7 +111,7 @@ function laterUrl({ steps }: Plan, created: Extract<PlanStep, { kind: 'create-so
 }
 
 /** What a source then has, as JSON; '' if it has keyring data, which is not compared. */
-function wantedOf({ spec, extras }: Extract<PlanStep, { kind: 'update-source' }>): string {
+function jsonAfter({ spec, extras }: Extract<PlanStep, { kind: 'update-source' }>): string {
   const { keyring_data, ...rest } = spec
   return keyring_data === '' ? JSON.stringify({ ...rest, keyring_data, ...extras }) : ''
 }

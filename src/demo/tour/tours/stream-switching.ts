@@ -33,13 +33,13 @@ export const streamSwitching: Tour = {
       at: { role: 'region', name: 'What changes' },
     },
     {
-      caption: 'Change source changes the source in MAAS, carries the selection over, and starts the import.',
+      caption: 'Change source changes the source in MAAS, copies the selection, and starts the import.',
       at: CHANGE,
       press: true,
       until: { role: 'message', says: /Images come from maas\.io candidate now/ },
     },
     {
-      caption: 'All steps are done. The dialog can be closed: MAAS goes on with the import.',
+      caption: 'All steps are done. The dialog can be closed: MAAS continues the import.',
       at: { role: 'list', name: 'Steps of the change' },
     },
     {

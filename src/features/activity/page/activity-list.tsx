@@ -26,8 +26,8 @@ export function ActivityList({ entries, isAdmin }: Props) {
         Changes
       </h2>
       <p>
-        MAAS up to 3.8 does not show its audit events about boot sources, selections and settings to this
-        product. Changes that were not sent from this browser are found by comparing what this page reads, so
+        MAAS up to 3.8 does not show its audit events about boot sources, selections and settings to MAAS
+        Images. Changes that were not sent from this browser are found by comparing what this page reads, so
         it is not known who made them.
         {!isAdmin &&
           ' MAAS shows boot sources and selections to administrators only, so only changes of settings are listed here.'}

@@ -29,8 +29,8 @@ export function ActivityPage() {
       <header className="page-header">
         <h1 className="p-heading--3">Activity</h1>
         <p>
-          This browser keeps what you change from here, and what it sees change in MAAS while this product is
-          open. It sends none of this anywhere, and keeps no passwords, keys or keyring data.
+          This browser records the changes that you make here, and the changes that it sees in MAAS while MAAS
+          Images is open. It sends them nowhere, and records no passwords, keys or keyring data.
         </p>
       </header>
       {region.error && !region.data ? (

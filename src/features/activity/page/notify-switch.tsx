@@ -13,7 +13,7 @@ const WHY: Readonly<Partial<Record<ReturnType<typeof permissionNow>, string>>> =
 
 const TRIAL = { title: 'Notifications are on', body: 'You get a notification when an import ends or fails.' }
 const NO_WORKER =
-  'This browser shows notifications only from service workers, which this product does not use (Chrome on Android is such a browser). Use a browser on a computer.'
+  'This browser shows notifications only from service workers, which MAAS Images does not use (Chrome on Android is such a browser). Use a browser on a computer.'
 
 /** The switch for notifications of the browser when an import ends or fails. */
 export function NotifySwitch({ owner }: { owner: Owner }) {
@@ -58,7 +58,7 @@ export function NotifySwitch({ owner }: { owner: Owner }) {
           (wasIgnored
             ? 'Notifications were not allowed. Turn on the switch again to be asked again.'
             : null) ??
-          'This browser shows a notification when an import ends or fails, as long as a tab of this product is open.'}
+          'This browser shows a notification when an import ends or fails, as long as a tab of MAAS Images is open.'}
       </p>
     </div>
   )

@@ -16,8 +16,8 @@ export function SyncRuns({ runs }: { runs: readonly SyncRun[] }) {
         Changed images
       </h2>
       <p>
-        Versions before and after an import, and the size of each image: MAAS does not show how much it
-        downloaded of it, because images share files.
+        Versions before and after each import, and the size of each image. MAAS does not show how much it
+        downloaded for an image, because images share files.
       </p>
       {newest.length === 0 ? (
         <p>This browser has not seen an image change in this region yet.</p>

@@ -36,6 +36,6 @@ const RESULTS: Readonly<Record<Entry['result'], string>> = {
   done: 'Done',
   refused: 'Refused',
   unknown: 'Answer lost; MAAS may have applied it',
-  conflict: 'Not written, because someone else was first',
+  conflict: 'Not applied, because someone else had changed it',
 }
 export const resultText = (entry: Entry): string => (isSeen(entry) ? 'Seen in MAAS' : RESULTS[entry.result])

@@ -56,8 +56,8 @@ function Shown({ rows, version }: { rows: readonly StorageRow[]; version: string
   return (
     <>
       <p>
-        Images take {formatBytes(sum(rows))} {place}. A file that several images share is counted once. The
-        age is that of the version: the day on which it was built, or uploaded.
+        Images take up {formatBytes(sum(rows))} {place}. A file that several images share is counted once. The
+        age is counted from the day on which the version was built or uploaded.
       </p>
       <div
         className="storage-chart"
@@ -101,7 +101,7 @@ function Bar({ row, most }: { row: StorageRow; most: number }) {
 }
 
 const StorageTable = ({ rows }: { rows: readonly StorageRow[] }) => (
-  <table className="storage-table" aria-label="Storage">
+  <table className="lined-table storage-table" aria-label="Storage">
     <thead>
       <tr>
         <th scope="col">Operating system</th>

@@ -35,7 +35,7 @@ export function noteAppeared(
 }
 
 /** Those that have appeared since the selections were read, by imageKey. @param selectionsAt ms */
-export const unsettledOf = ({ at }: Appeared, selectionsAt: number): ReadonlySet<string> =>
+export const appearedSince = ({ at }: Appeared, selectionsAt: number): ReadonlySet<string> =>
   new Set([...at].flatMap(([name, appearedAt]) => (appearedAt >= selectionsAt ? [name] : [])))
 
 const nameOf = ({ os, release, arch }: Named): string => imageKey(os, release, arch)

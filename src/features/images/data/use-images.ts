@@ -8,7 +8,7 @@ import type { Catalogue, Image } from '#contract/gateway.ts'
 import { isArriving, lastBytes } from '#features/images/table/table.ts'
 import { pollInterval, regionPollInterval } from '#features/images/table/poll.ts'
 import { capabilitiesOf } from '#selections/maas-version.ts'
-import { useUnsettled } from './use-unsettled.ts'
+import { useJustAppeared } from './use-just-appeared.ts'
 import { savedFrom } from '#features/images/rules/selection.ts'
 import { useRecord } from '#api/store/use-record.ts'
 import { STOP, stopState } from '#api/stop/stopping.ts'
@@ -43,7 +43,7 @@ export function useImages() {
     return map
   })
   const list = images.data?.images ?? NO_IMAGES
-  const unsettled = useUnsettled({ images: list, readAt: images.dataUpdatedAt, saved, region })
+  const justAppeared = useJustAppeared({ images: list, readAt: images.dataUpdatedAt, saved, region })
   const syncsSelections = region.data ? capabilitiesOf(region.data.version).syncsSelections : false
   // MAAS 3.8 does not report every import, so arriving bytes show the others
   const { lastByteAt, arriving, arrivedAt } = useLastByteAt(
@@ -73,7 +73,7 @@ export function useImages() {
     catalogueQueries: answers,
     list,
     /** Images that have appeared since the selections were read, by imageKey. */
-    unsettled,
+    justAppeared,
     lastByteAt,
     syncsSelections,
     /** Whether bytes are arriving, even if MAAS reports no import. */

@@ -37,7 +37,7 @@ export function MovedDialog({ moved, table, offered, onLater, onKeep, onDiscard 
       }
     >
       {moved.map((one) => (
-        <table key={one.source.id} className="changes changes--text">
+        <table key={one.source.id} className="lined-table changes changes--text">
           <caption>{whatMoved(one)}</caption>
           <thead>
             <tr>

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { emptyCatalogue } from '#testing/contract-fixtures.ts'
 import type { Catalogue, CatalogueArch, FilesAnswer } from '#contract/gateway.ts'
-import { ALL_OF, aSource, draftOf, jammy, noble, savedOf } from '#testing/image-fixtures.ts'
+import { ALL_OF, aSource, draftOf, grub, jammy, noble, savedOf } from '#testing/image-fixtures.ts'
 import { sumOf } from '#selections/outcome/held-files.ts'
 import { forecastOf } from './forecast.ts'
 
@@ -27,15 +27,7 @@ const release = (name: string): Catalogue['releases'][number] => ({
   supportEol: null,
   arches: [arch(name)],
 })
-const LOADER: Catalogue['bootloaders'][number] = {
-  os: 'grub-efi-signed',
-  type: 'uefi',
-  arch: 'amd64',
-  version: '1',
-  bytes: 7,
-  files: [[7, 'grub']],
-}
-const offers = (bootloaders: Catalogue['bootloaders'] = [LOADER]) =>
+const offers = (bootloaders: Catalogue['bootloaders'] = [grub]) =>
   new Map([[1, emptyCatalogue({ releases: [release('noble'), release('jammy')], bootloaders })]])
 
 type File = readonly [sum: string, bytes: number, here: number]
@@ -394,7 +386,7 @@ describe('clearing the last selection of a source', () => {
   const draft = draftOf([noble, ALL_OF('amd64'), null])
   test.each([
     ['without bootloaders makes MAAS up to 3.7 import all of it', '3.7.3', [], 1000],
-    ['with bootloaders makes MAAS import nothing', '3.7.3', [LOADER], 0],
+    ['with bootloaders makes MAAS import nothing', '3.7.3', [grub], 0],
     ['makes MAAS 3.8 import nothing', '3.8.0', [], 0],
   ])('%s', (_, version, bootloaders, download) => {
     const forecast = forecastOf({

@@ -7,21 +7,14 @@ import {
   aRegion,
   aRelease,
   draftOf,
+  grub,
   jammy,
   noble,
 } from '#testing/image-fixtures.ts'
 import { hazardsOf } from './hazards.ts'
 
-const LOADER: Catalogue['bootloaders'][number] = {
-  os: 'grub-efi-signed',
-  type: 'uefi',
-  arch: 'amd64',
-  version: '1',
-  bytes: 7,
-  files: [[7, 'grub']],
-}
 const bare = aCatalogue([aRelease({ arches: [anOffer()] })])
-const withLoaders = { ...bare, bootloaders: [LOADER] }
+const withLoaders = { ...bare, bootloaders: [grub] }
 const TWO = ALL_OF('amd64', 'arm64')
 
 /** A region with two sources, of which jammy and noble are selected from the first one. */

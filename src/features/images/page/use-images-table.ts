@@ -13,7 +13,7 @@ export const savedOf = (data: Data): Saved => data.saved ?? NOTHING_SAVED
 
 /** All rows of the region and its sources with the draft applied, and the rows that the view shows. */
 export function useImagesTable(data: Data, draft: Draft, view: View): { table: Table; visible: Table } {
-  const { sources, catalogues, list, unsettled, importing, kernelsFiltered, syncsSelections, lastByteAt } =
+  const { sources, catalogues, list, justAppeared, importing, kernelsFiltered, syncsSelections, lastByteAt } =
     data
   const saved = savedOf(data)
   const now = data.images.dataUpdatedAt
@@ -25,7 +25,7 @@ export function useImagesTable(data: Data, draft: Draft, view: View): { table: T
         sources,
         catalogues,
         images: list,
-        unsettled,
+        justAppeared,
         saved,
         draft,
         importing,
@@ -40,7 +40,7 @@ export function useImagesTable(data: Data, draft: Draft, view: View): { table: T
       sources,
       catalogues,
       list,
-      unsettled,
+      justAppeared,
       saved,
       draft,
       importing,

@@ -13,7 +13,7 @@ export type ImageStateInput = {
   readonly selected: boolean
   readonly wasSelected: boolean
   /** Whether the image has appeared since the selections were read: another client may have selected it. */
-  readonly unsettled?: boolean
+  readonly justAppeared?: boolean
   /** Whether the catalogue of the source has been read; only then an image can be "not offered". */
   readonly catalogueKnown: boolean
   readonly importing: boolean
@@ -40,7 +40,7 @@ export function imageState(input: ImageStateInput): ImageState {
   if (!selected) {
     if (!image) return { kind: 'not-selected', ...(lacksFiles(input) && { absent: true }), ...input.unused }
     if (wasSelected) return { kind: 'removing', when: 'after-save' }
-    if (input.unsettled) return { kind: 'reading' }
+    if (input.justAppeared) return { kind: 'reading' }
     // from 3.8 on MAAS deletes images together with their selection, not at an import
     return input.syncsSelections ? { kind: 'kept' } : { kind: 'removing', when: 'next-import' }
   }

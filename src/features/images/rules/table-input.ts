@@ -9,7 +9,7 @@ export type TableInput = {
   readonly catalogues: ReadonlyMap<number, Catalogue>
   readonly images: readonly Image[]
   /** Images that have appeared since the selections were read, by imageKey. */
-  readonly unsettled?: ReadonlySet<string>
+  readonly justAppeared?: ReadonlySet<string>
   readonly saved: Saved
   readonly draft: Draft
   readonly importing: boolean

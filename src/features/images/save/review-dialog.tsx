@@ -114,7 +114,7 @@ type ChangesProps = {
 function Changes({ title, changes, does, isAbout }: ChangesProps) {
   if (changes.length === 0) return null
   return (
-    <table className="changes changes--review">
+    <table className="lined-table changes changes--review">
       <caption>{title}</caption>
       <tbody>
         {changes.map((change) => (

@@ -26,7 +26,7 @@ export function Differences({ comparison, table, left, right }: Props) {
       )
     }
     return (
-      <table key={source.url} className="changes changes--text">
+      <table key={source.url} className="lined-table changes changes--text">
         <caption>
           {name}: {releases(differences.length, 'differs', 'differ')}
           {alike > 0 && `, ${releases(alike, 'is the same', 'are the same')}`}

@@ -22,7 +22,7 @@ export function NotOffered({ lost, taken, table, onTake }: Props) {
   }
   return (
     <>
-      <table className="changes changes--text">
+      <table className="lined-table changes changes--text">
         <caption>Not offered by the source, so it is left out</caption>
         <thead>
           <tr>

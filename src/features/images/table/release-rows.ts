@@ -97,7 +97,7 @@ function cellOf(
     image,
     selected,
     wasSelected,
-    unsettled: input.unsettled?.has(imageKey(id.os, id.release, arch)) === true,
+    justAppeared: input.justAppeared?.has(imageKey(id.os, id.release, arch)) === true,
     catalogueKnown: input.catalogues.has(id.sourceId),
     importing,
     supplied: isSupplied(input, rowInput, same, arch, filter),

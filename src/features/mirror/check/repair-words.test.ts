@@ -50,7 +50,7 @@ test.each<[rule: string, found: MirrorReport, mirror: typeof HERE, update: strin
     'a mirror without internet access gets its files from another machine',
     report(['missing'], 1),
     CARRIED,
-    'Run the download commands on the machine with internet access again to get the newer versions and the missing files. Then pack, carry and unpack again. Then check the mirror again.',
+    'Run the download commands on the machine with internet access again to get the newer versions and the missing files. Then pack the mirror, carry the archive over, and unpack it again. Then check the mirror again.',
   ],
 ])('%s', (_, found, mirror, update) => {
   expect(repairWords(found, mirror).update).toBe(update)
@@ -68,7 +68,7 @@ test.each<[rule: string, states: BadFile['state'][], mirror: typeof HERE, start:
     'on the machine that can reach the source',
     ['wrong-size'],
     CARRIED,
-    'Run these commands on the machine with internet access. Then pack, carry and unpack again. They',
+    'Run these commands on the machine with internet access. Then pack the mirror, carry the archive over, and unpack it again. They',
   ],
 ])('%s', (_, states, mirror, start) => {
   expect(repairWords(report(states), mirror).script.slice(0, start.length)).toBe(start)

@@ -27,7 +27,7 @@ export function repairWords({ state, bad }: MirrorReport, { carried, left }: Mir
     .filter(Boolean)
     .join(' and ')
   const place = carried ? 'on the machine with internet access' : 'on the mirror'
-  const carry = carried ? ' Then pack, carry and unpack again.' : ''
+  const carry = carried ? ' Then pack the mirror, carry the archive over, and unpack it again.' : ''
   return {
     update:
       gains === ''

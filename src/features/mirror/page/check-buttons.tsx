@@ -14,7 +14,7 @@ type Props = {
 export function CheckButtons({ isRunning, isStopped, offBecause, onStart, onStop, onContinue }: Props) {
   const first = useRef<HTMLSpanElement>(null)
   return (
-    <div className="mirror-page__buttons">
+    <div className="button-row">
       <span ref={first}>
         <CommandButton
           command="Check mirror"

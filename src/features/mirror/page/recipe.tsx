@@ -102,8 +102,8 @@ const Carry = ({ settings }: Pick<Props, 'settings'>) => (
     </Step>
     <Step title="Unpack the archive on the mirror">
       <p>
-        For an update, download, pack, carry and unpack again. Unpacking adds and replaces files; older
-        versions stay until you remove them.
+        For an update, repeat the download, and pack, carry and unpack the archive again. Unpacking adds and
+        replaces files; older versions stay until you remove them.
       </p>
       <CopyBlock name="the commands to unpack" text={unpack(settings)} />
     </Step>

@@ -34,7 +34,7 @@ export type SendNeeds = {
   }) => void
 }
 
-const LOST = 'MAAS has other bytes of this file than this page has sent. Upload it again from the start.'
+const LOST = 'MAAS has different data for this file than this page has sent. Upload it again from the start.'
 const LOOK_MS = 2_000
 
 /** Sends what MAAS does not have yet. Throws Stopped, or the reason of the signal. */

@@ -28,7 +28,7 @@ async function sum(file: File): Promise<void> {
     said = at
     say({ kind: 'read', bytes: at })
   }
-  if (at !== file.size) throw new Error('The file has another size than before.')
+  if (at !== file.size) throw new Error('The size of the file has changed.')
   say({ kind: 'sum', sha256: bytesToHex(hash.digest()) })
 }
 

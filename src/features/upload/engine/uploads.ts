@@ -26,7 +26,7 @@ type Needs = Pick<SendNeeds, 'wait' | 'now'> & {
 /** The uploads of this tab: one is on its way, the others wait. */
 export type Uploads = ReturnType<typeof createUploads>
 
-const NOT_DELETED = 'MAAS did not delete what it has of the file.'
+const NOT_DELETED = 'MAAS did not delete the uploaded part of the file.'
 
 export function createUploads({ owner, newKey, onChange, find, ...needs }: Needs) {
   const { list, get, set, add, remove, follow } = createList()

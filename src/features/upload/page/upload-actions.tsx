@@ -31,7 +31,7 @@ export function UploadActions({ upload, uploads, name, onEdit, onLeave }: Props)
         busyLabel="Deleting…"
         title={
           target.replaces === null
-            ? 'Deletes what MAAS has of the file.'
+            ? 'Deletes the uploaded part of the file from MAAS.'
             : 'Deletes the image in MAAS: its previous version was deleted when the upload started.'
         }
         onClick={() => void uploads.cancel(key)}

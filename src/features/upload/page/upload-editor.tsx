@@ -93,7 +93,7 @@ export function UploadEditor({ region, images }: Props) {
           replaced={replaced}
           onChange={setForm}
         />
-        <div className="upload-page__buttons">
+        <div className="button-row">
           <BusyButton tone="positive" type="submit">
             {replaced ? 'Replace image' : 'Upload image'}
           </BusyButton>

@@ -34,7 +34,7 @@ export function UploadFields({ form, errors, known, recognized, replaced, onChan
     <div className="upload-fields">
       <TextField
         label="Name"
-        hint="A name such as web-server; for other systems than Linux with the operating system, such as windows/win2022."
+        hint="A name such as web-server. For a system other than Linux, with the operating system: windows/win2022."
         error={errors.name}
         value={form.name}
         onChange={(name) => set({ name })}
@@ -91,7 +91,7 @@ export function UploadFields({ form, errors, known, recognized, replaced, onChan
         onChange={(value) => set({ filetype: FILE_TYPES.find((type) => type === value) ?? null })}
       />
       {warning && (
-        <Notice tone="caution" title="The file type does not fit the file">
+        <Notice tone="caution" title="The file type does not match the file">
           {warning}
         </Notice>
       )}

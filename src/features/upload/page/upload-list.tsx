@@ -84,7 +84,7 @@ function UploadLine({ upload, uploads, onGone, onEdit }: LineProps) {
       )}
       <p>{uploadText(upload)}</p>
       {failure && <p className="upload-list__failure">{failure.message}</p>}
-      <div className="upload-page__buttons">
+      <div className="button-row">
         <UploadActions
           upload={upload}
           uploads={uploads}

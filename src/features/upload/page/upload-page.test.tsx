@@ -226,7 +226,7 @@ test('what MAAS has of a canceled upload is deleted, other tabs see it, and a fa
   )
   await userEvent.click(button('Cancel the upload of web (amd64)'))
   expect(
-    await web.findByText(/^MAAS did not delete what it has of the file\. .*The disk is on fire/),
+    await web.findByText(/^MAAS did not delete the uploaded part of the file\. .*The disk is on fire/),
   ).toBeVisible()
   await userEvent.click(button('Cancel the upload of web (amd64)'))
   await waitFor(() => expect(screen.queryByRole('heading', { name: 'Uploads' })).not.toBeInTheDocument())

@@ -49,7 +49,7 @@ export function failureOf(error: unknown, during: 'create' | 'send'): Failure {
   if (error.kind === 'signed-out')
     return {
       message:
-        'Your session has ended. MAAS keeps what it has of the file. Sign in again, then continue the upload.',
+        'Your session has ended. MAAS keeps the uploaded part of the file. Sign in again, then continue the upload.',
       next: 'continue',
     }
   return { message, next: 'continue' }
@@ -65,4 +65,4 @@ export const waitBefore = (tries: number): number =>
 
 /** The message after the last try. A full disk ends the process of MAAS 3.5 to 3.7 that writes the file. */
 export const gaveUp = (message: string): string =>
-  `${message} MAAS keeps what it has of the file. If the upload fails again at the same place, check that the disk of the MAAS region is not full.`
+  `${message} MAAS keeps the uploaded part of the file. If the upload fails again at the same place, check that the disk of the MAAS region is not full.`

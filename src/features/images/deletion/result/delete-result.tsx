@@ -37,7 +37,7 @@ export function DeleteResult({ shown, off, takeBegun, ...does }: Props) {
   return (
     <section className="deletion__result" aria-label="Deletion" tabIndex={-1} ref={panel}>
       {(state === 'running' || (hasOpen && steps.length > 0)) && (
-        <StepList label="Steps of deleting" steps={groupSteps(steps)} />
+        <StepList label="Steps of the deletion" steps={groupSteps(steps)} />
       )}
       {state === 'running' && <p role="status">Deleting {countOf(images)}…</p>}
       {state === 'elsewhere' && (

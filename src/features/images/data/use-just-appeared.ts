@@ -2,7 +2,7 @@ import type { UseQueryResult } from '@tanstack/react-query'
 import { useEffect, useMemo, useState } from 'react'
 import type { Image } from '#contract/gateway.ts'
 import type { Saved } from '#features/images/rules/model.ts'
-import { type Appeared, noteAppeared, unsettledOf } from './just-appeared.ts'
+import { type Appeared, noteAppeared, appearedSince } from './just-appeared.ts'
 
 type Read = {
   readonly images: readonly Image[]
@@ -19,7 +19,7 @@ const NONE: ReadonlySet<string> = new Set()
  * Images that have appeared since the selections were read, by imageKey. The selections are read again immediately: the
  * gateway has noticed such images as well, and has dropped the selections that it knew.
  */
-export function useUnsettled({ images, readAt, saved, region }: Read): ReadonlySet<string> {
+export function useJustAppeared({ images, readAt, saved, region }: Read): ReadonlySet<string> {
   const { dataUpdatedAt: selectionsAt, refetch } = region
   const [memory, setMemory] = useState<Appeared | null>(null)
   let appeared = memory
@@ -27,12 +27,12 @@ export function useUnsettled({ images, readAt, saved, region }: Read): ReadonlyS
     appeared = noteAppeared(memory, images, saved, readAt)
     setMemory(appeared)
   }
-  const unsettled = useMemo(
-    () => (appeared && appeared.at.size > 0 ? unsettledOf(appeared, selectionsAt) : NONE),
+  const justAppeared = useMemo(
+    () => (appeared && appeared.at.size > 0 ? appearedSince(appeared, selectionsAt) : NONE),
     [appeared, selectionsAt],
   )
   useEffect(() => {
-    if (unsettled.size > 0) void refetch()
-  }, [unsettled, refetch])
-  return unsettled
+    if (justAppeared.size > 0) void refetch()
+  }, [justAppeared, refetch])
+  return justAppeared
 }
