@@ -25,7 +25,8 @@ export default defineConfig<FlowOptions>({
   outputDir: 'test-results',
   globalSetup: './e2e/setup/global-setup.ts',
   fullyParallel: true,
-  workers: 2,
+  // one more than two cores: pages wait for timers and answers now and then
+  workers: 3,
   retries: 0,
   forbidOnly: Boolean(process.env.CI),
   // Two slow cores run two browsers, two regions and two gateways, and may have other work.

@@ -103,7 +103,7 @@ test.describe('on a screen of 320 pixels in the dark theme', () => {
     await test.step('a reload ends a tour, and time passes again', async () => {
       await page.goto(`${demo.url}?tour=partial-failure`)
       await expect(card(page)).toBeVisible()
-      await expect(bar(page)).toContainText('the clock stands still')
+      await expect(bar(page)).toContainText('the clock is on hold')
       await page.reload()
       await expect(bar(page)).toContainText('the clock runs as usual')
       await expect(card(page)).toBeHidden()

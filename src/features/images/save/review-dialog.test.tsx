@@ -63,5 +63,5 @@ test.each([
   ['only bytes are not exact', false],
 ])('Review says whether other images may change: %s: %s', (_, isStartUnknown) => {
   const text = show({ isAbout: true, isFreedAbout: true, isDueAbout: true, isStartUnknown })
-  expect(text.includes('can also add or remove other images than these')).toBe(isStartUnknown)
+  expect(text.includes('can also add or remove images that are not listed here')).toBe(isStartUnknown)
 })

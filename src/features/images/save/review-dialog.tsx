@@ -75,7 +75,7 @@ const LISTS = [
 ] as const
 
 const START_UNKNOWN =
-  'Someone may have changed the selection since the running import began. Then that import can also add or remove other images than these.'
+  'Someone may have changed the selection since the running import began. Then that import can also add or remove images that are not listed here.'
 
 /** "download 430.0 MB", "probably download nothing" */
 function doesText(does: 'download' | 'free', summary: Summary): string {
