@@ -7,6 +7,7 @@ import {
   instant,
   isDayOver,
   relativeTime,
+  timeLeft,
   timeText,
 } from './time.ts'
 
@@ -58,6 +59,15 @@ test.each([
   ['2026-12-31T23:59:59-02:00', '1 Jan 2027'],
 ])('the day of %s reads %s in every browser and time zone', (at, text) => {
   expect(formatDay(at)).toBe(text)
+})
+
+test.each([
+  [6_000, 2_000, 3_000],
+  [0, 2_000, 0],
+  [6_000, 0, null],
+  [6_000, null, null],
+])('%i bytes at %s bytes per second take %s ms', (bytes, rate, ms) => {
+  expect(timeLeft(bytes, rate)).toBe(ms)
 })
 
 test('a moment of today is shown as a time without a date', () => {

@@ -50,6 +50,10 @@ export function duration(ms: number): string {
   return 'less than a minute'
 }
 
+/** Milliseconds until `bytes` have arrived, at bytes per second; null: nothing arrives, so it is not known. */
+export const timeLeft = (bytes: number, rate: number | null): number | null =>
+  rate === null || rate <= 0 ? null : (bytes / rate) * 1_000
+
 /** "23 Nov 2026, 00:06 UTC", always in UTC and marked so; '' when it cannot be read. */
 export function absoluteTime(at: string | number | null): string {
   return instant(at) === null ? '' : `${formatDay(at)}, ${clockTime(at)}`

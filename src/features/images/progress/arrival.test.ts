@@ -1,15 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Image } from '#contract/gateway.ts'
-import {
-  arrivedAt,
-  arrivedOf,
-  NOTHING_SEEN,
-  noteArrival,
-  rateOf,
-  ratesOf,
-  timeLeft,
-  type Arrival,
-} from './arrival.ts'
+import { arrivedAt, arrivedOf, NOTHING_SEEN, noteArrival, rateOf, ratesOf, type Arrival } from './arrival.ts'
 
 const image = (release: string, more: Partial<Image>): Image => ({
   kind: 'synced',
@@ -93,7 +84,7 @@ describe('bytes that arrive', () => {
   })
 })
 
-describe('rate and time left', () => {
+describe('rate', () => {
   test.each([
     ['no read', [], null],
     ['one read', [[0, 0]], null],
@@ -117,15 +108,6 @@ describe('rate and time left', () => {
       { at: 40_000, bytes: 1_000 },
     ])
     expect(rateOf(samples)).toBe(1_000)
-  })
-
-  test.each([
-    [6_000, 2_000, 3_000],
-    [0, 2_000, 0],
-    [6_000, 0, null],
-    [6_000, null, null],
-  ])('%i bytes at %s bytes per second take %s ms', (remaining, rate, ms) => {
-    expect(timeLeft(remaining, rate)).toBe(ms)
   })
 
   test('the last byte is remembered longer than the samples', () => {

@@ -96,7 +96,3 @@ export const ratesOf = (samples: readonly Sample[]): Sample[] =>
     const rate = rateOf(samples.slice(0, index + 1))
     return rate === null ? [] : [{ at, bytes: rate }]
   })
-
-/** Milliseconds until `remaining` bytes have arrived; null: nothing arrives, so it is not known. */
-export const timeLeft = (remaining: number, rate: number | null): number | null =>
-  rate === null || rate <= 0 ? null : (remaining / rate) * 1_000

@@ -1,7 +1,7 @@
 import { formatBytes } from '#lib/bytes.ts'
-import { duration } from '#lib/time.ts'
+import { duration, timeLeft } from '#lib/time.ts'
 import { percent } from '#lib/percent.ts'
-import { rateOf, timeLeft } from '#features/upload/rules/chunks.ts'
+import { rateOf } from '#features/upload/rules/chunks.ts'
 import type { Upload } from '#features/upload/engine/upload.ts'
 
 /** The state of an upload in one sentence, without the failure. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { CHUNK_BYTES } from '#contract/uploads.ts'
-import { chunkEnd, lookingMs, rateOf, resumeOffset, timeLeft, withSample, type Sample } from './chunks.ts'
+import { chunkEnd, lookingMs, rateOf, resumeOffset, withSample, type Sample } from './chunks.ts'
 
 const MiB = 1_024 * 1_024
 
@@ -78,8 +78,6 @@ test('the rate is that of the last 20 seconds', () => {
     })
   expect(rateOf(samples)).toBe(5)
   expect(samples).toHaveLength(21)
-  expect(timeLeft(50, 5)).toBe(10_000)
-  expect(timeLeft(50, null)).toBeNull()
 })
 
 test('after a long gap the rate counts from the last sample before it', () => {

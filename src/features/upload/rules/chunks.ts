@@ -78,7 +78,3 @@ export function rateOf(samples: readonly Sample[]): number | null {
   if (!first || !last || last.at <= first.at || last.bytes <= first.bytes) return null
   return ((last.bytes - first.bytes) / (last.at - first.at)) * 1_000
 }
-
-/** Milliseconds until the rest has arrived; null: not known. */
-export const timeLeft = (left: number, bytesPerSecond: number | null): number | null =>
-  bytesPerSecond === null ? null : (left / bytesPerSecond) * 1_000
