@@ -6,12 +6,10 @@ import {
   type MirrorFiles,
   type MirrorState,
 } from '#contract/mirror.ts'
-import type { WantedRelease } from '#selections/wanted.ts'
+import type { MirrorOrder } from '#selections/wanted.ts'
 import { request } from './client.ts'
 import type { SourceSpec } from './sources.ts'
 
-/** The images that a mirror holds, and how many versions of each. */
-export type MirrorOrder = { readonly images: readonly WantedRelease[]; readonly versions: number }
 /** A mirror and where it is copied from. */
 export type MirrorPair = MirrorOrder & { readonly mirror: SourceSpec; readonly upstream: SourceSpec }
 

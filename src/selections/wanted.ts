@@ -13,6 +13,8 @@ export type Wanted = {
 
 /** A selection: a release, and the images of it that MAAS keeps. */
 export type WantedRelease = Wanted & { readonly os: string; readonly release: string }
+/** The images that a mirror must hold, and how many versions of each. */
+export type MirrorOrder = { readonly images: readonly WantedRelease[]; readonly versions: number }
 
 export const hasAll = (list: readonly string[]): boolean => list.includes(ALL)
 

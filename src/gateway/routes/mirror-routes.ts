@@ -4,7 +4,7 @@ import { MOST_BODY } from '#gateway/requests/caller-limits.ts'
 import { Refusal } from '#gateway/refusal.ts'
 import type { EnteredSource } from '#gateway/sources/catalogue-reader.ts'
 import type { MirrorPair } from '#gateway/sources/mirror-reader.ts'
-import type { MirrorOrder } from '#gateway/sources/source-file.ts'
+import type { MirrorOrder } from '#selections/wanted.ts'
 import { enteredSource, refuseOthers, understandSource } from './entered-source.ts'
 import type { KeyRoute } from './routes.ts'
 

@@ -6,7 +6,7 @@ import { createExpiringCache } from '#lib/expiring-cache.ts'
 import { displayText } from '#lib/text/display-text.ts'
 import { comparedWith } from '#streams/mirror/compare-lists.ts'
 import type { EnteredSource, MirrorReading, ReadForMirror } from './catalogue-reader.ts'
-import type { MirrorOrder } from './source-file.ts'
+import type { MirrorOrder } from '#selections/wanted.ts'
 
 /** The most files of a mirror that are checked one by one. */
 const MOST_CHECKED = 2_000

@@ -1,4 +1,5 @@
 import { type Catalogue, catalogue as catalogueSchema } from '#contract/gateway.ts'
+import type { MirrorOrder } from '#selections/wanted.ts'
 import { indexUrlOf, type SourceAddress } from '#streams/simplestreams/address.ts'
 import { catalogueOf } from '#streams/catalogue/catalogue.ts'
 import { contentsOf, type MirrorContents } from '#streams/mirror/contents.ts'
@@ -13,7 +14,6 @@ import type { BeginDigest } from '#streams/signatures/text-digests.ts'
 import { brief } from '#gateway/addresses/shown-address.ts'
 import { Refusal } from '#gateway/refusal.ts'
 import {
-  type MirrorOrder,
   type ReadSourceFile,
   readFile,
   reasonOf,

@@ -1,6 +1,6 @@
 import type { CatalogueSignature } from '#contract/gateway.ts'
 import type { StreamReader } from '#selections/maas-version.ts'
-import type { WantedRelease } from '#selections/wanted.ts'
+import type { MirrorOrder } from '#selections/wanted.ts'
 import type { SourceAddress } from '#streams/simplestreams/address.ts'
 import { parseStreamJson } from '#streams/json/stream-json.ts'
 import { jsonWithinSigned, linesBeforeSigned } from '#streams/signatures/signed-anyway.ts'
@@ -23,8 +23,6 @@ export type SourceRules = {
   /** Also finds out what a mirror of this source would hold. */
   readonly mirror?: MirrorOrder | undefined
 }
-/** The images that a mirror must hold, and how many versions of each. */
-export type MirrorOrder = { readonly images: readonly WantedRelease[]; readonly versions: number }
 /** A file as received. */
 export type SourceFile = {
   readonly bytes: Uint8Array

@@ -1,4 +1,4 @@
-import type { WantedRelease } from '#selections/wanted.ts'
+import type { MirrorOrder, WantedRelease } from '#selections/wanted.ts'
 import { hasAll } from '#selections/wanted.ts'
 import { imageKey } from '#selections/keys.ts'
 import { matcherOf, type Tags } from './filter.ts'
@@ -43,7 +43,7 @@ export type MirrorContents = {
 export function contentsOf(
   items: readonly MirrorItem[],
   runs: readonly MirrorRun[],
-  { versions, images }: { readonly versions: number; readonly images: readonly WantedRelease[] },
+  { versions, images }: MirrorOrder,
 ): MirrorContents {
   const files = new Map<string, MirrorFile>()
   const newest = new Map<string, string>()

@@ -1,5 +1,6 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { mirrorContentsQuery, type MirrorOrder } from '#api/mirror.ts'
+import type { MirrorOrder } from '#selections/wanted.ts'
+import { mirrorContentsQuery } from '#api/mirror.ts'
 import { messageOf } from '#api/client.ts'
 import type { SourceSpec } from '#api/sources.ts'
 import { formatBytes } from '#lib/bytes.ts'
