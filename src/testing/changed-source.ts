@@ -62,7 +62,7 @@ function statesOf({ region, state }: Story): SourceState[] {
 }
 
 /** What the page plans. It stops a running import first. */
-export function planOf(story: Story, change: SourceChange): SourcePlan {
+export function plannedChange(story: Story, change: SourceChange): SourcePlan {
   const { state } = story
   const { version, offers } = state
   const sources = statesOf(story)

@@ -6,7 +6,7 @@ import { mapLimited } from '#lib/single-flight.ts'
 import { fileVerdict } from '#streams/catalogue/presence.ts'
 import type { MirrorFile } from '#streams/mirror/contents.ts'
 import { ANSWERS_ALL, unlikely } from './presence.ts'
-import { withTimeLimit } from '#gateway/fetch/time-limit.ts'
+import { limitedSignal } from '#gateway/fetch/time-limit.ts'
 
 /** Files of one request of the page, so that it can show progress and stop. */
 const AT_A_TIME = 50
@@ -32,7 +32,7 @@ export async function checkFiles(
   files: readonly MirrorFile[],
   { from, listed, gone }: Place,
 ): Promise<MirrorFiles> {
-  const late = withTimeLimit(TOTAL_MS, gone)
+  const late = limitedSignal(TOTAL_MS, gone)
   const some = files.slice(from, from + AT_A_TIME)
   const head = (path: string) => fetcher.head(root + path, { signal: late })
   const [first] = some

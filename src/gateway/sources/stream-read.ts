@@ -3,7 +3,7 @@ import { indexUrlOf, type SourceAddress } from '#streams/simplestreams/address.t
 import type { MirrorContents } from '#streams/mirror/contents.ts'
 import type { Holding } from '#streams/catalogue/presence.ts'
 import { brief } from '#gateway/addresses/shown-address.ts'
-import { withTimeLimit } from '#gateway/fetch/time-limit.ts'
+import { limitedSignal } from '#gateway/fetch/time-limit.ts'
 import { missingProductFile } from '#gateway/fetch/fetch-cause.ts'
 import { Refusal } from '#gateway/refusal.ts'
 import { mapLimited } from '#lib/single-flight.ts'
@@ -65,7 +65,7 @@ async function readInTurn({ fetcher, work }: SourceReading, order: Order): Promi
   for (;;) {
     // the time limit does not count work on other sources
     const began = performance.now()
-    const signal = withTimeLimit(Math.max(0, Math.ceil(TOTAL_MS - fetchedMs)), gone)
+    const signal = limitedSignal(Math.max(0, Math.ceil(TOTAL_MS - fetchedMs)), gone)
     const fetched = await mapLimited(needed, AT_ONCE, (one) => fetch(one, signal))
     // a file that may be missing does not count as missing because the caller disconnected
     gone?.throwIfAborted()

@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest'
-import { applyChange, readStates, type ChangeOutcome } from '#features/source/change/apply-change.ts'
+import { applyChange, readStates, type ApplyOutcome } from '#features/source/change/apply-change.ts'
 import type { SourceState, SourceTarget } from '#features/source/rules/model.ts'
 import type { Simulator } from '#simulator/serve.ts'
 import type { ListedStep } from '#ui/step-list.tsx'
@@ -213,7 +213,7 @@ const lasting = (writes: readonly string[]) => writes.filter((write) => !write.e
 function untruths(
   lab: FaultyRegion,
   change: Change,
-  { outcome, steps }: { outcome: ChangeOutcome; steps: readonly ListedStep[] },
+  { outcome, steps }: { outcome: ApplyOutcome; steps: readonly ListedStep[] },
 ): string[] {
   const shape = shapeOf(lab)
   const wrong: string[] = []

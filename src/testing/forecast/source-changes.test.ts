@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { hasFailed, regionOf, RELEASES, sourceOf, type Source } from '#testing/any-region.ts'
-import { carryOut, choicesOf, planOf, prepare, type SourceChange } from '#testing/changed-source.ts'
+import { carryOut, choicesOf, plannedChange, prepare, type SourceChange } from '#testing/changed-source.ts'
 import { aboutCount, FORECAST_TIMEOUT_MS, MOST_ABOUT_MOVED, REGIONS, runs } from './runs.ts'
 
 /* The bytes that Change source promises are those that the embedded region then downloads and frees. */
@@ -44,7 +44,7 @@ describe.each(REGIONS)('MAAS %s with %i sources', { timeout: FORECAST_TIMEOUT_MS
             version.startsWith('3.8') && how === 'moved' ? list.map(complete) : list,
           )
           prepare(story, change)
-          const plan = planOf(story, change)
+          const plan = plannedChange(story, change)
           fc.pre(plan.offBecause === null)
           const isAbout = inexact.note(plan.cost.isAbout === true)
           // what MAAS 3.8 then does depends on more than the plan; and an import that comes first can fail
@@ -82,7 +82,7 @@ describe.each(REGIONS)('MAAS %s with %i sources', { timeout: FORECAST_TIMEOUT_MS
           story.clock.advance(seconds * 1000)
           fc.pre(story.region.isImporting())
           prepare(story, changed)
-          const plan = planOf(story, changed)
+          const plan = plannedChange(story, changed)
           fc.pre(plan.offBecause === null && plan.cost.isAbout !== true)
           const { download, due = 0, freed } = plan.cost
           expect({ download: download + due, freed }).toEqual(carryOut(story, plan))

@@ -17,7 +17,7 @@ import { capabilitiesOf, isRanked } from '#selections/maas-version.ts'
 import { pairAt } from '#selections/step-groups.ts'
 import { contentOf, progressOf } from '#features/source/rules/change-progress.ts'
 
-export type ChangeOutcome =
+export type ApplyOutcome =
   | { readonly kind: 'done' }
   /** Someone else changed sources or selections after this change was planned: nothing was written. */
   | {
@@ -55,7 +55,7 @@ export type ChangeOrder = {
  * first, and reads it again after a failure to report where it stands. Another run does only the remaining steps. Never
  * throws.
  */
-export async function applyChange(order: ChangeOrder): Promise<ChangeOutcome> {
+export async function applyChange(order: ChangeOrder): Promise<ApplyOutcome> {
   const { before, wait = pause } = order
   let { target } = order
   const board = createStepBoard(order.onSteps)

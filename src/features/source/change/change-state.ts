@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState, useSyncExternalStore } from 'react'
 import { isSessionOver } from '#api/session.ts'
-import type { ChangeOutcome } from './apply-change.ts'
+import type { ApplyOutcome } from './apply-change.ts'
 import type { SourceState, SourceTarget } from '#features/source/rules/model.ts'
 import type { BoardStep } from '#selections/step-board.ts'
 
@@ -28,7 +28,7 @@ export type Ended = { readonly at: string; readonly startedBefore: string | null
 export type ChangeState = {
   readonly steps: readonly BoardStep[]
   readonly running: boolean
-  readonly outcome: ChangeOutcome | null
+  readonly outcome: ApplyOutcome | null
   readonly last: Change | null
   readonly ended: Ended | null
 }

@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react'
 import { Notice } from '#ui/notice.tsx'
-import type { ChangeOutcome } from '#features/source/change/apply-change.ts'
+import type { ApplyOutcome } from '#features/source/change/apply-change.ts'
 
-type Failed = Extract<ChangeOutcome, { kind: 'failed' }>
+type Failed = Extract<ApplyOutcome, { kind: 'failed' }>
 
 const WORDS: Record<Failed['progress'], { title: string; text: string }> = {
   old: {

@@ -1,7 +1,7 @@
 import { sourceLabel } from '#selections/source-name.ts'
 import { BusyButton } from '#ui/busy-button.tsx'
 import { Notice } from '#ui/notice.tsx'
-import type { ChangeOutcome } from '#features/source/change/apply-change.ts'
+import type { ApplyOutcome } from '#features/source/change/apply-change.ts'
 import type { useChange } from '#features/source/change/use-change.ts'
 import { addsOnly } from '#features/source/rules/source-steps.ts'
 import { FailedChange } from './change-outcome.tsx'
@@ -65,7 +65,7 @@ function doneTitle(last: Last, added: boolean): string {
   return last.before.length > 1 ? `${name} is changed` : `Images come from ${name} now`
 }
 
-type ChangedProps = { outcome: Extract<ChangeOutcome, { kind: 'changed' }>; again: boolean }
+type ChangedProps = { outcome: Extract<ApplyOutcome, { kind: 'changed' }>; again: boolean }
 
 const ChangedByOthers = ({ outcome, again }: ChangedProps) => (
   <Notice tone="caution" title="Someone else changed the sources or the selection">
@@ -78,7 +78,7 @@ const ChangedByOthers = ({ outcome, again }: ChangedProps) => (
 )
 
 type FailedProps = Props & {
-  outcome: Extract<ChangeOutcome, { kind: 'failed' }>
+  outcome: Extract<ApplyOutcome, { kind: 'failed' }>
   last: NonNullable<Last>
 }
 
