@@ -8,7 +8,7 @@ const ALL_FUNCTIONS = '//# allFunctionsCalledOnLoad\n'
 
 /**
  * Marks the files that are fetched after the first script. They are fetched when the page is idle, so the click that
- * opens a dialog does not wait until some 200 functions are compiled.
+ * opens a dialog does not wait until some 200 functions are compiled (docs/decisions/017-dialogs-before-the-click.md).
  */
 export const earlyCompiled = (): Plugin => ({
   name: 'early-compiled',
