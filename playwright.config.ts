@@ -29,7 +29,7 @@ export default defineConfig<FlowOptions>({
   workers: 3,
   retries: 0,
   forbidOnly: Boolean(process.env.CI),
-  // Two slow cores run two browsers, two regions and two gateways, and may have other work.
+  // Two slow cores run three browsers, three regions and three gateways, and may have other work.
   timeout: 90_000,
   expect: { timeout: 20_000 },
   reporter: onOwnRegion ? REPORTERS : 'list',
