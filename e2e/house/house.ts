@@ -31,7 +31,10 @@ if (values.at === undefined) {
 function checkedOut(commit: string): string {
   const folder = mkdtempSync(join(tmpdir(), 'house-at-'))
   const archive = spawnSync('git', ['archive', commit], { maxBuffer: 1024 ** 3 })
-  if (archive.status !== 0) throw new Error(`git archive ${commit}: ${archive.stderr.toString().trim()}`)
+  if (archive.status !== 0) {
+    process.stderr.write(`git archive ${commit}: ${archive.stderr.toString().trim()}\n`)
+    process.exit(1)
+  }
   spawnSync('tar', ['-x', '-C', folder], { input: archive.stdout })
   copyFileSync('.oxlintrc.json', join(folder, '.oxlintrc.json'))
   symlinkSync(resolve('node_modules'), join(folder, 'node_modules'))
