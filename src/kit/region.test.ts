@@ -94,7 +94,10 @@ test('the product runs in front of a region or of any MAAS, with sign-in or one 
 
 test.each([
   [{ scenario: 'lost' }, 'scenario: There is no scenario "lost".'],
-  [{ scenario: 'stalled', version: '3.8' } as const, 'version: The scenario stalled is one of MAAS 3.4'],
+  [
+    { scenario: 'stalled', version: '3.8' } as const,
+    'version: The scenario stalled exists only for MAAS 3.4',
+  ],
   [{ speed: -1 }, 'speed: must be 0 to 100,000'],
   [{ key: 'only-one-part' }, 'key: must have the form consumer:token:secret'],
 ])('a region with %j does not start, and says why', async (options, why) => {

@@ -134,7 +134,7 @@ describe('what is wrong is refused with its place, and changes nothing', () => {
       '/reset',
       '{"scenario":"maas-3.4","version":"3.8"}',
       409,
-      'version: The scenario maas-3.4 is one of MAAS 3.4.',
+      'version: The scenario maas-3.4 exists only for MAAS 3.4.',
     ],
     [
       'PATCH',

@@ -90,7 +90,7 @@ describe('a past', () => {
     expect(simulator.region.isImporting()).toBe(true)
     expect(control.runUntilIdle().idle).toBe(true)
     expect(simulator.region.resources().map(({ selectionId }) => selectionId)).toEqual([1, 1, 1, 1, 1, 1])
-    expect(() => control.stallImport()).toThrow('The downloads of MAAS 3.8.0 stall with bytesPerSecond 0')
+    expect(() => control.stallImport()).toThrow('In MAAS 3.8.0, set bytesPerSecond to 0')
     control.addFailure({ cause: 'not-offered', release: 'jammy' })
     expect(control.listNotifications()).toMatchObject([{ ident: 'Selection availability 1' }])
     control.addSelections({ id, selections: [{ os: 'ubuntu', release: 'noble', arches: ['amd64'] }] })

@@ -29,7 +29,7 @@ export function importOperations({ region }: Needs) {
       if (state.rules38 !== null)
         throw refused(
           '',
-          `The downloads of MAAS ${state.version} stall with bytesPerSecond 0 in the conditions.`,
+          `In MAAS ${state.version}, set bytesPerSecond to 0 in the conditions: downloads then stall.`,
         )
       if (state.job === null) throw refused('', 'No import runs.')
       state.job.stallsAfter = state.job.spent

@@ -108,7 +108,7 @@ export function scenarioFor(name: string, version?: MinorVersion): Scenario {
   if (scenario === null) throw new WrongControl(404, [{ path: 'scenario', message: noScenario(name) }])
   const versions = versionsOf(scenario)
   if (version !== undefined && !versions.includes(version))
-    throw refused('version', `The scenario ${name} is one of MAAS ${versions.join(', ')}.`)
+    throw refused('version', `The scenario ${name} exists only for MAAS ${versions.join(', ')}.`)
   return scenario
 }
 

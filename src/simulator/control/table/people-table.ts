@@ -55,7 +55,7 @@ export const PEOPLE_TABLE = {
   givePageKey: operation({
     method: 'PUT',
     path: '/users/:username/page-key',
-    summary: 'Make the API key with which the page was started a key of this user, and of no one else.',
+    summary: 'Give the API key with which the page was started to this user, and to no one else.',
     input: z.strictObject({ username }),
     answer: z.strictObject({ apiKey: described(text, 'The key of the page.') }),
   }),

@@ -29,7 +29,7 @@ export const STREAM_TABLE = {
   restoreStream: operation({
     method: 'DELETE',
     path: '/streams/:name/changes',
-    summary: 'Take all changes of a stream back.',
+    summary: 'Undo all changes of a stream.',
     input: z.strictObject({ name }),
     answer: stream,
   }),
