@@ -31,7 +31,7 @@ export type FlowOptions = {
 type Fixtures = {
   /** What this test runs on. */
   site: Site
-  /** The product this test runs on; `app.restartGateway()`, `app.stopGateway()`. Not on the static demo, as all that needs it. */
+  /** The product this test runs on; `app.restartGateway()`, `app.stopGateway()`. Not on the static demo, and neither is anything that needs it. */
   app: App
   simulator: Simulator
   /** The region of the package, and its rules, to act as another user or as MAAS does automatically. */

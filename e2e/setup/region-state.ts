@@ -3,7 +3,7 @@ import type { ControlClient } from '#kit/region.ts'
 import type { Simulator } from '#simulator/serve.ts'
 
 type State = Awaited<ReturnType<ControlClient['readState']>>
-type Told = {
+type SourcesAndSelections = {
   /** With keyring data as base64. */
   readonly sources: readonly Pick<
     State['sources'][number],
@@ -28,10 +28,10 @@ export const stateOf = (region: Simulator['region']): string[] =>
   })
 
 /** The same lines, of any region that has a control API, also that of the static demo. */
-export const toldState = async (control: ControlClient): Promise<string[]> =>
+export const stateThrough = async (control: ControlClient): Promise<string[]> =>
   linesOf(await control.readState())
 
-function linesOf({ sources, selections }: Told): string[] {
+function linesOf({ sources, selections }: SourcesAndSelections): string[] {
   return sources
     .flatMap(({ id, url, keyringFilename, keyringData }) => [
       `${url} with ${keyringData === null ? keyringFilename : `data ${keyringData}`}`,

@@ -1,4 +1,4 @@
-import { toldState } from '#e2e/setup/region-state.ts'
+import { stateThrough } from '#e2e/setup/region-state.ts'
 import { expect, test } from '#e2e/test.ts'
 
 const CANDIDATE = 'http://images.maas.io/ephemeral-v3/candidate/'
@@ -8,7 +8,7 @@ test(
   { tag: '@demo' },
   async ({ page, open, images, source, control, pass, expectAccessible }) => {
     await control.advance({ seconds: 600 })
-    const [before, { selections }] = [await toldState(control), await control.readState()]
+    const [before, { selections }] = [await stateThrough(control), await control.readState()]
     expect(before).toContainEqual(expect.stringMatching(/ ubuntu\/noble amd64 /))
     await open()
     await expect(images.boxIn('Ubuntu 22.04 LTS', 'amd64', 'Synced')).toBeChecked()
@@ -26,7 +26,7 @@ test(
       await expect(source.release('22.04 LTS')).toContainText('amd64: newer, 20260722 → 20260804')
       await expect(source.release('20.04 LTS')).toContainText('arm64: the same')
       await expect(source.comparison).toContainText('Only at the new source: 26.10')
-      expect(await toldState(control)).toEqual(before)
+      expect(await stateThrough(control)).toEqual(before)
       await expectAccessible()
     })
 
@@ -69,7 +69,7 @@ test(
 
     await test.step('after undo, the region is as before, and nothing is left to undo', async () => {
       await source.changes()
-      expect(await toldState(control)).toEqual(before)
+      expect(await stateThrough(control)).toEqual(before)
       expect((await control.readState()).selections).toEqual(selections)
       await expect(page.getByText('Synced from maas.io', { exact: true })).toBeVisible()
       await pass(600)

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test'
 import { BootSources } from '#kit/playwright.ts'
-import { selectionOf, stateOf, toldState } from '#e2e/setup/region-state.ts'
+import { selectionOf, stateOf, stateThrough } from '#e2e/setup/region-state.ts'
 import { expect, test } from '#e2e/test.ts'
 
 const STABLE = 'http://images.maas.io/ephemeral-v3/stable/'
@@ -15,7 +15,7 @@ test(
   async ({ page, open, source, control, expectAccessible }) => {
     const sources = async () => (await control.readState()).sources
     await control.advance({ seconds: 600 })
-    const first = await toldState(control)
+    const first = await stateThrough(control)
     await open('/images')
     await page.getByRole('link', { name: 'Boot sources' }).click()
     await expect(page.getByRole('heading', { name: 'Boot sources', level: 1 })).toBeVisible()
@@ -87,7 +87,7 @@ test(
       await expect(source.done).toBeVisible()
       await source.closeIt()
       await expect(item(page, 'mirror.example.com/plain')).toBeHidden()
-      expect(await toldState(control)).toEqual(first)
+      expect(await stateThrough(control)).toEqual(first)
     })
   },
 )
