@@ -48,12 +48,14 @@ const target = (part: Partial<SourceTarget>): SourceTarget => ({
   ...part,
 })
 
-const ranked = (extras: Partial<SourceExtras> = {}) =>
+const rank = (extras: Partial<SourceExtras>) =>
   'name' in extras
     ? ` as ${extras.name} (${extras.priority})`
     : extras.enabled === undefined
       ? ''
       : ' unranked'
+const ranked = (extras: Partial<SourceExtras> = {}) =>
+  `${rank(extras)}${extras.enabled === false ? ', disabled' : ''}`
 const keyed = ({ url, keyring_data }: SourceSpec) => `${url} with ${keyring_data ? 'data' : 'a file'}`
 const chosen = ({ os, release, arches }: NewSelection) => `${os}/${release} ${arches.join('+')}`
 
@@ -301,6 +303,101 @@ describe('Name and priority of MAAS 3.8:', () => {
     expect(changeSteps([], target({ replaces: null }), { importing: false })).toEqual([
       { kind: 'create-source', spec: file(NEW) },
     ])
+  })
+})
+
+describe('A disabled source of MAAS 3.8 is enabled while selections are created:', () => {
+  const OFF = { ...RANK, enabled: false }
+  const FREE = { name: 'x', priority: 8 }
+  const there = (extras: SourceExtras) => [state(2, file(NEW), [JAMMY], extras)]
+  const [moved, made, fresh] = [data(NEW), file(NEW), file(UNSIGNED)].map(keyed)
+  test.each<[string, SourceState[], Partial<SourceTarget>, string[]]>([
+    [
+      'in place',
+      [state(1, data(OLD), [JAMMY], OFF)],
+      { spec: data(NEW), selections: [JAMMY, NOBLE] },
+      [
+        `update 1 to ${moved} as Mirror (7), disabled`,
+        `update 1 to ${moved} as Mirror (7)`,
+        'select 1 ubuntu/noble amd64',
+        `update 1 to ${moved} as Mirror (7), disabled`,
+      ],
+    ],
+    [
+      'not if selections are only deleted',
+      [state(1, data(OLD), [JAMMY, NOBLE], OFF)],
+      { spec: data(NEW), selections: [JAMMY] },
+      [`update 1 to ${moved} as Mirror (7), disabled`, 'unselect 1/11 ubuntu/noble'],
+    ],
+    [
+      'not if it is to be enabled',
+      [state(1, data(OLD), [JAMMY], OFF)],
+      { spec: data(NEW), selections: [JAMMY, NOBLE], extras: RANK },
+      [`update 1 to ${moved} as Mirror (7)`, 'select 1 ubuntu/noble amd64'],
+    ],
+    [
+      'if it is there already',
+      there(OFF),
+      { selections: [JAMMY, NOBLE], replaces: 2 },
+      [
+        `update 2 to ${made} as Mirror (7)`,
+        'select 2 ubuntu/noble amd64',
+        `update 2 to ${made} as Mirror (7), disabled`,
+      ],
+    ],
+    [
+      'with its own name until the other one is free',
+      [state(1, data(OLD), [], RANK), ...there({ ...OFF, ...FREE })],
+      { selections: [JAMMY, NOBLE] },
+      [
+        `update 2 to ${made} as x (8)`,
+        'select 2 ubuntu/noble amd64',
+        `delete 1 ${OLD}`,
+        `update 2 to ${made} as Mirror (7), disabled`,
+      ],
+    ],
+    [
+      'not if it is enabled already, and disabled last',
+      there(RANK),
+      { selections: [JAMMY, NOBLE], replaces: 2 },
+      ['select 2 ubuntu/noble amd64', `update 2 to ${made} as Mirror (7), disabled`],
+    ],
+    [
+      'if it is new',
+      [state(1, data(OLD), [], { ...RANK, ...FREE })],
+      { selections: [JAMMY, NOTHING] },
+      [
+        `create ${made} as Mirror (7)`,
+        'select it ubuntu/jammy amd64',
+        `delete 1 ${OLD}`,
+        `update it to ${made} as Mirror (7), disabled`,
+      ],
+    ],
+    [
+      'not if it is new and nothing is selected',
+      [state(1, data(OLD), [], { ...RANK, ...FREE })],
+      { selections: [NOTHING] },
+      [`create ${made} as Mirror (7), disabled`, `delete 1 ${OLD}`],
+    ],
+    [
+      'if it takes the place of the old one',
+      [state(1, data(UNSIGNED), [], RANK)],
+      { spec: file(UNSIGNED), selections: [JAMMY] },
+      [
+        `delete 1 ${UNSIGNED}`,
+        `create ${fresh} as Mirror (7)`,
+        'select it ubuntu/jammy amd64',
+        `update it to ${fresh} as Mirror (7), disabled`,
+      ],
+    ],
+    [
+      'not if it takes the place of the old one, and nothing is selected',
+      [state(1, data(UNSIGNED), [], RANK)],
+      { spec: file(UNSIGNED) },
+      [`delete 1 ${UNSIGNED}`, `create ${fresh} as Mirror (7), disabled`],
+    ],
+  ])('%s', (_, now, part, steps) => {
+    expect(lines(now, target({ extras: OFF, ...part }))).toEqual([...steps, 'import'])
   })
 })
 
