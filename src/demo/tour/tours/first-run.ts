@@ -31,6 +31,8 @@ export const firstRun: Tour = {
       caption: 'MAAS reads its source for the first time. Next lets time pass in the region.',
       at: { role: 'list', name: 'Steps of saving' },
       region: (control) => control.runUntilIdle(),
+      // a save waits for MAAS for 45 seconds
+      again: { role: 'button', name: 'Save selection' },
       until: { role: 'message', says: /Selection saved/ },
     },
     {
