@@ -115,6 +115,7 @@ export default defineConfig({
     // files share a process: a replaced global must not be left in the next one
     unstubGlobals: true,
     unstubEnvs: true,
+    setupFiles: ['src/test-globals.ts'],
     projects: [
       {
         extends: true,

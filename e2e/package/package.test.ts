@@ -115,6 +115,20 @@ test('all scripts of the page but the first one are marked to be compiled while 
   expect(scripts.length).toBeGreaterThan(1)
 })
 
+test('a browser can load the region for msw: none of its files imports a module of Node.js', () => {
+  const reached = new Set<string>()
+  const reach = (path: string): void => {
+    if (reached.has(path)) return
+    reached.add(path)
+    for (const [, name = ''] of readFileSync(path, 'utf8').matchAll(/^import\b[^'"]*["']([^"']+)["'];?$/gm)) {
+      expect(name, path).not.toMatch(/^node:/)
+      if (name.startsWith('.')) reach(join(path, '..', name))
+    }
+  }
+  reach(join(home, 'dist/kit/msw.js'))
+  expect(reached.size).toBeGreaterThan(1)
+})
+
 test('with only its runtime packages, it serves the page and reads a source in a separate process', async () => {
   const product = await serve(['--control'])
   const [, url = '', token = ''] =

@@ -53,7 +53,10 @@ async function pictureOfImages(page: Page, url: string): Promise<void> {
   await page.evaluate(() => {
     document.querySelector('.demo-place')?.remove()
     document.documentElement.style.setProperty('--demo-height', '0px')
+    window.scrollTo(0, 0)
   })
+  // no row is highlighted
+  await page.mouse.move(0, 0)
   await page.screenshot({ path: `${PICTURES}/images-page.png` })
 }
 

@@ -285,7 +285,7 @@ describe('a source that has changed since the selection was made', () => {
     expect(await save(selected)).toMatchObject({
       kind: 'failed',
       written: true,
-      message: expect.stringMatching(/^Someone else changed a boot source while .* choose Continue\.$/),
+      message: expect.stringMatching(/^Someone else changed a boot source while .* try again\.$/),
     })
     expect(steps().at(-1)).toBe('Start the import: failed')
     expect(calls).not.toContain('POST boot-resources/?op=import')

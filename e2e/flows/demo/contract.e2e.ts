@@ -13,8 +13,16 @@ test('MAAS’s API gives the answers of the contract from the service worker', a
   expect(answers.length).toBeGreaterThanOrEqual(100)
   expect(answers.flatMap(differences)).toEqual([])
 
-  // bodies contain times, which are other ones in each region
-  const withoutBody = ({ given }: (typeof answers)[number]) => ({ ...comparable(given), body: '' })
+  const timeless = ({ given }: (typeof answers)[number]) => {
+    const { body, ...rest } = comparable(given)
+    return { ...rest, body: withoutTimes(body) }
+  }
   const alone = await runContract(await handlersDoor())
-  expect(answers.map(withoutBody)).toEqual(alone.map(withoutBody))
+  expect(answers.map(timeless)).toEqual(alone.map(timeless))
 })
+
+/** The region of the demo is at the present, so its times and the version of an upload, its day, are other ones. */
+const withoutTimes = (body: string) =>
+  body.replaceAll(/\b\d{4}-\d\d-\d\dT[\d:.]+|\w{3}, \d\d \w{3}\. \d{4} [\d:]+|"20\d{6}"/g, (time) =>
+    time.replaceAll(/\w/g, '0'),
+  )

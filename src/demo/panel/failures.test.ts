@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { answerCall } from '#simulator/control/door/answer-call.ts'
 import { createControlClient, type ControlClient } from '#simulator/control/door/client.ts'
 import { startSimulator, type Simulator } from '#simulator/serve.ts'
-import { endFailures, FAILURES, readInForce, statusOf } from './failures.ts'
+import { endFailures, FAILURES, readInForce, stallImport, statusOf } from './failures.ts'
 import { publishVersion, versionAfter } from './new-version.ts'
 
 let simulator: Simulator
@@ -46,6 +46,23 @@ test.each(['proxy-refuses', 'slow-source', 'change-fails', 'offline', 'disk-full
     expect(await status()).toBe(CALM)
   },
 )
+
+test.each(['default', 'maas-3.8'])('a running import of the scenario %s stalls', async (scenario) => {
+  await control.reset({ scenario })
+  await publishVersion(control)
+  await control.startImport()
+  await control.advance({ seconds: 5 })
+  expect(await stallImport(control)).toContain('stalled until')
+  expect(await control.runUntilIdle({ hours: 1 })).toMatchObject({ idle: false })
+})
+
+test('downloads of MAAS 3.8 are stalled until all failures end', async () => {
+  await control.reset({ scenario: 'maas-3.8' })
+  await stallImport(control)
+  expect(await status()).toBe('Scenario default: the clock is on hold; downloads are stalled.')
+  await endFailures(control)
+  expect(await status()).toBe(CALM)
+})
 
 test('the status line shows the speed of the clock', async () => {
   await control.setSpeed({ speed: 60 })

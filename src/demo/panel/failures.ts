@@ -57,7 +57,7 @@ export const FAILURES: readonly Failure[] = [
   {
     name: 'Slow down downloads',
     says: 'downloads are slow',
-    isOn: ({ conditions }) => conditions.bytesPerSecond < USUAL_RATE,
+    isOn: ({ conditions }) => conditions.bytesPerSecond > 0 && conditions.bytesPerSecond < USUAL_RATE,
     set: (control, on) => control.setConditions({ bytesPerSecond: on ? SLOW_RATE : USUAL_RATE }),
   },
   {
@@ -76,6 +76,17 @@ export const FAILURES: readonly Failure[] = [
     },
   },
 ]
+
+/** Lets no more data arrive. MAAS 3.8 has no single import that could be stalled. Gives what the panel says. */
+export async function stallImport(control: ControlClient): Promise<string> {
+  const { rules38 } = await control.readState()
+  if (rules38 === null) {
+    await control.stallImport()
+    return 'The import is stalled until it is stopped and started again.'
+  }
+  await control.setConditions({ bytesPerSecond: 0 })
+  return 'Downloads are stalled until you choose End all failures.'
+}
 
 /** Ends every failure, also those of a scenario. */
 export async function endFailures(control: ControlClient): Promise<void> {
@@ -97,6 +108,7 @@ export function statusOf(scenario: string, state: InForce): string {
   const others = state.faults.filter((fault) => !isSaveFault(fault) && fault.hits < (fault.times ?? Infinity))
   const failures = [
     ...FAILURES.filter(({ isOn }) => isOn(state)).map(({ says }) => says),
+    ...(state.conditions.bytesPerSecond === 0 ? ['downloads are stalled'] : []),
     ...(state.conditions.proxyRefuses ? ['the proxy refuses MAAS'] : []),
     ...(others.length > 0 ? ['calls fail as the scenario says'] : []),
   ]

@@ -3,7 +3,7 @@ import type { ControlClient } from '#simulator/control/door/client.ts'
 import { BusyButton } from '#ui/busy-button.tsx'
 import { SelectField } from '#ui/select-field.tsx'
 import { TOURS } from '#demo/tour/tours.ts'
-import { endFailures, FAILURES, type InForce } from './failures.ts'
+import { endFailures, FAILURES, stallImport, type InForce } from './failures.ts'
 import { publishVersion } from './new-version.ts'
 import { openDemo } from './open-demo.ts'
 import { Scenarios } from './scenarios.tsx'
@@ -44,7 +44,7 @@ export function Panel({ folder, control, inForce, scenario }: Props) {
             </BusyButton>
           )
         })}
-        <BusyButton onClick={() => change(() => control.stallImport())}>Stall the import</BusyButton>
+        <BusyButton onClick={() => change(() => stallImport(control))}>Stall the import</BusyButton>
         <BusyButton onClick={() => change(() => endFailures(control))}>End all failures</BusyButton>
         <BusyButton
           onClick={() =>

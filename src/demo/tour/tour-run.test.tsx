@@ -61,12 +61,12 @@ const TOUR: Tour = {
   ],
 }
 
-function walk({ fails = false } = {}) {
+function walk({ fails = false, tour = TOUR } = {}) {
   render(<Page />)
   const views: TourView[] = []
   const calls: string[] = []
   const run = createTourRun({
-    tour: TOUR,
+    tour,
     find: (spot) => findSpot(document, spot),
     control: {
       runUntilIdle: () => {
@@ -122,4 +122,24 @@ test('a step waits for a control that is disabled, and a refused call can be tri
   await run.next()
   expect(run.view()).toEqual({ index: 1, working: false, problem: 'No answer.' })
   expect(screen.queryByText(/saved/)).not.toBeInTheDocument()
+})
+
+test('what the page gave up waiting for is pressed again once time has passed', async () => {
+  const save = { role: 'button', name: 'Save selection' } as const
+  const steps = [
+    {
+      caption: 'Wait.',
+      region: (control: { runUntilIdle: () => Promise<unknown> }) => control.runUntilIdle(),
+      again: save,
+      until: { role: 'message', says: /saved/ } as const,
+    },
+  ]
+  const { run, calls } = walk({ tour: { ...TOUR, steps } })
+  screen.getByRole('checkbox').click()
+  await screen.findByRole('button', { name: 'Save selection' })
+  await run.next()
+  expect(calls).toEqual(['run until idle', 'changed'])
+  await screen.findByText(/saved/)
+  run.check()
+  expect(run.view()).toMatchObject({ index: 1, working: false })
 })

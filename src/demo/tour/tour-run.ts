@@ -36,6 +36,14 @@ export function createTourRun({ tour, control, find, onRegionChanged, onView }: 
     show({ index: view.index + 1, working: false, problem: null })
   }
 
+  /** Whether it was there and could be pressed. */
+  const press = (spot: Spot | undefined): boolean => {
+    const element = spot && find(spot)
+    if (!element || isOff(element)) return false
+    element.click()
+    return true
+  }
+
   function check(): void {
     const current = step()
     if (!current) return
@@ -43,11 +51,8 @@ export function createTourRun({ tour, control, find, onRegionChanged, onView }: 
       advance()
       return
     }
-    if (!pressing || !current.at) return
-    const element = find(current.at)
-    if (!element || isOff(element)) return
+    if (!pressing || !press(current.at)) return
     pressing = false
-    element.click()
     if (!current.until) advance()
   }
 
@@ -65,6 +70,7 @@ export function createTourRun({ tour, control, find, onRegionChanged, onView }: 
       return
     }
     if (step() !== current) return
+    press(current.again)
     pressing = current.press === true
     if (pressing || current.until) check()
     else advance()

@@ -11,6 +11,8 @@ export type TourStep = {
   readonly press?: true
   /** What Next does in the region, before anything else: time passes, or something fails. */
   readonly region?: (control: Pick<ControlClient, 'addFault' | 'runUntilIdle'>) => Promise<unknown>
+  /** Next presses this too if it is there by then: the page may not have waited as long as the presenter. */
+  readonly again?: Spot
   /** The step is done when this is on the page. Without it: when Next has done its part. */
   readonly until?: Spot
 }

@@ -1,5 +1,5 @@
 import { expect, test as base } from '@playwright/test'
-import type { APIRequestContext, TestInfo } from '@playwright/test'
+import type { APIRequestContext } from '@playwright/test'
 import * as z from 'zod/mini'
 import { catalogue, FRESH_HEADER, imagesAnswer, problem, regionAnswer } from '#contract/gateway.ts'
 import type { Catalogue, ImagesAnswer, RegionAnswer } from '#contract/gateway.ts'
@@ -10,6 +10,7 @@ import { createWatch } from '#kit/playwright/watch.ts'
 import type { Watch } from '#kit/playwright/watch.ts'
 import { createMaasApi, type MaasApi } from './maas-api.ts'
 import { startOwnStream, type OwnStream } from './own-stream.ts'
+import { sayNotChecked, saySkipped } from './say.ts'
 import { startProgram, type Product } from './program.ts'
 
 /** What the product answers about the region. */
@@ -50,16 +51,6 @@ const started = (ownStream: OwnStream, env: NodeJS.ProcessEnv) =>
       STREAM_ALLOW: [env['STREAM_ALLOW'], new URL(ownStream.url).host].filter(Boolean).join(','),
     },
   })
-
-const WITHOUT_AXE = 'Accessibility is not checked: @axe-core/playwright is not installed.'
-let isSaid = false
-
-/** Says it once in the terminal, and in the report for each test. */
-function sayNotChecked({ annotations }: TestInfo): void {
-  annotations.push({ type: 'not checked', description: WITHOUT_AXE })
-  if (!isSaid) console.log(WITHOUT_AXE)
-  isSaid = true
-}
 
 /** Flows on a real region, given by MAAS_URL and MAAS_API_KEY, in real time. */
 export const test = base.extend<Fixtures, WorkerFixtures>({
@@ -102,6 +93,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
       // the gateway may not have the region's proxy to reach a source: the page says so
       watch.allow(/\/gateway\/catalogue/)
       await use(watch)
+      saySkipped(testInfo)
       if (testInfo.status === testInfo.expectedStatus)
         expect(watch.faults(), 'the page stays quiet').toEqual([])
     },

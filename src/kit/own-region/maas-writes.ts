@@ -2,6 +2,7 @@ import { lacksForWrites } from './write-needs.ts'
 import { createReader, test as base } from './maas-test.ts'
 import type { ProductReader } from './maas-test.ts'
 import type { MaasApi } from './maas-api.ts'
+import { NOT_ALLOWED } from './say.ts'
 import { restore } from './restore.ts'
 import { findState, type Found } from './restore-content.ts'
 
@@ -16,35 +17,18 @@ async function lacksOf(maas: MaasApi, reader: ProductReader): Promise<string | n
   return lacksForWrites({ user: { username, admin }, importing, sources, selections, catalogues })
 }
 
-const NOT_ALLOWED =
-  '--write (or MAAS_E2E_WRITE=1) allows the tests that change the region; each restores what it found'
-let isSaid = false
-
-/** Says it once: the list of tests does not show why one was skipped. */
-function sayNotAllowed(): void {
-  if (!isSaid) console.log(`These tests only read: ${NOT_ALLOWED}.`)
-  isSaid = true
-}
-
 /** Flows that write. Each is skipped, with the reason, if the region lacks what it needs. */
 export const test = base.extend<{ found: Found }>({
   /** The region before the test, which is restored afterwards, however the test ends. */
   found: [
-    async ({ product, maas, playwright }, use, testInfo) => {
+    async ({ product, maas, playwright }, use) => {
       // not once for the module: files share it, and only the first one would be skipped
-      if (process.env['MAAS_E2E_WRITE'] !== '1') {
-        sayNotAllowed()
-        base.skip(true, NOT_ALLOWED)
-      }
+      base.skip(process.env['MAAS_E2E_WRITE'] !== '1', NOT_ALLOWED)
       // a separate one, because the page's own ends with a test that times out
       const request = await playwright.request.newContext()
       const lacks = await lacksOf(maas, createReader(product.url, request))
       await request.dispose()
-      if (lacks !== null) {
-        // the list of flows does not show why one was skipped
-        console.log(`"${testInfo.title}" is skipped: ${lacks}.`)
-        base.skip(true, lacks)
-      }
+      base.skip(lacks !== null, lacks ?? '')
       const found = await findState(maas)
       await use(found)
       await restore(maas, found)

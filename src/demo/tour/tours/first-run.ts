@@ -24,12 +24,15 @@ export const firstRun: Tour = {
         'The bar shows what a save adds and downloads. Save selection waits until MAAS has read its source, and then starts the import.',
       at: { role: 'button', name: 'Save selection' },
       press: true,
-      until: { role: 'list', name: 'Steps of saving' },
+      // before, no import runs that time could bring to its end
+      until: { role: 'list', name: 'Steps of saving', says: /Waiting for MAAS to read/ },
     },
     {
       caption: 'MAAS reads its source for the first time. Next lets time pass in the region.',
       at: { role: 'list', name: 'Steps of saving' },
       region: (control) => control.runUntilIdle(),
+      // a save waits for MAAS for 45 seconds
+      again: { role: 'button', name: 'Save selection' },
       until: { role: 'message', says: /Selection saved/ },
     },
     {

@@ -16,7 +16,7 @@ export class SaveError extends Error {}
 
 const STILL_UNREAD =
   'MAAS does not find this image. It has not read the boot source yet, or the source does not offer the image. ' +
-  'Check whether the import reports a problem, then choose Continue.'
+  'Check whether the import reports a problem, then try again.'
 
 type Tools = {
   readonly wait: (ms: number) => Promise<void>

@@ -67,7 +67,7 @@ type Save = {
 }
 
 const MOVED_MEANWHILE =
-  'Someone else changed a boot source while the selection was being saved. Check the selection on this page, then choose Continue.'
+  'Someone else changed a boot source while the selection was being saved. Check the selection on this page, then try again.'
 const SOURCE_GONE =
   'Someone else deleted the boot source of these images. Check the selection on this page, then save it again.'
 const RESTLESS =
