@@ -27,6 +27,7 @@ test.describe('on a screen of 320 pixels in the dark theme', () => {
     await expect(dialog.getByRole('button', { name: 'Select Ubuntu 26.04 LTS amd64' })).toBeVisible()
     await expectAccessible()
     await release.selectOption('noble')
+    await dialog.getByRole('combobox', { name: 'Default minimum kernel' }).selectOption('ga-24.04')
     await dialog.getByRole('button', { name: 'Show as' }).press('Enter')
     const commands = page.getByRole('dialog', { name: 'Show as' }).getByRole('region', { name: 'maas CLI' })
     await expect(commands).toContainText('maas set-config name=commissioning_distro_series value=noble')
@@ -36,6 +37,7 @@ test.describe('on a screen of 320 pixels in the dark theme', () => {
     await dialog.getByRole('button', { name: 'Save defaults' }).focus()
     await page.keyboard.press('Enter')
     await expect(dialog.getByText('Defaults saved')).toBeVisible()
+    expect(region.getConfig('default_min_hwe_kernel')).toBe('ga-24.04')
     expect(await sideways(page)).toBe(0)
     await expectAccessible()
     await page.keyboard.press('Escape')
@@ -49,6 +51,7 @@ test.describe('on a screen of 320 pixels in the dark theme', () => {
     const changes = page.getByRole('list', { name: 'Changes' })
     await expect(changes.getByRole('listitem')).toHaveText([
       /^Changed setting: Default release.*Unknown user, between .*Seen in MAAS.*jammy.*noble$/s,
+      /^Changed setting: Default minimum kernel.*Done.*ga-24.04$/s,
       /^Changed setting: Commissioning release.*Done.*jammy.*noble$/s,
     ])
     const images = page.getByRole('list', { name: /23 Nov 2026/ })

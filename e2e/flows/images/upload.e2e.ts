@@ -20,6 +20,24 @@ const sideways = (page: Page) =>
 const upload = (page: Page) => page.getByRole('listitem', { name: 'Web server (amd64)' })
 const pick = (page: Page, label: string) => page.getByLabel(label, { exact: true }).and(page.locator('input'))
 
+/** Drops a file on the page, as soon as it accepts files. */
+async function drop(page: Page, { name, buffer }: ReturnType<typeof fileOf>): Promise<void> {
+  const dragged = await page.evaluateHandle(
+    ([fileName, text]) => {
+      const dataTransfer = new DataTransfer()
+      dataTransfer.items.add(new File([Uint8Array.from(text, (letter) => letter.charCodeAt(0))], fileName))
+      return (type: string) => {
+        const event = new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true })
+        // whether the browser would open the file instead
+        return document.body.dispatchEvent(event)
+      }
+    },
+    [name, buffer.toString('latin1')] as const,
+  )
+  await expect.poll(() => dragged.evaluate((send) => send('dragover'))).toBe(false)
+  expect(await dragged.evaluate((send) => send('drop'))).toBe(false)
+}
+
 test.describe('with a line that breaks', () => {
   test.use({ proxied: true })
 
@@ -87,6 +105,39 @@ test.describe('with a line that breaks', () => {
   })
 })
 
+test.describe('with a user who signs in', () => {
+  test.use({ proxied: true, access: 'sign-in' })
+
+  test('a key that is deleted during an upload shows the sign-in page, and the upload continues after it', async ({
+    page,
+    open,
+    faults,
+    session,
+    expectConsole,
+  }) => {
+    await open('/images/upload')
+    await session.signIn('admin')
+    await pick(page, 'Choose file').setInputFiles(fileOf('disk.raw', diskOf(5 * MiB, 'a')))
+    await page.getByRole('textbox', { name: 'Name' }).fill('web')
+    await page.getByRole('textbox', { name: 'Title' }).fill('Web server')
+    let release = () => undefined as void
+    const until = new Promise<void>((resolve) => (release = resolve))
+    const held = faults.next({ method: 'PUT', nth: 2 }, { kind: 'delay', until })
+    await page.getByRole('button', { name: 'Upload image' }).click()
+    await held
+    expectConsole(/401/, 'the key is deleted')
+    session.revoke('admin')
+    release()
+    await expect(session.lost).toBeVisible()
+    await session.signIn('admin')
+    await expect(upload(page)).toContainText('4.2 MB of 5.2 MB uploaded (80 %)')
+    await page.getByRole('button', { name: /^Continue the upload/ }).click()
+    // it may wait whether the chunk that was on its way still arrives
+    await page.clock.runFor(2_000)
+    await expect(upload(page)).toContainText('has checked the SHA256')
+  })
+})
+
 test.describe('on a screen of 320 pixels in the dark theme', () => {
   test.use({ viewport: { width: 320, height: 640 }, colorScheme: 'dark' })
 
@@ -99,7 +150,7 @@ test.describe('on a screen of 320 pixels in the dark theme', () => {
   }) => {
     await open('/images/upload')
     const file = pick(page, 'Choose file')
-    await file.setInputFiles(fileOf('disk.qcow2', Buffer.from('QFI\xfb\0\0\0\x03', 'latin1')))
+    await drop(page, fileOf('disk.qcow2', Buffer.from('QFI\xfb\0\0\0\x03', 'latin1')))
     await expect(page.getByText('qemu-img convert -f qcow2 -O raw')).toBeVisible()
     const start = page.getByRole('button', { name: 'Upload image' })
     await start.focus()

@@ -30,6 +30,18 @@ test('an import that is to stop is shown as stopping until MAAS reports its end,
   await expectStopping()
 })
 
+test('until it is known whether an import is running, none can be started', async () => {
+  const { open, simulator } = await startProduct()
+  let answer = () => undefined as void
+  const held = new Promise<void>((resolve) => (answer = resolve))
+  simulator.use(http.get('*/MAAS/api/2.0/boot-resources/', () => held))
+  open()
+  await screen.findByRole('link', { name: 'What changed' })
+  expect(await button('Import now')).toHaveAttribute('aria-disabled', 'true')
+  answer()
+  expect(await button('Stop import')).not.toHaveAttribute('aria-disabled')
+})
+
 test('once MAAS reports the end, an import can be started', async () => {
   const { open, simulator } = await startProduct()
   open()

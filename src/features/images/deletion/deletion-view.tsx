@@ -35,7 +35,7 @@ const LISTS: readonly { readonly id: DeletionList; readonly label: string }[] = 
 const WHAT = {
   all: 'Choose images to delete. Their boxes here do not change the selection. Shift chooses a range.',
   'not-offered':
-    'No source offers these images any more, so they get no updates. MAAS keeps them as long as you do not delete them.',
+    'No source offers these images any more, so they get no updates. MAAS keeps each of them while it is selected: to keep one, do nothing. A deleted image cannot be downloaded again.',
 }
 
 type Props = {

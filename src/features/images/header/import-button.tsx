@@ -1,4 +1,4 @@
-import { useId } from 'react'
+import { useId, useRef, type MouseEvent } from 'react'
 import { stopText } from '#api/stop/stop-text.ts'
 import { BusyButton } from '#ui/busy-button.tsx'
 import type { useImport } from './use-import.ts'
@@ -25,6 +25,14 @@ export function ImportButton({ order, offBecause }: Props) {
   const id = useId()
   const { start, stop } = order.syncsSelections ? hintsOfSyncs : hints
   const hint = order.importing ? `${stop} ${stopText(order.version)}` : start
+  /** What the button did when a pointer went down on it: an import may begin or end before it goes up. */
+  const pressed = useRef(order.importing)
+  const run = ({ detail }: MouseEvent) => {
+    const isPointer = detail > 0
+    if (isPointer && pressed.current !== order.importing) return
+    if (order.importing) order.stopImport()
+    else order.startImport()
+  }
   return (
     <>
       <BusyButton
@@ -33,7 +41,10 @@ export function ImportButton({ order, offBecause }: Props) {
         offBecause={offBecause}
         aria-describedby={id}
         title={hint}
-        onClick={order.importing ? order.stopImport : order.startImport}
+        onPointerDown={() => {
+          pressed.current = order.importing
+        }}
+        onClick={run}
       >
         {order.importing ? 'Stop import' : 'Import now'}
       </BusyButton>

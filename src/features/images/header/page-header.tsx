@@ -12,6 +12,7 @@ import { useAutoSync } from './use-auto-sync.ts'
 import { useImport } from './use-import.ts'
 
 const NOT_READ = 'This page has not read the region yet.'
+const IMPORT_NOT_READ = 'This page has not read yet whether an import is running.'
 
 type Openers = {
   /** Opens the dialog of the selection file. */
@@ -32,7 +33,9 @@ type Props = Openers & {
 export function PageHeader({ data, readOnlyReason, checks, ...openers }: Props) {
   const unread = data.region.data ? null : NOT_READ
   const off = unread ?? readOnlyReason
-  const order = useImport(data, off)
+  // the button would become Stop import under the pointer
+  const importOff = off ?? (data.images.data ? null : IMPORT_NOT_READ)
+  const order = useImport(data, importOff)
   const sync = useAutoSync(data, off)
   const { onFile, onDefaults, onDelete } = openers
   useDialogCommands(openers, unread, off)
@@ -41,7 +44,7 @@ export function PageHeader({ data, readOnlyReason, checks, ...openers }: Props) 
       <div className="page-header__line">
         <h1 className="p-heading--3">Images</h1>
         <div className="page-header__actions">
-          <ImportButton order={order} offBecause={off} />
+          <ImportButton order={order} offBecause={importOff} />
           <SourceLinks data={data} />
           <BusyButton offBecause={unread} onClick={onFile}>
             Selection file

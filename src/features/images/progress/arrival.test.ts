@@ -88,7 +88,8 @@ describe('rate', () => {
   test.each([
     ['no read', [], null],
     ['one read', [[0, 0]], null],
-    ['two reads', [[0, 0], [3_000, 6_000]], 2_000], // oxfmt-ignore
+    ['less time than MAAS needs for a report', [[0, 0], [3_000, 60_000], [14_000, 120_000]], null], // oxfmt-ignore
+    ['two reads', [[0, 0], [15_000, 30_000]], 2_000], // oxfmt-ignore
     ['only the last half minute counts', [[0, 0], [100_000, 900_000], [130_000, 930_000]], 1_000], // oxfmt-ignore
     ['nothing arrives', [[0, 0], [10_000, 500], [50_000, 500], [60_000, 500]], 0], // oxfmt-ignore
   ] as [string, [number, number][], number | null][])('the rate after %s', (_, samples, rate) => {
@@ -103,11 +104,23 @@ describe('rate', () => {
       { at: 40_000, bytes: 35_000 },
     ]
     expect(ratesOf(samples)).toEqual([
-      { at: 10_000, bytes: 500 },
       { at: 20_000, bytes: 250 },
       { at: 40_000, bytes: 1_000 },
     ])
     expect(rateOf(samples)).toBe(1_000)
+  })
+
+  test('the time left of a steady download does not jump, however the reads fall between reports', () => {
+    // 1 MB per second, reported every 10 s, read every 3 s
+    for (const first of [0, 2_500, 5_000, 7_500, 9_900]) {
+      const samples = Array.from({ length: 40 }, (_, read) => read * 3_000).map((at) => ({
+        at,
+        bytes: Math.floor((at + first) / 10_000) * 10_000_000,
+      }))
+      const rates = ratesOf(samples).map(({ bytes }) => bytes / 1_000_000)
+      expect(Math.min(...rates)).toBeGreaterThan(0.5)
+      expect(Math.max(...rates)).toBeLessThan(1.5)
+    }
   })
 
   test('the last byte is remembered longer than the samples', () => {

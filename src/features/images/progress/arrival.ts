@@ -28,6 +28,8 @@ export const NOTHING_SEEN: Arrival = { samples: [], before: 0, lastAt: 0, parts:
 
 const KEPT_MS = 300_000
 const RATE_MS = 30_000
+/** MAAS reports bytes every 10 seconds: over less time, those of one report would count as those of a moment. */
+const LEAST_MS = 15_000
 
 /** Adds what one read of the images shows. Call it once for each read, with the time of the answer. */
 export function noteArrival(seen: Arrival, images: readonly Image[], now: number): Arrival {
@@ -82,12 +84,13 @@ export const arrivedOf = ({ samples }: Pick<Arrival, 'samples'>): number => samp
 export const arrivedAt = ({ samples }: Pick<Arrival, 'samples'>, at: number): number =>
   samples.findLast((sample) => sample.at <= at)?.bytes ?? samples[0]?.bytes ?? 0
 
-/** Bytes per second over the last half minute; null: not known yet. */
+/** Bytes per second over the last half minute, or since the last read before it; null: not known yet. */
 export function rateOf(samples: readonly Sample[]): number | null {
   const last = samples.at(-1)
   if (!last) return null
-  const first = samples.find(({ at }) => last.at - at <= RATE_MS)
-  return first && last.at > first.at ? ((last.bytes - first.bytes) * 1_000) / (last.at - first.at) : null
+  const first = samples.findLast(({ at }) => last.at - at >= RATE_MS) ?? samples[0] ?? last
+  const ms = last.at - first.at
+  return ms >= LEAST_MS ? ((last.bytes - first.bytes) * 1_000) / ms : null
 }
 
 /** What `rateOf` was at each sample, oldest first: MAAS reports bytes unevenly, so the rate between two samples jumps. */

@@ -8,7 +8,7 @@ import type { Upload } from './upload.ts'
 type QueueNeeds = Pick<ReturnType<typeof createList>, 'list' | 'set'> &
   Pick<JobNeeds, 'wait' | 'now' | 'sum' | 'find'> & {
     readonly kept: KeptUploads
-    /** MAAS has a new image. */
+    /** MAAS has a new image, or an upload has failed: perhaps because the session has ended. */
     readonly onChange: () => void
   }
 
@@ -56,6 +56,7 @@ export function createQueue({ list, set, kept, onChange, ...needs }: QueueNeeds)
       error instanceof Stopped ? error.failure : { message: messageOf(error), next: 'continue' as const }
     if (failure.next === 'choose') kept.dropFile(key)
     set(key, { phase: failure.next === 'choose' ? 'needs-file' : 'failed', failure })
+    onChange()
   }
 
   return {

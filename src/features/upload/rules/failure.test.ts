@@ -23,7 +23,7 @@ test.each([
 
 test('the end of a session says what to do', () => {
   expect(failureOf(new ApiError('signed-out', '', 401), 'send').message).toMatch(
-    /Sign in again, then continue the upload/,
+    /Continue the upload after you have signed in again/,
   )
 })
 

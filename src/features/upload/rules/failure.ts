@@ -49,7 +49,7 @@ export function failureOf(error: unknown, during: 'create' | 'send'): Failure {
   if (error.kind === 'signed-out')
     return {
       message:
-        'Your session has ended. MAAS keeps the uploaded part of the file. Sign in again, then continue the upload.',
+        'Your session ended during the upload. MAAS keeps the uploaded part of the file. Continue the upload after you have signed in again.',
       next: 'continue',
     }
   return { message, next: 'continue' }
