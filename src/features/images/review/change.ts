@@ -15,7 +15,7 @@ export type Change = {
   readonly arch: string | null
   /** "Ubuntu 24.04 LTS, amd64" */
   readonly name: string
-  /** Details: "version 20260901, kernels ga-24.04" */
+  /** Details: "version 20260901, kernel ga-24.04" */
   readonly detail: string
   /** To be freed for what is removed or kept, to download for all else. */
   readonly bytes: number
@@ -37,4 +37,8 @@ export function lineOf(row: ReleaseRow, arch: string | null, detail: string, byt
 }
 
 export const kernelText = ({ subarches }: Wanted): string =>
-  hasAll(subarches) ? 'all kernels, including future ones' : `kernels ${subarches.join(', ')}`
+  hasAll(subarches) ? 'all kernels, including future ones' : kernelNames(subarches)
+
+/** "kernel ga-24.04", "kernels ga-24.04, hwe-24.04" */
+export const kernelNames = (names: readonly string[]): string =>
+  `${names.length === 1 ? 'kernel' : 'kernels'} ${names.join(', ')}`
