@@ -88,6 +88,16 @@ describe('a selected image', () => {
       { kind: 'removing', when: 'next-import' },
     ],
     [
+      'cleared and not saved stays if MAAS keeps it',
+      { selected: false, keptAnyway: 'nothing-selected' },
+      { kind: 'kept', because: 'nothing-selected' },
+    ],
+    [
+      'that MAAS keeps may also have been selected by another client since',
+      { selected: false, wasSelected: false, justAppeared: true, keptAnyway: 'whole-source' },
+      { kind: 'reading' },
+    ],
+    [
       'clearing before anything arrived leaves nothing to remove',
       { selected: false, image: null },
       { kind: 'not-selected' },

@@ -1,5 +1,5 @@
 import type { CatalogueArch, Image } from '#contract/gateway.ts'
-import type { ImageState, Lost, Unused } from './model.ts'
+import type { ImageState, KeptAnyway, Lost, Unused } from './model.ts'
 import { isAbsent, newestOf, wantedKernels } from '#selections/wanted-kernels.ts'
 import type { Wanted } from '#selections/wanted.ts'
 
@@ -19,6 +19,8 @@ export type ImageStateInput = {
   readonly importing: boolean
   /** Whether MAAS reports only some of its imports (3.8), so that only the bytes show that an image is arriving. */
   readonly syncsSelections: boolean
+  /** Why MAAS up to 3.7 keeps it even if it is not selected. */
+  readonly keptAnyway?: KeptAnyway | null
   /** Why MAAS does not use this source for it; null: it does. */
   readonly unused: Unused | null
   /** Whether other sources have the files that this one lists but lacks. */
@@ -35,12 +37,13 @@ export type ImageStateInput = {
 
 /** The state of one image, from what is offered, selected, saved and held. */
 export function imageState(input: ImageStateInput): ImageState {
-  const { image, selected, wasSelected } = input
+  const { image, selected, wasSelected, keptAnyway } = input
   if (image?.kind === 'uploaded') return uploadState(image)
   if (!selected) {
     if (!image) return { kind: 'not-selected', ...(lacksFiles(input) && { absent: true }), ...input.unused }
+    if (!wasSelected && input.justAppeared) return { kind: 'reading' }
+    if (keptAnyway) return { kind: 'kept', because: keptAnyway }
     if (wasSelected) return { kind: 'removing', when: 'after-save' }
-    if (input.justAppeared) return { kind: 'reading' }
     // from 3.8 on MAAS deletes images together with their selection, not at an import
     return input.syncsSelections ? { kind: 'kept' } : { kind: 'removing', when: 'next-import' }
   }
