@@ -1,4 +1,5 @@
 import type { ReleaseRow } from '#features/images/rules/model.ts'
+import { kernelNames } from '#features/images/rules/wanted-text.ts'
 import type { ReleaseId } from '#selections/keys.ts'
 import { fullTitle, osTitle } from '#selections/os-titles.ts'
 import { hasAll, type Wanted } from '#selections/wanted.ts'
@@ -38,7 +39,3 @@ export function lineOf(row: ReleaseRow, arch: string | null, detail: string, byt
 
 export const kernelText = ({ subarches }: Wanted): string =>
   hasAll(subarches) ? 'all kernels, including future ones' : kernelNames(subarches)
-
-/** "kernel ga-24.04", "kernels ga-24.04, hwe-24.04" */
-export const kernelNames = (names: readonly string[]): string =>
-  `${names.length === 1 ? 'kernel' : 'kernels'} ${names.join(', ')}`

@@ -93,6 +93,16 @@ describe('a selected image', () => {
       { kind: 'kept', because: 'nothing-selected' },
     ],
     [
+      'of which nothing is complete does not stay',
+      { selected: false, keptAnyway: 'nothing-selected', image: arriving(100) },
+      { kind: 'removing', when: 'after-save' },
+    ],
+    [
+      'of which nothing is complete stays if MAAS imports it anyway',
+      { selected: false, keptAnyway: 'whole-source', image: arriving(100) },
+      { kind: 'kept', because: 'whole-source' },
+    ],
+    [
       'that MAAS keeps may also have been selected by another client since',
       { selected: false, wasSelected: false, justAppeared: true, keptAnyway: 'whole-source' },
       { kind: 'reading' },

@@ -42,7 +42,10 @@ export function imageState(input: ImageStateInput): ImageState {
   if (!selected) {
     if (!image) return { kind: 'not-selected', ...(lacksFiles(input) && { absent: true }), ...input.unused }
     if (!wasSelected && input.justAppeared) return { kind: 'reading' }
-    if (keptAnyway) return { kind: 'kept', because: keptAnyway }
+    if (keptAnyway && !image.known) return { kind: 'reading' }
+    // an import deletes what is not complete, whatever is selected
+    if (keptAnyway === 'whole-source' || (keptAnyway && isHeld(image)))
+      return { kind: 'kept', because: keptAnyway }
     if (wasSelected) return { kind: 'removing', when: 'after-save' }
     // from 3.8 on MAAS deletes images together with their selection, not at an import
     return input.syncsSelections ? { kind: 'kept' } : { kind: 'removing', when: 'next-import' }
@@ -79,7 +82,7 @@ const isGone = ({ offer, catalogueKnown }: ImageStateInput, wanted: readonly Wan
 /** Why a held image could not be downloaded from its source again; null: it could, or it is not held. */
 export function lostWith(input: ImageStateInput): Lost | null {
   const { image } = input
-  if (image?.kind !== 'synced' || image.kernels.every(({ held }) => held === null)) return null
+  if (image?.kind !== 'synced' || !isHeld(image)) return null
   if (isGone(input, kernelsOf(input))) return 'not-offered'
   return lacksFiles(input) ? 'files-missing' : null
 }
@@ -120,12 +123,12 @@ function kernelsOf({ offer, image, filter, kernelsFiltered }: ImageStateInput): 
   }))
 }
 
-function isComplete({ kernels }: Image, wanted: readonly WantedKernel[]): boolean {
-  return (
-    kernels.some(({ held }) => held !== null) &&
-    wanted.every(({ name }) => kernels.some((kernel) => kernel.name === name && kernel.held !== null))
-  )
-}
+/** Whether the region holds a complete version of any kernel. */
+const isHeld = ({ kernels }: Pick<Image, 'kernels'>): boolean => kernels.some(({ held }) => held !== null)
+
+const isComplete = (image: Image, wanted: readonly WantedKernel[]): boolean =>
+  isHeld(image) &&
+  wanted.every(({ name }) => image.kernels.some((kernel) => kernel.name === name && kernel.held !== null))
 
 /** An update, if all wanted kernels are held and one of them is older than the newest version. */
 function updateOf(image: Image, wanted: readonly WantedKernel[]): ImageState | null {
