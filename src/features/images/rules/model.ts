@@ -134,6 +134,6 @@ export type Group = {
 export type Table = {
   readonly groups: readonly Group[]
   readonly arches: readonly string[]
-  /** This MAAS imports only the chosen kernels (up to 3.6). */
+  /** This MAAS imports only the chosen kernels (up to 3.7). */
   readonly kernelsFiltered: boolean
 }
