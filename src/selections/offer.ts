@@ -1,4 +1,4 @@
-import type { CatalogueArch, Image } from '#contract/gateway.ts'
+import type { Catalogue, CatalogueArch, Image } from '#contract/gateway.ts'
 
 /** Indexes into the kernels of an offer. */
 type Kernels = ReadonlySet<number>
@@ -30,4 +30,13 @@ export function bytesOf(offer: CatalogueArch, kernels: Kernels, ...besides: read
       sum += bytes
   }
   return sum
+}
+
+/** All images of a source, and the bytes of their newest versions. Each file of an image counts once. */
+export function allImages({ releases }: Pick<Catalogue, 'releases'>): { images: number; bytes: number } {
+  const arches = releases.flatMap((release) => release.arches)
+  return {
+    images: arches.length,
+    bytes: arches.reduce((sum, { files }) => sum + files.reduce((of, [bytes]) => of + bytes, 0), 0),
+  }
 }

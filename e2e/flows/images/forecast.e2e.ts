@@ -53,6 +53,7 @@ test('for a source without bootloaders, the dialog says what MAAS imports from i
   await expectAccessible()
   await page.getByRole('link', { name: 'Select images' }).click()
   await expect(page.getByRole('grid', { name: 'Images' })).toBeVisible()
+  await expect(page.getByRole('status').filter({ hasText: 'MAAS imports everything from' })).toBeVisible()
 })
 
 test('clearing the last release of a source without bootloaders warns that MAAS then imports everything from it', async ({
@@ -115,7 +116,10 @@ test('clearing the last release of a source without bootloaders warns that MAAS 
     await pass(600)
     expect(held()).toEqual(['ubuntu/noble', 'ubuntu/questing'])
     await page.reload()
-    await expect(images.box('Ubuntu 25.10', 'amd64')).not.toBeChecked()
+    await expect(images.boxIn('Ubuntu 25.10', 'amd64', 'Kept by MAAS')).not.toBeChecked()
+    const notice = images.notice('MAAS imports everything from')
+    await expect(notice).toContainText('all its images (2, 60 B)')
+    await expect(notice.getByRole('link', { name: /^Delete source/ })).toBeVisible()
     await expectAccessible()
   })
 })

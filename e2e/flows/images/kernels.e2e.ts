@@ -28,6 +28,13 @@ test('an administrator chooses the kernels of a release and saves, and the last 
     await box('hwe-22.04-edge').click()
     await expect(box('hwe-22.04-edge')).not.toBeChecked()
     await expect(images.bar).toContainText('other kernels for 1')
+    await images.box('Ubuntu 22.04 LTS', 'arm64').check()
+    const added = page
+      .getByRole('group', { name: 'Images of 22.04 LTS' })
+      .getByRole('row', { name: /^arm64/ })
+    await expect(added).toContainText('ga-22.04')
+    await expect(added).not.toContainText('hwe-22.04-edge')
+    await images.box('Ubuntu 22.04 LTS', 'arm64').uncheck()
     await expectAccessible()
   })
 

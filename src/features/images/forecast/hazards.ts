@@ -5,8 +5,9 @@ import { dropsArches } from '#selections/outcome/drops-arches.ts'
 import { importsEverythingUnselected } from '#selections/source-offer.ts'
 import type { Draft, Saved } from '#features/images/rules/model.ts'
 import type { OfferedArches } from '#features/images/rules/selection-plan.ts'
+import { sourcesSelected } from '#features/images/rules/kept-anyway.ts'
 import { savedWanted } from '#features/images/rules/selection.ts'
-import { effective, type Wanted } from '#selections/wanted.ts'
+import { effective } from '#selections/wanted.ts'
 import { type ReleaseId, releaseKey } from '#selections/keys.ts'
 import { offeredBy } from './offered-by.ts'
 
@@ -60,12 +61,3 @@ export const recreatedReleases = (saved: Saved, draft: Draft, offered: OfferedAr
   })
 
 const NO_DRAFT: Draft = new Map()
-
-/** Ids of the sources that have a selection after a save of the draft. */
-function sourcesSelected(saved: Saved, draft: Draft): ReadonlySet<number> {
-  const rows = new Map<string, { readonly sourceId: number; readonly wanted: Wanted | null }>([
-    ...saved,
-    ...draft,
-  ])
-  return new Set([...rows.values()].flatMap(({ sourceId, wanted }) => (wanted ? [sourceId] : [])))
-}

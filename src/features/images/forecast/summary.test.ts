@@ -83,7 +83,7 @@ describe('what is added', () => {
         release: '24.04 LTS',
         arch: 'amd64',
         name: 'Ubuntu 24.04 LTS, amd64',
-        detail: 'version 20260901, kernels ga-24.04',
+        detail: 'version 20260901, kernel ga-24.04',
         bytes: 400,
       },
     ])
@@ -180,7 +180,7 @@ describe('other kernels', () => {
       {
         name: 'Ubuntu 24.04 LTS',
         arch: null,
-        detail: 'kernels ga-24.04 (now all kernels, including future ones)',
+        detail: 'kernel ga-24.04 (now all kernels, including future ones)',
         bytes: 0,
       },
     ])

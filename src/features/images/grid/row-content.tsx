@@ -98,11 +98,13 @@ function ImageLine({ cell, row, context, kernelsFiltered, actions }: LineProps) 
 }
 
 type Kernel = { name: string; version: string }
+const EVERY_KERNEL = { subarches: [ALL], labels: [ALL] }
+
 type Offered = { version: string; kernels: Kernel[] }
 
-/** All kernels that the source offers with the labels of a selection, and their newest version. */
+/** The kernels that MAAS imports for a selection, or all that the source offers, and their newest version. */
 function offerFor(offer: CatalogueArch, wanted: Wanted | null, filtered: boolean): Offered {
-  const indexes = wantedKernels(offer, { subarches: [ALL], labels: wanted?.labels ?? [ALL] }, filtered)
+  const indexes = wantedKernels(offer, wanted ?? EVERY_KERNEL, filtered)
   const version = newestOf(offer, indexes)
   const kernels = [...indexes].map((index) => {
     const own = newestOf(offer, [index])

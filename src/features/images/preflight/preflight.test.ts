@@ -129,6 +129,16 @@ test.each<[string, Given, string[]]>([
     ['maas.io has not been updated for 31 days'],
   ],
   ['an index from 29 days ago', { reads: [read({ updated: '2026-10-25T00:00:00Z' })] }, []],
+  [
+    'a source without bootloaders of which nothing is selected',
+    { reads: [read(), read({ bootloaders: [] }, 2)] },
+    ['MAAS imports everything from mirror-2.example.com'],
+  ],
+  [
+    'the same with MAAS 3.8',
+    { region: { version: '3.8.0' }, reads: [read(), read({ bootloaders: [] }, 2)] },
+    [],
+  ],
   ['an index without a date', { reads: [read({ updated: null })] }, []],
   [
     'automatic sync off',

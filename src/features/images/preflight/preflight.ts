@@ -45,7 +45,9 @@ export function preflight({
   const isAnySelected = images.saved.size > 0
   return [
     ...(reads ? [checkSources(reads, syncsSelections)] : []),
-    ...used.map((read) => checkSource(read, { version: region.version, others: used.length - 1, now })),
+    ...used.map((read) =>
+      checkSource(read, { version: region.version, saved: images.saved, others: used.length - 1, now }),
+    ),
     checkLastImport({
       notifications: known,
       importing,

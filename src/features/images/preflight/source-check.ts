@@ -1,7 +1,12 @@
 import type { Catalogue } from '#contract/gateway.ts'
 import type { BootSource } from '#contract/maas.ts'
+import type { Saved } from '#features/images/rules/model.ts'
+import { formatBytes } from '#lib/bytes.ts'
 import { absoluteTime, formatDay, relativeTime } from '#lib/time.ts'
+import { capabilitiesOf } from '#selections/maas-version.ts'
+import { allImages } from '#selections/offer.ts'
 import { sourceLabel } from '#selections/source-name.ts'
+import { importsEverythingUnselected } from '#selections/source-offer.ts'
 import { impactOf, impactText, refusals, type Impact } from '#streams/catalogue/concerns.ts'
 import { failed, passed, unknown, type Check, type Fix, type Problem } from './checks.ts'
 
@@ -16,6 +21,7 @@ export type SourceRead = {
 
 type Given = {
   readonly version: string
+  readonly saved: Saved
   /** Other sources that MAAS reads. */
   readonly others: number
   /** ms */
@@ -38,6 +44,7 @@ export function checkSource({ source, catalogue, error }: SourceRead, given: Giv
     ...(catalogue && impact ? refusalOf(source, catalogue, impact, given) : []),
     ...(unread === null ? [] : [unreadOf(source, catalogue, unread, impact, error !== null, given.others)]),
     ...(catalogue ? staleOf(source, catalogue, given.now) : []),
+    ...(catalogue ? wholeOf(source, catalogue, given) : []),
   ]
   if (problems.length > 0) return failed(id, title, 'See the notice on this page.', ...problems)
   if (!catalogue) return unknown(id, title, 'It is being read.')
@@ -99,6 +106,29 @@ function staleOf(source: BootSource, catalogue: Catalogue, now: number): Problem
       `Its index is from ${formatDay(catalogue.updated)}, so images get no new versions and security fixes. ` +
       'If it is a mirror, check that its update job still runs.',
     fix: detailsOf(source),
+  }
+  return [problem]
+}
+
+/** MAAS up to 3.7 imports everything from a source without bootloaders until something is selected from it. */
+function wholeOf(source: BootSource, catalogue: Catalogue, { version, saved }: Given): Problem[] {
+  const { images, bytes } = allImages(catalogue)
+  const isSelected = [...saved.values()].some(({ sourceId }) => sourceId === source.id)
+  const isWhole = capabilitiesOf(version).reader === 'to-3.7' && importsEverythingUnselected(catalogue)
+  if (!isWhole || isSelected || images === 0) return []
+  const name = sourceLabel(source)
+  const problem: Problem = {
+    tone: 'caution',
+    title: `MAAS imports everything from ${name}`,
+    text:
+      `Nothing is selected from this source, and it has no bootloaders. The next import or automatic sync then brings all its images (${images}, ${formatBytes(bytes)}). ` +
+      'Select the images that you need and save the selection, or delete the source.',
+    fix: {
+      kind: 'link',
+      label: 'Delete source',
+      to: { pathname: `/sources/${source.id}/delete` },
+      name: `Delete source ${name}`,
+    },
   }
   return [problem]
 }

@@ -1,4 +1,5 @@
 import type { ReleaseRow } from '#features/images/rules/model.ts'
+import { kernelNames } from '#features/images/rules/wanted-text.ts'
 import type { ReleaseId } from '#selections/keys.ts'
 import { fullTitle, osTitle } from '#selections/os-titles.ts'
 import { hasAll, type Wanted } from '#selections/wanted.ts'
@@ -15,7 +16,7 @@ export type Change = {
   readonly arch: string | null
   /** "Ubuntu 24.04 LTS, amd64" */
   readonly name: string
-  /** Details: "version 20260901, kernels ga-24.04" */
+  /** Details: "version 20260901, kernel ga-24.04" */
   readonly detail: string
   /** To be freed for what is removed or kept, to download for all else. */
   readonly bytes: number
@@ -37,4 +38,4 @@ export function lineOf(row: ReleaseRow, arch: string | null, detail: string, byt
 }
 
 export const kernelText = ({ subarches }: Wanted): string =>
-  hasAll(subarches) ? 'all kernels, including future ones' : `kernels ${subarches.join(', ')}`
+  hasAll(subarches) ? 'all kernels, including future ones' : kernelNames(subarches)

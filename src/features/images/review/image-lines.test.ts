@@ -216,10 +216,26 @@ describe('a selected image', () => {
       ],
     })
     expect(lines).toEqual([
-      'add: Ubuntu 24.04 LTS, amd64: version 20260901, kernels hwe-24.04: 100',
+      'add: Ubuntu 24.04 LTS, amd64: version 20260901, kernel hwe-24.04: 100',
       'notImported: Ubuntu 24.04 LTS, arm64: its source offers none of the selected kernels: 0',
     ])
     expect(text).toBe('1 image to add, 1 selected image that MAAS does not import')
+  })
+
+  test('names all kernels that MAAS imports for the chosen one', () => {
+    const kernels = [
+      { name: 'ga-24.04', subarch: 'ga-24.04', flavour: 'generic' },
+      { name: 'hwe-24.04-lowlatency', subarch: 'hwe-24.04', flavour: 'lowlatency' },
+    ]
+    const arches = [{ ...offer('amd64'), kernels, kernelsFor: { 'ga-24.04': [0, 1] } }]
+    const { lines } = review({
+      selections: [JAMMY],
+      draft: draftOf([noble, null, GA]),
+      catalogues: [aCatalogue([aRelease({ arches })], LOADERS)],
+    })
+    expect(lines).toEqual([
+      'add: Ubuntu 24.04 LTS, amd64: version 20260901, kernels ga-24.04, hwe-24.04-lowlatency: 200',
+    ])
   })
 
   test('that MAAS 3.8 takes from another source is not imported from this one', () => {

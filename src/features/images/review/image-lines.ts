@@ -1,7 +1,8 @@
 import type { Cell, Draft, ReleaseRow } from '#features/images/rules/model.ts'
 import { newestOf, wantedKernels } from '#selections/wanted-kernels.ts'
-import type { Wanted } from '#selections/wanted.ts'
+import { hasAll, type Wanted } from '#selections/wanted.ts'
 import { imageName } from '#selections/keys.ts'
+import { kernelNames } from '#features/images/rules/wanted-text.ts'
 import { type Change, kernelText, lineOf } from './change.ts'
 import { freed, missing } from './estimate.ts'
 import type { ImageArgs } from '#features/images/forecast/by-image.ts'
@@ -125,8 +126,13 @@ function otherLine({ row, cell }: Place, filtered: boolean, forecast: Forecast):
 const argsOf = ({ row, cell }: Place): ImageArgs => [row.os, row.release, cell.arch]
 
 function offerText({ offer }: Cell, wanted: Wanted, filtered: boolean): string {
-  const version = offer && newestOf(offer, wantedKernels(offer, wanted, filtered))
-  return version ? `version ${version}, ${kernelText(wanted)}` : kernelText(wanted)
+  if (!offer) return kernelText(wanted)
+  const kernels = wantedKernels(offer, wanted, filtered)
+  const version = newestOf(offer, kernels)
+  // MAAS also imports kernels of other flavors for a chosen one
+  const names = [...kernels].flatMap((index) => offer.kernels[index]?.name ?? [])
+  const text = filtered && !hasAll(wanted.subarches) ? kernelNames(names) : kernelText(wanted)
+  return version ? `version ${version}, ${text}` : text
 }
 
 /** Also of an image that the row does not show, because another source selects it. */

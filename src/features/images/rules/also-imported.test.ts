@@ -1,11 +1,21 @@
 import { describe, expect, test } from 'vitest'
-import { aCatalogue, ALL_OF, anOffer, aRegion, aRelease, draftOf, noble } from '#testing/image-fixtures.ts'
-import type { Draft } from './model.ts'
+import {
+  aCatalogue,
+  ALL_OF,
+  anOffer,
+  aRegion,
+  aRelease,
+  draftOf,
+  grub,
+  noble,
+} from '#testing/image-fixtures.ts'
+import type { Draft, Table } from './model.ts'
 import { summarize } from '#features/images/forecast/summary.ts'
 import { buildTable } from '#features/images/table/table.ts'
 
 const second = { ...noble, sourceId: 2 }
-const listing = (version: string) => aCatalogue([aRelease({ arches: [anOffer({ version })] })])
+const listing = (version: string, bootloaders = [grub]) =>
+  aCatalogue([aRelease({ arches: [anOffer({ version })] })], { bootloaders })
 const FROM_HERE =
   'MAAS also imports it from this source: it is selected from source-1.example.com, and this source lists the same version.'
 const FROM_THERE = 'MAAS also imports it from source-2.example.com, which lists the same version.'
@@ -26,7 +36,7 @@ function tableOf(
   const rest = {
     images: [],
     importing: false,
-    syncsSelections: false,
+    syncsSelections: !filtered,
     commissioningRelease: '',
     lastByteAt: new Map(),
     now: 0,
@@ -36,6 +46,12 @@ function tableOf(
     table: buildTable({ ...region, ...rest, catalogues, draft, kernelsFiltered: filtered }),
   }
 }
+
+/** What the rows of noble say of amd64. */
+const alsoOf = ({ groups }: Table) =>
+  groups
+    .filter(({ kind }) => kind === 'os')
+    .flatMap(({ rows }) => rows.map(({ cells }) => cells.find(({ arch }) => arch === 'amd64')?.also))
 
 test.each<[rule: string, given: Given, also: string[]]>([
   ['is imported from every source that lists it', {}, [FROM_THERE, FROM_HERE]],
@@ -49,8 +65,32 @@ test.each<[rule: string, given: Given, also: string[]]>([
     [FROM_THERE, FROM_HERE],
   ],
 ])('an image that is selected from one of two sources: %s', (_, given, also) => {
-  const { table } = tableOf(given)
-  expect(table.groups.flatMap(({ rows }) => rows.map(({ cells }) => cells[0]?.also))).toEqual(also)
+  expect(alsoOf(tableOf(given).table)).toEqual(also)
+})
+
+const WHOLE =
+  'MAAS imports everything from this source, because nothing is selected from it and it has no bootloaders.'
+
+test.each<[rule: string, given: Given, also: string[]]>([
+  ['nothing is selected from it', {}, ['', WHOLE]],
+  ['nothing is selected at all', { selected: [] }, ['', WHOLE]],
+  [
+    'a draft selects something from it',
+    { selected: [], draft: draftOf([second, null, ALL_OF('arm64')]) },
+    ['', ''],
+  ],
+  [
+    'a draft clears its only selection',
+    { selected: [second], draft: draftOf([second, ALL_OF('amd64'), null]) },
+    ['', WHOLE],
+  ],
+  ['MAAS is 3.8', { selected: [], filtered: false }, ['', '']],
+])('of two sources the second one has no bootloaders, and %s', (_, given, also) => {
+  const catalogues = new Map([
+    [1, listing('20260901')],
+    [2, listing('20260801', [])],
+  ])
+  expect(alsoOf(tableOf(given, catalogues).table)).toEqual(also)
 })
 
 test('Review says it of an image that is added', () => {

@@ -88,6 +88,26 @@ describe('a selected image', () => {
       { kind: 'removing', when: 'next-import' },
     ],
     [
+      'cleared and not saved stays if MAAS keeps it',
+      { selected: false, keptAnyway: 'nothing-selected' },
+      { kind: 'kept', because: 'nothing-selected' },
+    ],
+    [
+      'of which nothing is complete does not stay',
+      { selected: false, keptAnyway: 'nothing-selected', image: arriving(100) },
+      { kind: 'removing', when: 'after-save' },
+    ],
+    [
+      'of which nothing is complete stays if MAAS imports it anyway',
+      { selected: false, keptAnyway: 'whole-source', image: arriving(100) },
+      { kind: 'kept', because: 'whole-source' },
+    ],
+    [
+      'that MAAS keeps may also have been selected by another client since',
+      { selected: false, wasSelected: false, justAppeared: true, keptAnyway: 'whole-source' },
+      { kind: 'reading' },
+    ],
+    [
       'clearing before anything arrived leaves nothing to remove',
       { selected: false, image: null },
       { kind: 'not-selected' },

@@ -1,5 +1,5 @@
 import type { CatalogueArch, Image } from '#contract/gateway.ts'
-import type { ImageState, Lost, Unused } from './model.ts'
+import type { ImageState, KeptAnyway, Lost, Unused } from './model.ts'
 import { isAbsent, newestOf, wantedKernels } from '#selections/wanted-kernels.ts'
 import type { Wanted } from '#selections/wanted.ts'
 
@@ -19,6 +19,8 @@ export type ImageStateInput = {
   readonly importing: boolean
   /** Whether MAAS reports only some of its imports (3.8), so that only the bytes show that an image is arriving. */
   readonly syncsSelections: boolean
+  /** Why MAAS up to 3.7 keeps it even if it is not selected. */
+  readonly keptAnyway?: KeptAnyway | null
   /** Why MAAS does not use this source for it; null: it does. */
   readonly unused: Unused | null
   /** Whether other sources have the files that this one lists but lacks. */
@@ -35,12 +37,16 @@ export type ImageStateInput = {
 
 /** The state of one image, from what is offered, selected, saved and held. */
 export function imageState(input: ImageStateInput): ImageState {
-  const { image, selected, wasSelected } = input
+  const { image, selected, wasSelected, keptAnyway } = input
   if (image?.kind === 'uploaded') return uploadState(image)
   if (!selected) {
     if (!image) return { kind: 'not-selected', ...(lacksFiles(input) && { absent: true }), ...input.unused }
+    if (!wasSelected && input.justAppeared) return { kind: 'reading' }
+    if (keptAnyway && !image.known) return { kind: 'reading' }
+    // an import deletes what is not complete, whatever is selected
+    if (keptAnyway === 'whole-source' || (keptAnyway && isHeld(image)))
+      return { kind: 'kept', because: keptAnyway }
     if (wasSelected) return { kind: 'removing', when: 'after-save' }
-    if (input.justAppeared) return { kind: 'reading' }
     // from 3.8 on MAAS deletes images together with their selection, not at an import
     return input.syncsSelections ? { kind: 'kept' } : { kind: 'removing', when: 'next-import' }
   }
@@ -76,7 +82,7 @@ const isGone = ({ offer, catalogueKnown }: ImageStateInput, wanted: readonly Wan
 /** Why a held image could not be downloaded from its source again; null: it could, or it is not held. */
 export function lostWith(input: ImageStateInput): Lost | null {
   const { image } = input
-  if (image?.kind !== 'synced' || image.kernels.every(({ held }) => held === null)) return null
+  if (image?.kind !== 'synced' || !isHeld(image)) return null
   if (isGone(input, kernelsOf(input))) return 'not-offered'
   return lacksFiles(input) ? 'files-missing' : null
 }
@@ -117,12 +123,12 @@ function kernelsOf({ offer, image, filter, kernelsFiltered }: ImageStateInput): 
   }))
 }
 
-function isComplete({ kernels }: Image, wanted: readonly WantedKernel[]): boolean {
-  return (
-    kernels.some(({ held }) => held !== null) &&
-    wanted.every(({ name }) => kernels.some((kernel) => kernel.name === name && kernel.held !== null))
-  )
-}
+/** Whether the region holds a complete version of any kernel. */
+const isHeld = ({ kernels }: Pick<Image, 'kernels'>): boolean => kernels.some(({ held }) => held !== null)
+
+const isComplete = (image: Image, wanted: readonly WantedKernel[]): boolean =>
+  isHeld(image) &&
+  wanted.every(({ name }) => image.kernels.some((kernel) => kernel.name === name && kernel.held !== null))
 
 /** An update, if all wanted kernels are held and one of them is older than the newest version. */
 function updateOf(image: Image, wanted: readonly WantedKernel[]): ImageState | null {

@@ -51,9 +51,9 @@ export type ImageState =
   | ({ kind: 'unused' } & Unused)
   /**
    * Not selected in API 2.0, but MAAS 3.8 still holds and syncs it: another client removed the architecture from a
-   * selection, and MAAS's internal selection did not follow.
+   * selection, and MAAS's internal selection did not follow. With a reason: up to 3.7.
    */
-  | { kind: 'kept' }
+  | { kind: 'kept'; because?: KeptAnyway }
   | { kind: 'custom' }
   /** An upload that is not complete, so machines cannot be deployed with it yet. */
   | { kind: 'half'; done: number; bytes: number }
@@ -65,6 +65,12 @@ export type ImageState =
  * one with the highest priority of those that select the image.
  */
 export type Unused = { readonly because: 'disabled' | 'outranked'; readonly source: string }
+
+/**
+ * Why MAAS up to 3.7 keeps an image that is not selected. nothing-selected: an import removes no image while nothing is
+ * selected. whole-source: MAAS imports everything from a source that lists it.
+ */
+export type KeptAnyway = 'nothing-selected' | 'whole-source'
 
 export type StateKind = ImageState['kind']
 
@@ -128,6 +134,6 @@ export type Group = {
 export type Table = {
   readonly groups: readonly Group[]
   readonly arches: readonly string[]
-  /** This MAAS imports only the chosen kernels (up to 3.6). */
+  /** This MAAS imports only the chosen kernels (up to 3.7). */
   readonly kernelsFiltered: boolean
 }

@@ -23,6 +23,8 @@ const STATES: readonly ImageState[] = [
   { kind: 'unused', because: 'disabled', source: 'Mirror' },
   { kind: 'unused', because: 'outranked', source: 'Mirror' },
   { kind: 'kept' },
+  { kind: 'kept', because: 'nothing-selected' },
+  { kind: 'kept', because: 'whole-source' },
   { kind: 'gone' },
   { kind: 'absent' },
   { kind: 'custom' },

@@ -1,6 +1,6 @@
 import { formatBytes } from '#lib/bytes.ts'
 import { clockTime, duration } from '#lib/time.ts'
-import type { ImageState, Unused } from './model.ts'
+import type { ImageState, KeptAnyway, Unused } from './model.ts'
 import { plainDetail, STOPPED } from './state-words.ts'
 
 type Bytes = { readonly done: number; readonly bytes: number }
@@ -41,6 +41,8 @@ export function stateDetail(state: ImageState, context: StateContext): string {
       return state.because ? `Selected, not saved yet. ${usedText(state)}` : plainDetail(state)
     case 'unused':
       return `Selected. ${usedText(state)}`
+    case 'kept':
+      return state.because ? KEPT[state.because] : plainDetail(state)
     case 'removing':
       if (context.syncsSelections) return 'Cleared, not saved yet. MAAS deletes it as soon as you save.'
       return state.when === 'after-save'
@@ -51,6 +53,13 @@ export function stateDetail(state: ImageState, context: StateContext): string {
     default:
       return plainDetail(state)
   }
+}
+
+/** The row names the source that MAAS imports everything from. */
+const KEPT: Readonly<Record<KeptAnyway, string>> = {
+  'nothing-selected':
+    'Not selected, but MAAS keeps it: an import removes no image while nothing is selected.',
+  'whole-source': 'Not selected, but MAAS keeps it.',
 }
 
 /** Why MAAS 3.8 does not use a source for an image. */

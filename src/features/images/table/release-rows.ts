@@ -7,6 +7,7 @@ import type { Cell, ReleaseRow } from '#features/images/rules/model.ts'
 import { wantedKernels } from '#selections/wanted-kernels.ts'
 import { bytesOf } from '#selections/offer.ts'
 import { fullTitle } from '#selections/os-titles.ts'
+import { keptAnyway, wholeText } from '#features/images/rules/kept-anyway.ts'
 import { releaseFacts } from './release-facts.ts'
 import { isSelected } from '#features/images/rules/selection.ts'
 import { rowInputs, type RowInput } from '#features/images/rules/row-inputs.ts'
@@ -92,6 +93,7 @@ function cellOf(
   const filter = (wasSelected ? saved : wanted) ?? wanted ?? EVERY_KERNEL
   const facts: ImageStateInput = {
     unused,
+    keptAnyway: selected ? null : keptAnyway(input, same, arch),
     syncsSelections: input.syncsSelections,
     offer,
     image,
@@ -114,7 +116,8 @@ function cellOf(
       : offer
         ? bytesOf(offer, wantedKernels(offer, kernels, kernelsFiltered))
         : heldBytes(image)
-  const also = alsoImported(input, rowInput, same, arch)
+  const also =
+    alsoImported(input, rowInput, same, arch) || (selected ? '' : wholeText(input, rowInput, same, arch))
   return {
     arch,
     state: imageState(facts),

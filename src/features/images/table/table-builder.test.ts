@@ -88,3 +88,17 @@ test('Rows of releases that the draft does not touch are the same objects', () =
   const same = after.filter((row, index) => row === before[index]).map(({ key }) => key)
   expect(same).toEqual(before.filter(({ release }) => release !== 'jammy').map(({ key }) => key))
 })
+
+test('clearing the last selection changes the rows of other releases, too', () => {
+  const images = [anImage([['ga-14.04', '20260901']], { release: 'trusty' })]
+  const all = [
+    [jammy, ALL_OF('amd64'), null],
+    [noble, ALL_OF('*'), null],
+    [elsewhere(jammy), ALL_OF('arm64'), null],
+  ] as const
+  const build = tableBuilder()
+  for (const drafted of [all.slice(1), all, all.slice(1)]) {
+    const draft = draftOf(...drafted)
+    expect(build({ ...input, images, draft })).toEqual(buildTable({ ...input, images, draft }))
+  }
+})

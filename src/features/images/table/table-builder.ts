@@ -1,5 +1,6 @@
 import { shallowEqual } from '#lib/shallow-equal.ts'
 import type { Draft, Group, ReleaseRow, Table } from '#features/images/rules/model.ts'
+import { leavesSameUnselected } from '#features/images/rules/kept-anyway.ts'
 import { rowsOfRelease } from './release-rows.ts'
 import { withDraft, rowInputs, type RowInput, type RowInputs } from '#features/images/rules/row-inputs.ts'
 import { archesOf, buildTable } from './table.ts'
@@ -29,8 +30,9 @@ export function tableBuilder(): (input: TableInput) => Table {
   }
 }
 
-/** Null: releases exist only in one of the drafts, so rows would appear or disappear. */
+/** Null: releases exist only in one of the drafts, so rows would appear or disappear; or all rows can differ. */
 function redraw({ input: old, table }: Last, ground: NonNullable<Last['ground']>, input: TableInput) {
+  if (!leavesSameUnselected(old, input)) return null
   const touched = new Set<string>()
   for (const draft of [old.draft, input.draft]) {
     for (const [key, entry] of draft) {

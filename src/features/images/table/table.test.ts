@@ -9,17 +9,20 @@ import {
   centos,
   centosRelease,
   draftOf,
+  grub,
   jammy,
   jammyRelease,
   noble,
 } from '#testing/image-fixtures.ts'
-import type { Cell, ReleaseRow, Table } from '#features/images/rules/model.ts'
+import type { Catalogue } from '#contract/gateway.ts'
+import type { Cell, ImageState, ReleaseRow, Table } from '#features/images/rules/model.ts'
 import { imageKey } from '#selections/keys.ts'
 import { buildTable, lastBytes } from './table.ts'
 import { noteProgress } from '#api/arriving-bytes.ts'
 import type { TableInput } from '#features/images/rules/table-input.ts'
 
 const stream = aCatalogue([aRelease(), jammyRelease, centosRelease])
+const LOADER = { bootloaders: [grub] }
 
 const tableOf = (part: Partial<TableInput> = {}, region = aRegion([])): Table =>
   buildTable({
@@ -299,13 +302,31 @@ describe('two sources', () => {
 
   test('a held image that is not selected belongs to the first source that offers it', () => {
     const table = tableOf({ catalogues, images }, aRegion([], [1, 2]))
-    expect(cellOf(table, '1/ubuntu/noble').state).toEqual({ kind: 'removing', when: 'next-import' })
+    expect(cellOf(table, '1/ubuntu/noble').image).toBe(images[0])
     expect(cellOf(table, '2/ubuntu/noble').image).toBeNull()
     const arm = [anImage(undefined, { arch: 's390x' })]
     const offers = aRelease({ arches: [anOffer({ arch: 's390x' })] })
     const wider = new Map([...catalogues, [2, aCatalogue([offers])]])
     const other = tableOf({ catalogues: wider, images: arm }, aRegion([], [1, 2]))
     expect(cellOf(other, '2/ubuntu/noble', 's390x').image).toBe(arm[0])
+  })
+
+  test.each<[string, Parameters<typeof aRegion>[0], Partial<Catalogue>, ImageState]>([
+    ['by the next import', [[jammy, ALL_OF('amd64')]], LOADER, { kind: 'removing', when: 'next-import' }],
+    ['never while nothing is selected', [], LOADER, { kind: 'kept', because: 'nothing-selected' }],
+    [
+      'never while MAAS imports everything from another source that lists it',
+      [[jammy, ALL_OF('amd64')]],
+      {},
+      { kind: 'kept', because: 'whole-source' },
+    ],
+  ])('a held image that is not selected is removed %s', (_, selected, part, state) => {
+    const both = new Map([
+      [1, aCatalogue([aRelease(), jammyRelease], LOADER)],
+      [2, aCatalogue([aRelease()], part)],
+    ])
+    const table = tableOf({ catalogues: both, images }, aRegion(selected, [1, 2]))
+    expect(cellOf(table, '1/ubuntu/noble').state).toEqual(state)
   })
 
   test('clearing an image at one source removes nothing while the other source selects it', () => {

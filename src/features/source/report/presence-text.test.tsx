@@ -29,6 +29,11 @@ test.each<[string, CataloguePresence, string]>([
     { state: 'checking', checked: 3, total: 9 },
     'Checking which listed files exist: 3 of 9.',
   ],
+  [
+    'before the check has counted them',
+    { state: 'checking', checked: 0, total: 0 },
+    'Checking which listed files exist.',
+  ],
   ['that the server does not report', { state: 'unknown', message: 'It does not say.' }, 'It does not say.'],
   ['of a source without files', checked({ checked: 0, total: 0 }), 'The source lists no files.'],
   ['all confirmed', checked({}), 'All listed files exist. Checked file by file.'],

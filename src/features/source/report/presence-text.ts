@@ -11,7 +11,9 @@ export function presenceText(presence: CataloguePresence): string {
     case 'assumed':
       return 'maas.io has all files that it lists.'
     case 'checking':
-      return `Checking which listed files exist: ${presence.checked} of ${presence.total}.`
+      return presence.total === 0
+        ? 'Checking which listed files exist.'
+        : `Checking which listed files exist: ${presence.checked} of ${presence.total}.`
     case 'unknown':
       return presence.message
     default:

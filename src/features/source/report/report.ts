@@ -1,4 +1,5 @@
 import type { Catalogue, CatalogueSignature } from '#contract/gateway.ts'
+import { allImages } from '#selections/offer.ts'
 
 /** How much a source offers. */
 export type Offer = {
@@ -9,15 +10,11 @@ export type Offer = {
   readonly bootloaders: number
 }
 
-export const offerOf = ({ releases, bootloaders }: Catalogue): Offer => {
-  const arches = releases.flatMap((release) => release.arches)
-  return {
-    releases: releases.length,
-    images: arches.length,
-    bytes: arches.reduce((sum, { files }) => sum + files.reduce((of, [bytes]) => of + bytes, 0), 0),
-    bootloaders: bootloaders.length,
-  }
-}
+export const offerOf = (catalogue: Catalogue): Offer => ({
+  ...allImages(catalogue),
+  releases: catalogue.releases.length,
+  bootloaders: catalogue.bootloaders.length,
+})
 
 type Tone = 'positive' | 'caution' | 'negative'
 export type Judgment = { readonly tone: Tone; readonly word: string }
