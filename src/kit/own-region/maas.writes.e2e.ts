@@ -78,8 +78,8 @@ test('an import starts and stops, as MAAS reports it', async ({ page, open, maas
   await open('/images')
   const start = page.getByRole('button', { name: 'Import now' })
   const stop = page.getByRole('button', { name: 'Stop import' })
-  // until all of the head is there, a click may miss a button that moves
-  await expect(page.getByText(/^Preflight: /)).toBeVisible(SLOW)
+  // the button is found under this name before the page knows whether an import is running; then it may be Stop import
+  await expect(start).toBeEnabled(SLOW)
   const answered = page.waitForResponse(
     (response) => response.request().method() === 'POST' && response.url().includes('op=import'),
   )
