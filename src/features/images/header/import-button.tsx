@@ -26,10 +26,12 @@ export function ImportButton({ order, offBecause }: Props) {
   const { start, stop } = order.syncsSelections ? hintsOfSyncs : hints
   const hint = order.importing ? `${stop} ${stopText(order.version)}` : start
   /** What the button did when a pointer went down on it: an import may begin or end before it goes up. */
-  const pressed = useRef(order.importing)
+  const pressed = useRef<boolean>(null)
   const run = ({ detail }: MouseEvent) => {
+    const wasImporting = pressed.current
+    pressed.current = null
     const isPointer = detail > 0
-    if (isPointer && pressed.current !== order.importing) return
+    if (isPointer && wasImporting !== null && wasImporting !== order.importing) return
     if (order.importing) order.stopImport()
     else order.startImport()
   }

@@ -1,6 +1,15 @@
 import { describe, expect, test } from 'vitest'
 import type { Comparison, ImageChange, ReleaseChange } from '#streams/catalogue/compare.ts'
-import { carriedSelections, choiceOf, choicesFor, costOf, DROP, KEEP, type Choices } from './choices.ts'
+import {
+  carriedSelections,
+  choiceOf,
+  choicesFor,
+  costOf,
+  DROP,
+  KEEP,
+  unchangeableIn,
+  type Choices,
+} from './choices.ts'
 import type { WantedRelease } from '#selections/wanted.ts'
 
 const IN_PLACE = { inPlace: true, commissioning: 'ubuntu/jammy' }
@@ -51,6 +60,18 @@ describe('the choices for a missing release', () => {
   })
   test('the commissioning release is kept, because MAAS refuses to delete it', () => {
     expect(choicesFor(change('jammy', [image('amd64', 'missing')], 'noble'), IN_PLACE)).toEqual([KEEP])
+  })
+  test('in place: not mapped to a release whose selection MAAS refuses to change', () => {
+    const unchangeable = new Set(['ubuntu/noble'])
+    expect(choicesFor(gone, { ...IN_PLACE, unchangeable })).toEqual([KEEP, DROP])
+  })
+  test.each([
+    ['an architecture that the source does not offer', ['amd64', 'arm64'], ['ubuntu/noble']],
+    ['only architectures that the source offers', ['amd64'], []],
+    ['all architectures', ['*'], []],
+  ])('MAAS refuses to change a selection that names %s: %j', (_, arches, refused) => {
+    const noble = change('noble', [image('amd64', 'kept'), image('arm64', 'missing')])
+    expect([...unchangeableIn([wants('noble', ...arches)], compared(noble))]).toEqual(refused)
   })
   test('a choice that is no longer possible is ignored', () => {
     expect(choiceOf(gone, chosen(['focal', KEEP]), ANEW)).toEqual(DROP)

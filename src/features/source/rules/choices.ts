@@ -21,14 +21,34 @@ export type ChoiceRules = {
   readonly commissioning: string
   /** MAAS deletes the images of a selection together with it (3.8). */
   readonly deletesImmediately?: boolean
+  /** Releases, `ubuntu/noble`, whose selection can stay as it is, but MAAS refuses every change of it. */
+  readonly unchangeable?: ReadonlySet<string>
 }
+
+/** The releases whose selection names an architecture that the new source does not offer: MAAS refuses to change it. */
+export const unchangeableIn = (
+  selections: readonly WantedRelease[],
+  { selected }: Comparison,
+): ReadonlySet<string> =>
+  new Set(
+    selected.flatMap((change, index) => {
+      const named = selections[index]?.arches ?? []
+      const there = archesThere(change)
+      return !hasAll(named) && named.some((arch) => !there.includes(arch)) ? [releaseName(change)] : []
+    }),
+  )
 
 export const isMissing = ({ images }: ReleaseChange): boolean =>
   images.every(({ kind }) => kind === 'missing')
 
 /** The choices for a release that the new source does not offer. The first one is the default. */
-export function choicesFor(change: ReleaseChange, { inPlace, commissioning }: ChoiceRules): Choice[] {
-  const map: Choice[] = change.nearest ? [{ do: 'map', to: change.nearest.release }] : []
+export function choicesFor(
+  change: ReleaseChange,
+  { inPlace, commissioning, unchangeable }: ChoiceRules,
+): Choice[] {
+  const { nearest } = change
+  const canMap = nearest !== null && unchangeable?.has(releaseName(nearest)) !== true
+  const map: Choice[] = canMap ? [{ do: 'map', to: nearest.release }] : []
   if (!inPlace) return [DROP, ...map]
   return releaseName(change) === commissioning ? [KEEP] : [KEEP, ...map, DROP]
 }
@@ -82,20 +102,23 @@ export function carriedSelections(
 /** The part of a selection that its source offers: MAAS refuses a selection that names anything else. */
 export function acceptedPart(
   { os, release, arches, subarches, labels }: WantedRelease,
-  { images, names }: ReleaseChange,
+  change: ReleaseChange,
 ): NewSelection {
-  const there = images.filter(({ kind }) => kind !== 'missing').map(({ arch }) => arch)
+  const { names } = change
   // MAAS 3.8 imports an image whatever kernels and labels its selection names: none that is offered stands for all
   const orEvery = (list: readonly string[], offered: readonly string[] = list) =>
     orAll(offeredOf(list, offered))
   return {
     os,
     release,
-    arches: offeredOf(arches, there),
+    arches: offeredOf(arches, archesThere(change)),
     subarches: orEvery(subarches, names?.subarches),
     labels: orEvery(labels, names?.labels),
   }
 }
+
+const archesThere = ({ images }: ReleaseChange): string[] =>
+  images.filter(({ kind }) => kind !== 'missing').map(({ arch }) => arch)
 
 /** The names in a list of a selection that a source has. */
 const offeredOf = (wanted: readonly string[], there: readonly string[]): string[] =>

@@ -163,7 +163,12 @@ describe('The target of a change:', () => {
       selections: [NOBLE, JAMMY],
       replaces: 1,
     })
-    expect(rules).toEqual({ inPlace: true, commissioning: 'ubuntu/jammy', deletesImmediately: false })
+    expect(rules).toEqual({
+      inPlace: true,
+      commissioning: 'ubuntu/jammy',
+      deletesImmediately: false,
+      unchangeable: new Set(),
+    })
   })
 
   test('the keyring data in the form MAAS reads', () => {

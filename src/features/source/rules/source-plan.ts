@@ -7,7 +7,7 @@ import { importsEverythingUnselected } from '#selections/source-offer.ts'
 import { compareCatalogues } from '#streams/catalogue/compare.ts'
 import { changeCost, recreated } from './change-cost.ts'
 import { addsOnly, canUpdate } from './source-steps.ts'
-import { carriedSelections, costOf, type Choices, type ChoiceRules } from './choices.ts'
+import { carriedSelections, costOf, unchangeableIn, type Choices, type ChoiceRules } from './choices.ts'
 import { importedAgain, suppliedBy } from './imported-again.ts'
 import { extrasOf, extrasText, sameSpec, specOf, type SourceState, type SourceTarget } from './model.ts'
 import { offerOf, type Offer } from '#features/source/report/report.ts'
@@ -57,11 +57,6 @@ export function sourcePlan(input: Input, choices: Choices) {
     mayDropCommissioning,
     syncsSelections,
   } = capabilitiesOf(region.version)
-  const rules: ChoiceRules = {
-    deletesImmediately: syncsSelections,
-    inPlace: old !== null && canUpdate(old, spec),
-    commissioning: releaseName({ os: 'ubuntu', release: region.config.commissioningRelease }),
-  }
   const held = factsOf(input.images)
   const selections = old?.selections ?? []
   const others = sources.filter(({ source }) => source.id !== old?.source.id)
@@ -72,6 +67,13 @@ export function sourcePlan(input: Input, choices: Choices) {
       ...(kernelsFiltered && { supplied: suppliedBy(others, input.catalogues) }),
     })
   const comparison = compare(selections)
+  const inPlace = old !== null && canUpdate(old, spec)
+  const rules: ChoiceRules = {
+    deletesImmediately: syncsSelections,
+    inPlace,
+    commissioning: releaseName({ os: 'ubuntu', release: region.config.commissioningRelease }),
+    ...(inPlace && { unchangeable: unchangeableIn(selections, comparison) }),
+  }
   const former = restores && compare(restores)
   const carried = former
     ? restoredSelections(restores, former, selections, { ...rules, mayDropCommissioning })
