@@ -10,13 +10,33 @@ const file = (status: string, tests: string[]) => ({
   name: 'a.test.ts',
   status,
   message: 'SyntaxError: Unexpected token\n  at a.test.ts',
-  assertionResults: tests.map((status, index) => ({ status, fullName: `test ${index}` })),
+  assertionResults: tests.map((status, index) => ({
+    status,
+    fullName: `test ${index}`,
+    failureMessages: status === 'failed' ? ['Error: expected 1\n\n    at a.test.ts:3'] : [],
+  })),
 })
-const spec = (status: string) => ({ title: status, file: 'a.e2e.ts', tests: [{ status }] })
+const spec = (status: string) => ({
+  title: status,
+  file: 'a.e2e.ts',
+  tests: [
+    {
+      status,
+      results: [
+        status === 'expected' ? {} : { error: { message: '\u001B[31mError: not visible\u001B[39m' } },
+      ],
+    },
+  ],
+})
 
-test('unit tests are counted by result, and those that did not run are listed', () => {
+test('unit tests are counted by result, and those that failed or did not run are listed', () => {
   const report = { testResults: [file('failed', ['passed', 'failed', 'passed', 'skipped'])] }
-  expect(readVitest(report)).toEqual({ passed: 2, failed: 1, skipped: ['test 3'], notes: [] })
+  expect(readVitest(report)).toEqual({
+    passed: 2,
+    failed: 1,
+    skipped: ['test 3'],
+    notes: ['failed: a.test.ts: test 1\n  Error: expected 1\n  at a.test.ts:3'],
+  })
 })
 
 test('a test file that cannot be loaded is a failure', () => {
@@ -35,7 +55,10 @@ test('flows are counted on all levels of suites, and a flaky one counts as faile
     passed: 1,
     failed: 2,
     skipped: ['a.e2e.ts: skipped'],
-    notes: [],
+    notes: [
+      'failed: a.e2e.ts: unexpected\n  Error: not visible',
+      'failed: a.e2e.ts: flaky\n  Error: not visible',
+    ],
   })
 })
 

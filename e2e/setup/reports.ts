@@ -1,8 +1,23 @@
 import { readFileSync } from 'node:fs'
+import { stripVTControlCharacters } from 'node:util'
 import * as z from 'zod/mini'
 
-/** The result of one suite. `skipped` lists the tests that did not run; `notes` adds what the numbers do not show. */
+/**
+ * The result of one suite. `skipped` lists the tests that did not run; `notes` adds what the numbers do not show: which
+ * tests failed, and why.
+ */
 export type Outcome = { passed: number; failed: number; skipped: string[]; notes: string[] }
+
+const REASON_LINES = 8
+
+/** A failed test and the first lines of its message: what is needed where only the end of the output is kept. */
+function failureNote(test: string, message = ''): string {
+  const lines = stripVTControlCharacters(message)
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
+  return [`failed: ${test}`, ...lines.slice(0, REASON_LINES).map((line) => `  ${line}`)].join('\n')
+}
 
 const vitestReport = z.object({
   testResults: z.array(
@@ -10,7 +25,13 @@ const vitestReport = z.object({
       name: z.string(),
       status: z.string(),
       message: z.optional(z.string()),
-      assertionResults: z.array(z.object({ status: z.string(), fullName: z.string() })),
+      assertionResults: z.array(
+        z.object({
+          status: z.string(),
+          fullName: z.string(),
+          failureMessages: z.optional(z.array(z.string())),
+        }),
+      ),
     }),
   ),
 })
@@ -18,7 +39,9 @@ const vitestReport = z.object({
 /** Counts vitest's JSON report. A file that cannot be loaded has no tests and counts as one failure. */
 export function readVitest(json: unknown): Outcome {
   const { testResults } = vitestReport.parse(json)
-  const tests = testResults.flatMap((file) => file.assertionResults)
+  const tests = testResults.flatMap(({ name, assertionResults }) =>
+    assertionResults.map((test) => ({ ...test, file: name })),
+  )
   const broken = testResults.filter(
     (file) => file.status === 'failed' && !file.assertionResults.some(({ status }) => status === 'failed'),
   )
@@ -29,14 +52,26 @@ export function readVitest(json: unknown): Outcome {
     skipped: tests
       .filter(({ status }) => status !== 'passed' && status !== 'failed')
       .map(({ fullName }) => fullName.trim()),
-    notes: broken.map((file) => `${file.name}: ${file.message?.split('\n')[0] ?? 'could not be loaded'}`),
+    notes: [
+      ...tests
+        .filter(({ status }) => status === 'failed')
+        .map(({ file, fullName, failureMessages }) =>
+          failureNote(`${file}: ${fullName.trim()}`, failureMessages?.[0]),
+        ),
+      ...broken.map((file) => `${file.name}: ${file.message?.split('\n')[0] ?? 'could not be loaded'}`),
+    ],
   }
 }
 
 const spec = z.object({
   title: z.string(),
   file: z.string(),
-  tests: z.array(z.object({ status: z.string() })),
+  tests: z.array(
+    z.object({
+      status: z.string(),
+      results: z.array(z.object({ error: z.optional(z.object({ message: z.optional(z.string()) })) })),
+    }),
+  ),
 })
 const suite = z.object({
   specs: z.array(spec),
@@ -56,16 +91,24 @@ function specsOf(node: z.infer<typeof suite>): z.infer<typeof spec>[] {
 /** Counts Playwright's JSON report. An error outside any test (a file that does not load) counts as one failure. */
 export function readPlaywright(json: unknown): Outcome {
   const { suites, errors } = playwrightReport.parse(json)
-  const tests = suites
-    .flatMap(specsOf)
-    .flatMap(({ title, file, tests }) => tests.map(({ status }) => ({ name: `${file}: ${title}`, status })))
+  const tests = suites.flatMap(specsOf).flatMap(({ title, file, tests }) =>
+    tests.map(({ status, results }) => ({
+      name: `${file}: ${title}`,
+      status,
+      message: results.find(({ error }) => error)?.error?.message,
+    })),
+  )
   const named = (status: string) => tests.filter((test) => test.status === status).map(({ name }) => name)
+  // Retries are off, so nothing is flaky. If they are ever turned on, a flaky test counts as failed.
+  const failed = tests.filter(({ status }) => status === 'unexpected' || status === 'flaky')
   return {
     passed: named('expected').length,
-    // Retries are off, so nothing is flaky. If they are ever turned on, a flaky test counts as failed.
-    failed: named('unexpected').length + named('flaky').length + errors.length,
+    failed: failed.length + errors.length,
     skipped: named('skipped'),
-    notes: errors.map(({ message }) => message?.split('\n')[0] ?? 'an error outside any test'),
+    notes: [
+      ...failed.map(({ name, message }) => failureNote(name, message)),
+      ...errors.map(({ message }) => message?.split('\n')[0] ?? 'an error outside any test'),
+    ],
   }
 }
 

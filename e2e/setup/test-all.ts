@@ -72,13 +72,16 @@ async function run(name: string, suite: () => Outcome | Promise<Outcome>): Promi
   results.push({ name, ...outcome, seconds: secondsSince(began) })
 }
 
+const lastLines = (output: string) => output.trimEnd().split('\n').slice(-8).join('\n')
+
 async function runChecks(): Promise<void> {
   for (const script of BESIDE) {
     const began = performance.now()
     const name = script.replace('check:', '')
     const { code, output } = await npmQuietly(['run', script])
     console.log(`\n=== ${name}\n${output}`)
-    results.push({ name, ...check(code === 0), seconds: secondsSince(began) })
+    const notes = code === 0 ? [] : [lastLines(output)]
+    results.push({ name, ...check(code === 0, notes), seconds: secondsSince(began) })
   }
 }
 
@@ -99,7 +102,7 @@ for (const { name, passed, failed, skipped, notes, seconds } of results) {
     `${passed} passed, ${failed} failed` + (skipped.length > 0 ? `, ${skipped.length} skipped` : '')
   console.log(`${failed > 0 ? 'FAIL' : 'ok  '} ${name}: ${counts} (${seconds.toFixed(1)} s)`)
   for (const test of skipped) console.log(`       skipped: ${test}`)
-  for (const note of notes) console.log(`       ${note}`)
+  for (const note of notes) console.log(note.replaceAll(/^/gm, ' '.repeat(7)))
 }
 const sum = (of: (result: Outcome) => number) => results.reduce((total, result) => total + of(result), 0)
 const failed = sum((result) => result.failed)
