@@ -32,6 +32,9 @@ function findOpener() {
 const isBehindDialog = (element: Element): boolean =>
   document.querySelector('[role=dialog], dialog[open]') !== null && !element.closest('[role=dialog], dialog')
 
+/** Whether the focus is on the page again already, where a quick person or another part of the page has put it. */
+const hasFocus = (): boolean => document.activeElement !== null && document.activeElement !== document.body
+
 /** While the code of another dialog is being fetched, a native dialog is shown above this one: Escape closes that. */
 function closeAbove(event: KeyboardEvent): void {
   const above = document.querySelector('dialog[open]')
@@ -88,7 +91,7 @@ export function Modal({ title, description, onClose, onClosed, children, actions
         onCloseAutoFocus={(event) => {
           event.preventDefault()
           const back = opener.active?.isConnected ? opener.active : opener.onPage
-          if (back instanceof HTMLElement && !isBehindDialog(back)) back.focus()
+          if (back instanceof HTMLElement && !hasFocus() && !isBehindDialog(back)) back.focus()
           onClosed?.()
         }}
       >

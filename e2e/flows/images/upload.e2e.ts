@@ -178,6 +178,7 @@ test.describe('on a screen of 320 pixels in the dark theme', () => {
     await expect(commands).toContainText('content@="$FILE"')
     await expectAccessible()
     await page.keyboard.press('Escape')
+    await expect(commands).toBeHidden()
 
     region.setFreeBytes(0)
     expectConsole(/502/, 'the disk of the region is full')
