@@ -36,17 +36,19 @@ const ALL = [
   holding('bootloader', 'grub-efi-signed/amd64', 'bootloaders'),
 ]
 
-type Setting = { holdings?: readonly Holding[]; totalMs?: number }
+/** `timeIsUpAt`: the time limit is reached as soon as so many files are checked. */
+type Setting = { holdings?: readonly Holding[]; timeIsUpAt?: number }
 
 /** Checks a mirror whose answers the test defines. */
 async function search(answer: (request: Received) => Said | Promise<Said>, setting: Setting = {}) {
-  const { holdings = ALL, ...options } = setting
+  const { holdings = ALL, timeIsUpAt = Infinity } = setting
   const upstream = await startUpstream(answer)
   const policy = createAddressPolicy({ allow: [new URL(upstream.url).host], deny: [] })
   const fetcher = createFetcher({ rewrites: [], policy })
   open.push(upstream, fetcher)
   const seen: [checked: number, total: number][] = []
   const controller = new AbortController()
+  const late = new AbortController()
   const reading = {
     fetcher,
     work: workHere(beginDigest),
@@ -54,8 +56,11 @@ async function search(answer: (request: Received) => Said | Promise<Said>, setti
   }
   const found = await findPresence(reading, `${upstream.url}/mirror/`, holdings, {
     signal: controller.signal,
-    progress: (checked, total) => void seen.push([checked, total]),
-    ...options,
+    progress: (checked, total) => {
+      seen.push([checked, total])
+      if (checked >= timeIsUpAt) late.abort()
+    },
+    late: late.signal,
   })
   const heads = upstream.received.filter(({ method }) => method === 'HEAD').map(({ url }) => url)
   return {
@@ -211,7 +216,7 @@ describe('file by file', () => {
         request.url.includes('focal')
           ? new Promise<Said>(() => {})
           : serving(except('noble/squashfs'))(request),
-      { totalMs: 300 },
+      { timeIsUpAt: 4 },
     )
     expect(found.presence).toMatchObject({ stopped: 'time', checked: 4, total: 7, absent: 1 })
     expect(found.absent).toEqual(['ubuntu/noble/amd64'])
@@ -220,7 +225,7 @@ describe('file by file', () => {
   test('when time runs out and no file was missing, the result is unknown', async () => {
     const found = await search(
       (request) => (request.url.includes('focal') ? new Promise<Said>(() => {}) : serving(FILES)(request)),
-      { totalMs: 300 },
+      { timeIsUpAt: 4 },
     )
     expect(found.presence).toEqual({ state: 'unknown', message: expect.stringContaining('4 of 7 files') })
   })

@@ -26,7 +26,8 @@ const MOST_BOOK_KEEPING_BYTES = 8_000_000
 export type Progress = (checked: number, total: number) => void
 /** The result. `absent`: keys of the holdings with a file that is missing or has a different size. */
 export type Found = { readonly presence: CataloguePresence; readonly absent: ReadonlySet<string> }
-type Options = { signal: AbortSignal; progress: Progress; totalMs?: number }
+/** @param late aborted when the time is up: what was found by then counts */
+type Options = { signal: AbortSignal; progress: Progress; late?: AbortSignal }
 type Checked = Extract<CataloguePresence, { state: 'checked' }>
 type Lack = Extract<FileVerdict, 'missing' | 'wrong-size'>
 
@@ -45,9 +46,8 @@ export async function findPresence(
   reading: SourceReading,
   root: string,
   holdings: readonly Holding[],
-  { signal, progress, totalMs = TOTAL_MS }: Options,
+  { signal, progress, late = AbortSignal.timeout(TOTAL_MS) }: Options,
 ): Promise<Found> {
-  const late = AbortSignal.timeout(totalMs)
   const limited = AbortSignal.any([signal, late])
   const check: Check = {
     holdings,
