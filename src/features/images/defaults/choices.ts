@@ -35,6 +35,7 @@ const BEST_FIRST: readonly ImageState['kind'][] = [
   'half',
   'queued',
   'gone',
+  'without-updates',
   'absent',
   'unused',
   'reading',

@@ -1,5 +1,7 @@
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { formatBytes } from '#lib/bytes.ts'
+import { keepWithoutUpdates } from '#features/images/data/without-updates.ts'
+import { imageKey } from '#selections/keys.ts'
 import { writeRecord } from '#api/store/records.ts'
 import { useRecords } from '#api/store/use-record.ts'
 import { BusyButton } from '#ui/busy-button.tsx'
@@ -28,6 +30,7 @@ const DeleteImagesDialog = lazyDialog(
 
 const UNSAVED = 'Save or discard the unsaved changes of the selection first.'
 const RUNS = 'Images are being deleted.'
+const ALL_KEPT = 'They are kept already, or the region does not hold them.'
 const LISTS: readonly { readonly id: DeletionList; readonly label: string }[] = [
   { id: 'all', label: 'All images' },
   { id: 'not-offered', label: 'Not offered any more' },
@@ -35,7 +38,7 @@ const LISTS: readonly { readonly id: DeletionList; readonly label: string }[] = 
 const WHAT = {
   all: 'Choose images to delete. Their boxes here do not change the selection. Shift chooses a range.',
   'not-offered':
-    'No source offers these images any more, so they get no updates. MAAS keeps each of them while it is selected: to keep one, do nothing. A deleted image cannot be downloaded again.',
+    'No source offers these images any more, so they get no updates. MAAS has each of them while it is selected. Keep an image, and this page no longer reports it as a problem in this browser. A deleted image cannot be downloaded again.',
 }
 
 type Props = {
@@ -88,6 +91,15 @@ export function DeletionView({ data, table, draft, deletion, off: readOnly }: Pr
     }
     if (by && first && data.owner) void writeRecord(REPLACING, data.owner, replacingOf(first, by), first.key)
   }
+  const keep = (targets: readonly ImageRow[], on: boolean) => {
+    if (data.owner)
+      void keepWithoutUpdates(
+        data.owner,
+        targets.map(({ id }) => imageKey(id.os, id.release, id.arch)),
+        on,
+      )
+  }
+  const toKeep = chosen.filter(({ canKeep }) => canKeep)
   const { image: asksFor, show } = deletion
   const [answered, setAnswered] = useState<string | null>(null)
   if (asksFor !== answered) {
@@ -148,6 +160,7 @@ export function DeletionView({ data, table, draft, deletion, off: readOnly }: Pr
           replacementOf={list === 'all' ? null : (row) => replacementOf(row, data.catalogues, table)}
           isReplaced={({ key }) => replacing?.has(key) === true}
           onReplace={(row, by) => setToConfirm({ rows: [row], by })}
+          onKeep={list === 'all' ? null : (row, on) => keep([row], on)}
         />
       )}
       <div className="deletion__bar">
@@ -155,6 +168,17 @@ export function DeletionView({ data, table, draft, deletion, off: readOnly }: Pr
           {chosen.length === 1 ? '1 image chosen' : `${chosen.length} images chosen`}
           {bytes > 0 && ` · ${formatBytes(bytes)}`}
         </p>
+        {list === 'not-offered' && (
+          <BusyButton
+            offBecause={chosen.length > 0 && toKeep.length === 0 ? ALL_KEPT : none}
+            onClick={() => {
+              keep(toKeep, true)
+              setChoice(NOTHING_CHOSEN)
+            }}
+          >
+            Keep chosen images
+          </BusyButton>
+        )}
         <BusyButton
           tone="negative"
           {...prefetching(DeleteImagesDialog)}

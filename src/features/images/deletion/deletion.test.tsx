@@ -170,6 +170,36 @@ test('an image that is no longer offered is replaced: the nearest one is synced 
   await waitFor(() => expect(screen.queryByRole('region', { name })).not.toBeInTheDocument())
 })
 
+test('an image that is no longer offered is kept: the page remembers it, and reports it again when asked', async () => {
+  const { open } = await startProduct('not-offered')
+  const row = async (name: string) => (await choose(name)).closest('tr') as HTMLElement
+  const offers = () => screen.findByText(/^The sources offer all of them|^The sources do not offer these/)
+  open('/images?delete=not-offered')
+  const keep = await button(`Keep ${NOBLE} without updates`)
+  expect(await offers()).toHaveTextContent(/no updates: .*24\.04 LTS amd64/)
+  await userEvent.click(keep)
+  expect(await button(`Report ${NOBLE} again`)).toHaveFocus()
+  expect(await row(NOBLE)).toHaveTextContent('Kept without updates')
+  // the others together
+  await userEvent.click(screen.getByRole('checkbox', { name: 'All images shown' }))
+  await userEvent.click(screen.getByRole('button', { name: 'Keep chosen images' }))
+  await waitFor(() =>
+    expect(screen.queryByRole('button', { name: /^Keep .* without/ })).not.toBeInTheDocument(),
+  )
+  await waitFor(async () =>
+    expect(await offers()).toHaveTextContent(
+      /^The sources offer all of them except \d that you keep without/,
+    ),
+  )
+
+  // a reload
+  cleanup()
+  open('/images?delete=not-offered')
+  await userEvent.click(await button(`Report ${NOBLE} again`))
+  expect(await button(`Keep ${NOBLE} without updates`)).toBeVisible()
+  await waitFor(async () => expect(await offers()).toHaveTextContent(/no updates: Ubuntu 24\.04 LTS amd64\./))
+})
+
 test('a canceled replacement keeps both images', async () => {
   const { simulator, open } = await startProduct()
   const { region } = simulator

@@ -23,6 +23,8 @@ type Props = {
   /** For images that are no longer offered: what could replace them. */
   replacementOf: ((row: ImageRow) => Replacement | null) | null
   onReplace: (row: ImageRow, by: Replacement) => void
+  /** For images that are no longer offered: keeps one without updates, or no longer does. */
+  onKeep: ((row: ImageRow, on: boolean) => void) | null
   /** Whether it is being replaced. */
   isReplaced: (row: ImageRow) => boolean
 }
@@ -37,6 +39,7 @@ export function HeldList({
   onDelete,
   replacementOf,
   onReplace,
+  onKeep,
   isReplaced,
 }: Props) {
   const [all, setAll] = useState(false)
@@ -96,6 +99,7 @@ export function HeldList({
               onDelete={onDelete}
               replacement={replacementOf?.(row) ?? null}
               onReplace={onReplace}
+              onKeep={onKeep}
               isReplaced={isReplaced}
             />
           ))}
@@ -119,7 +123,7 @@ const startingAt = (choice: RowChoice, key: string | undefined): RowChoice =>
     ? choice
     : { chosen: new Set([...choice.chosen, key]), anchor: key }
 
-type RowProps = Pick<Props, 'now' | 'off' | 'onDelete' | 'onReplace' | 'isReplaced'> & {
+type RowProps = Pick<Props, 'now' | 'off' | 'onDelete' | 'onReplace' | 'onKeep' | 'isReplaced'> & {
   row: ImageRow
   chosen: boolean
   onKeyDown: (event: KeyboardEvent<HTMLInputElement>) => void
@@ -137,10 +141,12 @@ function HeldRow({
   onDelete,
   replacement,
   onReplace,
+  onKeep,
   isReplaced,
   ...keys
 }: RowProps) {
   const { title, codename, id, name, cell, bytes } = row
+  const isKept = cell.state.kind === 'without-updates'
   const deployed = cell.image?.lastDeployed ?? null
   return (
     <tr className={chosen ? 'is-chosen' : ''}>
@@ -165,6 +171,14 @@ function HeldRow({
               onClick={() => onReplace(row, replacement)}
             >
               Replace with {replacement.name}
+            </BusyButton>
+          )}
+          {onKeep && (row.canKeep || isKept) && (
+            <BusyButton
+              aria-label={isKept ? `Report ${name} again` : `Keep ${name} without updates`}
+              onClick={() => onKeep(row, !isKept)}
+            >
+              {isKept ? 'Report again' : 'Keep'}
             </BusyButton>
           )}
           <BusyButton offBecause={off} aria-label={`Delete ${name}`} onClick={() => onDelete(row)}>

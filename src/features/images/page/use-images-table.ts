@@ -2,6 +2,7 @@ import { useMemo, useState } from 'react'
 import type { useImages } from '#features/images/data/use-images.ts'
 import type { Draft, Saved, Table } from '#features/images/rules/model.ts'
 import { tableBuilder } from '#features/images/table/table-builder.ts'
+import { useWithoutUpdates } from '#features/images/data/without-updates.ts'
 import { applyView, type View } from '#features/images/table/view.ts'
 
 const NOTHING_SAVED: Saved = new Map()
@@ -16,6 +17,7 @@ export function useImagesTable(data: Data, draft: Draft, view: View): { table: T
   const { sources, catalogues, list, justAppeared, importing, kernelsFiltered, syncsSelections, lastByteAt } =
     data
   const saved = savedOf(data)
+  const withoutUpdates = useWithoutUpdates(data.owner)
   const now = data.images.dataUpdatedAt
   const commissioningRelease = data.region.data?.config.commissioningRelease ?? ''
   const [buildTable] = useState(tableBuilder)
@@ -26,6 +28,7 @@ export function useImagesTable(data: Data, draft: Draft, view: View): { table: T
         catalogues,
         images: list,
         justAppeared,
+        withoutUpdates,
         saved,
         draft,
         importing,
@@ -41,6 +44,7 @@ export function useImagesTable(data: Data, draft: Draft, view: View): { table: T
       catalogues,
       list,
       justAppeared,
+      withoutUpdates,
       saved,
       draft,
       importing,

@@ -1,6 +1,6 @@
 import type { Catalogue, Image } from '#contract/gateway.ts'
 import { BOOTLOADERS, bootloaderKey, type Bootloader } from '#features/images/rules/bootloaders.ts'
-import type { Saved, Table } from '#features/images/rules/model.ts'
+import type { Saved, StateKind, Table } from '#features/images/rules/model.ts'
 import { commissioningText, isCommissioning } from '#selections/commissioning.ts'
 import { imageKey } from '#selections/keys.ts'
 import { ALL, effective, passes } from '#selections/wanted.ts'
@@ -146,20 +146,30 @@ export function checkCommissioning(facts: ImageFacts): Check {
 
 const SHOWN = 3
 
+/** The images in one of these states that have no unsaved change, by name. */
+const unchangedIn = ({ groups }: Table, kinds: readonly StateKind[]): string[] =>
+  groups.flatMap(({ title: os, rows }) =>
+    rows.flatMap((row) =>
+      row.cells
+        .filter(({ state, changed }) => !changed && kinds.includes(state.kind))
+        .map(({ arch }) => `${os} ${row.title} ${arch}`),
+    ),
+  )
+
+function offeredText(withoutUpdates: number): string {
+  if (withoutUpdates === 0) return 'The sources offer all of them.'
+  const kept = withoutUpdates === 1 ? 'one' : withoutUpdates
+  return `The sources offer all of them except ${kept} that you keep without updates.`
+}
+
 /** Whether the sources have every selected image. */
 export function checkOffers({ table, allRead }: ImageFacts): Check {
   const id = 'offers'
   const title = 'Selected images'
-  const lacking = table.groups.flatMap(({ title: os, rows }) =>
-    rows.flatMap((row) =>
-      row.cells
-        .filter(({ state, changed }) => !changed && (state.kind === 'gone' || state.kind === 'absent'))
-        .map(({ arch }) => `${os} ${row.title} ${arch}`),
-    ),
-  )
+  const lacking = unchangedIn(table, ['gone', 'absent'])
   if (lacking.length === 0)
     return allRead
-      ? passed(id, title, 'The sources offer all of them.')
+      ? passed(id, title, offeredText(unchangedIn(table, ['without-updates']).length))
       : unknown(id, title, 'Not all sources have been read.')
   const rest = lacking.length - SHOWN
   const names = `${lacking.slice(0, SHOWN).join(', ')}${rest > 0 ? `, and ${rest} more` : ''}`

@@ -220,6 +220,16 @@ test.each<[string, Given, string[]]>([
 test.each<[string, Given, RegExp]>([
   ['have what they need', { table: tableWith('synced', 'queued') }, /^The sources offer all of them\.$/],
   [
+    'are kept without updates are counted, and no problem',
+    { table: tableWith('without-updates', 'synced') },
+    /^The sources offer all of them except one that you keep without updates\.$/,
+  ],
+  [
+    'are kept without updates are counted, if there are several',
+    { table: tableWith('without-updates', 'without-updates') },
+    /except 2 that you keep/,
+  ],
+  [
     'are not offered, or not complete at the source',
     { table: tableWith('gone', 'synced', 'absent') },
     /no updates: Ubuntu 22\.04 LTS arch0, Ubuntu 22\.04 LTS arch2\.$/,

@@ -486,6 +486,21 @@ describe('an image that the source does not offer', () => {
     ['held and selected is gone', { offer: null }, { kind: 'gone' }],
     ['selected and never held is gone as well', { offer: null, image: null }, { kind: 'gone' }],
     [
+      'an administrator keeps it without updates',
+      { offer: null, withoutUpdates: true },
+      { kind: 'without-updates' },
+    ],
+    [
+      'what the region does not hold cannot be kept',
+      { offer: null, image: null, withoutUpdates: true },
+      { kind: 'gone' },
+    ],
+    [
+      'what was kept is an ordinary image once it is offered again',
+      { withoutUpdates: true },
+      { kind: 'synced' },
+    ],
+    [
       'none of the chosen kernels is offered',
       { filter: { subarches: ['hwe-26.04'], labels: ['*'] } },
       { kind: 'gone' },

@@ -16,6 +16,8 @@ export type ImageStateInput = {
   readonly justAppeared?: boolean
   /** Whether the catalogue of the source has been read; only then an image can be "not offered". */
   readonly catalogueKnown: boolean
+  /** Whether the administrator keeps it if no source offers it. */
+  readonly withoutUpdates?: boolean
   readonly importing: boolean
   /** Whether MAAS reports only some of its imports (3.8), so that only the bytes show that an image is arriving. */
   readonly syncsSelections: boolean
@@ -70,7 +72,8 @@ function kept(input: ImageStateInput): ImageState {
     // no byte has arrived yet: if an older version is still in use, that is more useful to know
     return updateOf(image, wanted) ?? (lacksFiles(input) ? { kind: 'absent' } : { kind: 'queued', importing })
   }
-  if (isGone(input, wanted)) return { kind: 'gone' }
+  if (isGone(input, wanted))
+    return { kind: input.withoutUpdates && image && isHeld(image) ? 'without-updates' : 'gone' }
   if (!image || !isComplete(image, wanted))
     return lacksFiles(input) ? { kind: 'absent' } : { kind: 'queued', importing }
   return updateOf(image, wanted) ?? { kind: 'synced' }

@@ -45,6 +45,8 @@ export type ImageState =
   | { kind: 'removing'; when: 'after-save' | 'next-import' }
   /** Selected and held, but the source no longer offers it. */
   | { kind: 'gone' }
+  /** The same, and the administrator has chosen to keep it. */
+  | { kind: 'without-updates' }
   /** Selected and listed by the source, but files are missing (an incomplete mirror), so importing it fails. */
   | { kind: 'absent' }
   /** Selected, but MAAS imports nothing for it from this source (3.8). */

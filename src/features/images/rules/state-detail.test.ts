@@ -26,6 +26,7 @@ const STATES: readonly ImageState[] = [
   { kind: 'kept', because: 'nothing-selected' },
   { kind: 'kept', because: 'whole-source' },
   { kind: 'gone' },
+  { kind: 'without-updates' },
   { kind: 'absent' },
   { kind: 'custom' },
   { kind: 'reading' },

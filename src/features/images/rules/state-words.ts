@@ -93,6 +93,15 @@ const STATES: Readonly<Record<StateKind, Words>> = {
     group: 'synced',
     detail: 'The region holds the complete image in the newest known version.',
   },
+  'without-updates': {
+    word: 'Kept without updates',
+    short: 'Kept',
+    counted: 'kept without updates',
+    group: 'synced',
+    detail:
+      'No source offers it any more, so it gets no updates. You chose to keep it; ' +
+      'this browser remembers that. MAAS has it while it is selected.',
+  },
   half: {
     word: 'Uploaded',
     short: '',

@@ -10,6 +10,8 @@ export type TableInput = {
   readonly images: readonly Image[]
   /** Images that have appeared since the selections were read, by imageKey. */
   readonly justAppeared?: ReadonlySet<string>
+  /** Images that the administrator keeps although no source offers them, by imageKey. */
+  readonly withoutUpdates?: ReadonlySet<string>
   readonly saved: Saved
   readonly draft: Draft
   readonly importing: boolean

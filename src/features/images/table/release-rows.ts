@@ -100,6 +100,7 @@ function cellOf(
     selected,
     wasSelected,
     justAppeared: input.justAppeared?.has(imageKey(id.os, id.release, arch)) === true,
+    withoutUpdates: input.withoutUpdates?.has(imageKey(id.os, id.release, arch)) === true,
     catalogueKnown: input.catalogues.has(id.sourceId),
     importing,
     supplied: isSupplied(input, rowInput, same, arch, filter),

@@ -16,6 +16,8 @@ export type ImageRow = {
   readonly bytes: number
   /** No source offers it any more. */
   readonly notOffered: boolean
+  /** The region holds it, no source offers it, and nobody has chosen to keep it. */
+  readonly canKeep: boolean
   /** MAAS has not completed it. */
   readonly arriving: boolean
   /** Its rows in the table of images, one for each source that has it; none for a custom image. */
@@ -52,13 +54,15 @@ function rowOf(row: ReleaseRow, cell: Cell): ImageRow {
     name: `${title} (${cell.arch})`,
     cell,
     bytes: cell.image?.heldBytes ?? 0,
-    notOffered: cell.lost === 'not-offered' || cell.state.kind === 'gone',
+    notOffered: cell.lost === 'not-offered' || NOT_OFFERED.has(cell.state.kind),
+    canKeep: cell.state.kind === 'gone' && (cell.image?.heldBytes ?? 0) > 0,
     // an upload does not come with an import
     arriving: selectable && (ARRIVING.has(cell.state.kind) || cell.image?.incoming?.done !== undefined),
     rows: selectable ? [row] : [],
   }
 }
 
+const NOT_OFFERED: ReadonlySet<string> = new Set(['gone', 'without-updates'])
 const ARRIVING: ReadonlySet<string> = new Set(['queued', 'downloading', 'stalled', 'stopped'])
 
 /** The same image at another source: the one that has it counts. */
@@ -67,6 +71,7 @@ function joined(known: ImageRow, other: ImageRow): ImageRow {
   return {
     ...main,
     notOffered: known.notOffered && other.notOffered,
+    canKeep: main.canKeep && known.notOffered && other.notOffered,
     arriving: known.arriving || other.arriving,
     rows: [...known.rows, ...other.rows],
   }

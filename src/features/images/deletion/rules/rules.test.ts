@@ -66,8 +66,19 @@ test('the list has the held and the arriving images, and no bootloaders', () => 
     ['Ubuntu 22.04 LTS (amd64)', true, false],
     ['Build agent (amd64)', false, false],
   ])
+  expect(rows.filter(({ canKeep }) => canKeep).map(({ name }) => name)).toEqual(['Ubuntu 22.04 LTS (amd64)'])
   expect(searched(rows, 'NUMBAT amd').map(({ key }) => key)).toEqual(['synced ubuntu/noble/amd64'])
   expect(searched(rows, ' ')).toBe(rows)
+})
+
+test('a kept image is still one that is not offered', () => {
+  const rows = imageRows(tableOf({ withoutUpdates: new Set(['ubuntu/jammy/amd64']) }))
+  const found = rows.find(({ id }) => id.release === 'jammy')
+  expect(found).toMatchObject({
+    notOffered: true,
+    canKeep: false,
+    cell: { state: { kind: 'without-updates' } },
+  })
 })
 
 test('an image is offered as long as one source offers it', () => {
