@@ -16,7 +16,7 @@ export type ImageRow = {
   readonly bytes: number
   /** No source offers it any more. */
   readonly notOffered: boolean
-  /** The region holds it, no source offers it, and nobody has chosen to keep it. */
+  /** The region holds it, no source offers it, and no one has chosen to keep it. */
   readonly canKeep: boolean
   /** MAAS has not completed it. */
   readonly arriving: boolean
