@@ -3,7 +3,7 @@ import { loadersAfter } from './running/loaders-38.ts'
 import { afterStop } from './running/stopped-38.ts'
 import { bytesHere, common, less } from './held-files.ts'
 import { importOutcome, type ImportOutcome, type ImportRules } from './import-outcome.ts'
-import { type Began, secondRoundsOf } from './second-round.ts'
+import { type Began, importTwice, secondRoundsOf } from './second-round.ts'
 import type { Brought, HeldResource, SourceOffer } from '#selections/source-offer.ts'
 import { ownersOf, type Owner } from './owners-38.ts'
 import { selects, winnersOf } from './winners-38.ts'
@@ -16,6 +16,11 @@ export type Change = {
   readonly after: readonly SourceOffer[]
   /** Whether the selection of a release (`ubuntu/noble`) of a source is deleted and created again. */
   readonly isRecreated?: ((sourceId: number, name: string) => boolean) | undefined
+  /**
+   * What another import reads that begins before the change is complete and ends before the import after it (up to 3.7);
+   * left out: there is none.
+   */
+  readonly early?: readonly SourceOffer[] | undefined
 }
 
 type Files = ReadonlyMap<string, number>
@@ -114,7 +119,9 @@ function changed({ rules, owners, stopped, due, dueOutcome, held }: Known, chang
   const { loaders: loadersThen, isAbout: endsSync } =
     rules.importing === true && rules.reader === 'from-3.8' ? loadersAfter(change, held) : NOTHING
   const left = rules.importing === true ? loadersThen : stopped.left
-  const { outcome, gone } = withDeletions(rules, after, held, deleted, left)
+  const { outcome, gone } = change.early
+    ? importTwice(rules, [change.early, after], held)
+    : withDeletions(rules, after, held, deleted, left)
   const runs = rules.importing === true || (rules.reader === 'from-3.8' && rules.stopping === true)
   const isAbout = endsSync || stopped.isAbout || (runs && [outcome, due.outcome].some(downloadsAgain))
   const leaving = [
