@@ -1,4 +1,3 @@
-import type { Selection } from '#contract/maas.ts'
 import type { Offer } from '#selections/source-offer.ts'
 import { releaseName } from '#selections/keys.ts'
 import { hasAll, sameSelection, type WantedRelease } from '#selections/wanted.ts'
@@ -42,7 +41,7 @@ export function earlySelections({ old, before, wanted }: Moved): readonly Wanted
 export const syncsEarly = ({ old, before, after, wanted }: Moved): boolean =>
   wanted.some(
     (one) =>
-      !old.selections.some((saved: Selection) => sameSelection(saved, one)) &&
+      !old.selections.some((saved) => sameSelection(saved, one)) &&
       (!isAccepted(before, one) || coversMore(one, before, after)),
   )
 
