@@ -75,19 +75,6 @@ export function secondRoundsOf(
   }
 }
 
-/**
- * Two imports of MAAS up to 3.7, the second one into what the first one leaves, as one outcome.
- * @param sources what each of them reads
- */
-export function importTwice(
-  rules: Pick<ImportRules, 'fetchesReplaced'>,
-  [first, second]: readonly [readonly SourceOffer[], readonly SourceOffer[]],
-  held: readonly HeldResource[],
-): ReturnType<typeof roundsOf> {
-  const { outcome, left } = importedTo37(byId(first), held, rules)
-  return roundsOf(outcome, importedTo37(byId(second), left(), rules).outcome, held)
-}
-
 type Seen = {
   readonly began: readonly SourceOffer[]
   readonly isSure: boolean
@@ -128,7 +115,7 @@ function bringsAll(
 }
 
 /** Both rounds together, as one import. */
-function roundsOf(
+export function roundsOf(
   first: ImportOutcome,
   second: ImportOutcome | null,
   held: readonly HeldResource[],

@@ -21,7 +21,7 @@ type Input = {
   /** The source keeps its id: MAAS updates it in place. */
   readonly inPlace: boolean
   readonly files: FilesAnswer | null
-  /** The change stops a running import first, which matters from 3.8 on. */
+  /** The change stops a running import first, which matters in 3.4 and from 3.8 on. */
   readonly stopping?: boolean
 }
 
@@ -29,8 +29,8 @@ type Input = {
  * What the import after a source change downloads and frees, based on the files that the region has in any version.
  * Null: some of that is not known. It is approximate where MAAS imports twice: it begins to import from the new address
  * before the selections are changed (up to 3.7 both imports count, but MAAS may read changed selections in the first one
- * already), or (3.8) downloads files that replace each other again, and where MAAS 3.8 deletes complete files because the
- * change stops an import.
+ * already), or (3.8) downloads files that replace each other again, and where the change stops an import: MAAS 3.4 and 3.8
+ * then delete complete files, and from 3.5 on replaced files that MAAS does not show.
  */
 export function changeCost(input: Input): Cost | null {
   const { version, sources, target, catalogue, catalogues, inPlace, files, stopping } = input
@@ -61,7 +61,7 @@ export function changeCost(input: Input): Cost | null {
       id === changed.id && recreated(input).some((release) => name === releaseName(release)),
     early: early && [...offersOf(others), { ...changed, selections: early }],
   }
-  const { outcome, missing, dueMissing, gone, dueGone, isAbout } = changeOutcome(
+  const { outcome, missing, dueMissing, gone, dueGone, isFreedAbout } = changeOutcome(
     rules,
     change,
     files.resources,
@@ -70,12 +70,12 @@ export function changeCost(input: Input): Cost | null {
   // without the current source's offer, updates that are due cannot be distinguished
   const isKnown = sources.every(({ source }) => catalogues.has(source.id))
   const isTwice = [...outcome.brought.values()].some(({ others = [] }) => others.length > 0)
-  const importsTwice =
-    isAbout ||
+  const isAbout =
+    isFreedAbout ||
     early !== undefined ||
     (moved !== null && rules.syncsSelections && syncsEarly(moved)) ||
     (rules.syncsSelections && inPlace && (outcome.replaces === true || isTwice || listsTwice(catalogue)))
-  const about = importsTwice && { isAbout: true }
+  const about = isAbout && { isAbout: true }
   return isKnown
     ? { download: sumOf(missing), due: sumOf(dueMissing), freed, ...about }
     : { download: sumOf(missing) + sumOf(dueMissing), due: 0, freed, ...about }
