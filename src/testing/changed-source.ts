@@ -106,9 +106,13 @@ export function carryOut(story: Story, { target }: SourcePlan) {
   const files = new WatchedFiles(state.files)
   state.files = files
   let created = 0
+  // what arrives until a running import has stopped is not part of the forecast
+  const rate = state.bytesPerSecond
+  if (region.isImporting()) region.setBytesPerSecond(0)
   for (const step of changeSteps(statesOf(story), target, { importing: region.isImporting() })) {
     if (step.kind === 'import') clock.advance(60_000)
     const made = untilRead(story, step, () => doStep(story, step, created))
+    if (step.kind === 'stop-import') region.setBytesPerSecond(rate)
     if (made !== null) created = made
   }
   clock.advance(10 * 3_600_000)

@@ -214,3 +214,72 @@ describe('a running import of MAAS up to 3.7 finishes its work before another ro
     expect(outcomeOf(after, half)).toEqual({ download, due, freed, removed, brought })
   })
 })
+
+describe('a change that stops the running import', () => {
+  /** Two products fill the same kernel with other files. */
+  const twice = (): Offer => {
+    const [noble] = offer(release('noble', '2')).releases
+    const [arch] = noble?.arches ?? []
+    if (!noble || !arch) throw new Error('There is no release.')
+    const kernels = ['stable', 'candidate'].map((label) => ({
+      name: 'ga',
+      subarch: 'ga',
+      flavour: 'generic',
+      label,
+    }))
+    const files: typeof arch.files = [
+      [500, [0], 'noble amd64 2', 'kernel'],
+      [300, [1], 'candidate', 'kernel'],
+    ]
+    return offer({ ...noble, arches: [{ ...arch, kernels, files }] })
+  }
+  const half = (here: number): HeldResource => ({
+    ...held('noble', '2'),
+    sets: [
+      {
+        version: '2',
+        label: 'stable',
+        complete: false,
+        files: [
+          ['noble amd64 2', 500, here, 'kernel'],
+          ['root', 100, 100, 'root'],
+        ],
+      },
+    ],
+  })
+
+  test.each<[string, Partial<Parameters<typeof changeOutcome>[0]>, Offer, object]>([
+    [
+      '3.4 deletes the complete files of a partial version',
+      { fetchesReplaced: false, stopping: true },
+      offer(release('noble', '2')),
+      { freed: 350, isAbout: true, isFreedAbout: true },
+    ],
+    [
+      '3.4 without a stop downloads the rest',
+      { fetchesReplaced: false },
+      offer(release('noble', '2')),
+      { freed: 0, isAbout: false, isFreedAbout: false },
+    ],
+    [
+      '3.5 keeps them',
+      { fetchesReplaced: true, stopping: true },
+      offer(release('noble', '2')),
+      { freed: 0, isAbout: false, isFreedAbout: false },
+    ],
+    [
+      '3.5 deletes what it has of a replaced file, and does not show how much that is',
+      { fetchesReplaced: true, stopping: true },
+      twice(),
+      { freed: 250, isAbout: false, isFreedAbout: true },
+    ],
+  ])('up to MAAS 3.7: %s', (_, rules, of, expected) => {
+    const sources = [source(1, of, select('noble'))]
+    const { gone, dueGone, isAbout, isFreedAbout } = changeOutcome(
+      { reader: 'to-3.7', fetchesReplaced: true, ...rules },
+      { before: sources, after: sources },
+      [grub, half(250)],
+    )
+    expect({ freed: sumOf(gone) + sumOf(dueGone), isAbout, isFreedAbout }).toEqual(expected)
+  })
+})

@@ -1,5 +1,7 @@
 import { imageOf, isBootloader } from './image-of.ts'
+import { importTwice } from './running/import-twice.ts'
 import { loadersAfter } from './running/loaders-38.ts'
+import { afterStop34 } from './running/stopped-34.ts'
 import { afterStop } from './running/stopped-38.ts'
 import { bytesHere, common, less } from './held-files.ts'
 import { importOutcome, type ImportOutcome, type ImportRules } from './import-outcome.ts'
@@ -16,6 +18,11 @@ export type Change = {
   readonly after: readonly SourceOffer[]
   /** Whether the selection of a release (`ubuntu/noble`) of a source is deleted and created again. */
   readonly isRecreated?: ((sourceId: number, name: string) => boolean) | undefined
+  /**
+   * What another import reads that begins before the change is complete and ends before the import after it (up to 3.7);
+   * left out: there is none.
+   */
+  readonly early?: readonly SourceOffer[] | undefined
 }
 
 type Files = ReadonlyMap<string, number>
@@ -47,7 +54,7 @@ export type ChangeOutcome = {
   /**
    * No bytes are exact, because what the running import does cannot be known (up to 3.7), or (3.8) because it downloads
    * files that replace each other, which the import after it downloads again, or because the change or a stop ends the
-   * sync of an image, which also deletes complete files.
+   * sync of an image, which also deletes complete files, as a stop in 3.4 does.
    */
   readonly isAbout: boolean
   /**
@@ -55,7 +62,10 @@ export type ChangeOutcome = {
    * 3.7).
    */
   readonly isStartUnknown: boolean
-  /** `gone` and `dueGone` are not exact: the running import of MAAS up to 3.7 also frees files that replace each other. */
+  /**
+   * `gone` and `dueGone` are not exact: the running import of MAAS up to 3.7 also frees files that replace each other, even
+   * if it is being stopped, and MAAS does not show how much it has of a replaced file.
+   */
   readonly isFreedAbout: boolean
   /** `dueMissing` is not exact: nor is it known how much of it the running import has downloaded. */
   readonly isDueAbout: boolean
@@ -87,8 +97,7 @@ export function changesOf(
   if (rules.reader === 'to-3.7' && rules.importing === true)
     return secondRoundsOf(rules, { began, before, held })
   const owners = rules.reader === 'from-3.8' ? ownersOf(before, held) : NO_OWNERS
-  const stopped =
-    rules.reader === 'from-3.8' && rules.stopping === true ? afterStop(before, held) : NOTHING_STOPPED
+  const stopped = rules.stopping === true ? stoppedBy(rules, before, held) : NOTHING_STOPPED
   const due = withDeletions(rules, before, held, deletedBy(before, undefined, owners, held), stopped.left)
   const dueOutcome = {
     brought: due.outcome.brought,
@@ -114,7 +123,7 @@ function changed({ rules, owners, stopped, due, dueOutcome, held }: Known, chang
   const { loaders: loadersThen, isAbout: endsSync } =
     rules.importing === true && rules.reader === 'from-3.8' ? loadersAfter(change, held) : NOTHING
   const left = rules.importing === true ? loadersThen : stopped.left
-  const { outcome, gone } = withDeletions(rules, after, held, deleted, left)
+  const { outcome, gone } = withDeletions(rules, after, held, deleted, left, change.early)
   const runs = rules.importing === true || (rules.reader === 'from-3.8' && rules.stopping === true)
   const isAbout = endsSync || stopped.isAbout || (runs && [outcome, due.outcome].some(downloadsAgain))
   const leaving = [
@@ -145,7 +154,7 @@ function changed({ rules, owners, stopped, due, dueOutcome, held }: Known, chang
     unsure: new Set([...owners].flatMap(([image, { sure }]) => (sure ? [] : [image]))),
     isAbout,
     isStartUnknown: false,
-    isFreedAbout: isAbout,
+    isFreedAbout: isAbout || (rules.stopping === true && due.outcome.replaces === true),
     isDueAbout: isAbout,
   }
 }
@@ -153,20 +162,27 @@ function changed({ rules, owners, stopped, due, dueOutcome, held }: Known, chang
 /** Whether the running import of MAAS 3.8 downloads files that the one after it downloads again. */
 const downloadsAgain = ({ replaces, fillsTwice }: ImportOutcome) => replaces === true || fillsTwice === true
 
-/** An import into a region from which something was deleted first. */
+/** What the end of an import that is being stopped leaves. MAAS 3.5 to 3.7 leaves everything. */
+function stoppedBy(rules: ImportRules, before: readonly SourceOffer[], held: readonly HeldResource[]) {
+  if (rules.reader === 'from-3.8') return afterStop(before, held)
+  return rules.fetchesReplaced ? NOTHING_STOPPED : afterStop34(held)
+}
+
+/** An import into a region from which something was deleted first. @param early what another import reads before it */
 function withDeletions(
   rules: ImportRules,
   sources: readonly SourceOffer[],
   held: readonly HeldResource[],
   deleted: Deleted,
   left: Left,
+  early?: readonly SourceOffer[],
 ) {
   // if nothing is deleted, the list stays the same object, because caches use it as their key
   const kept =
     deleted.size + left.size === 0
       ? held
       : held.flatMap((one) => (deleted.has(one) ? [] : (leftOf(left, one) ?? [])))
-  const outcome = importOutcome(rules, sources, kept)
+  const outcome = early ? importTwice(rules, [early, sources], kept) : importOutcome(rules, sources, kept)
   const gone = new Map([...lostWith(held, kept), ...outcome.gone])
   return { outcome, deleted, removed: new Set(outcome.removed), gone }
 }

@@ -46,7 +46,7 @@ export type HalfFiles = {
 export type ImportRules = Pick<Capabilities, 'reader' | 'fetchesReplaced'> & {
   /** An import is running and not being stopped: it downloads the rest of partial files. */
   readonly importing?: boolean | undefined
-  /** The running import is being stopped, which matters from 3.8 on: it deletes what it had to download. */
+  /** The running import is being stopped, which matters in 3.4 and from 3.8 on: it deletes what it had to download. */
   readonly stopping?: boolean | undefined
   /** Left out: the running import has begun to download all partial files. */
   readonly half?: HalfFiles | undefined

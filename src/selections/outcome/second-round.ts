@@ -115,7 +115,7 @@ function bringsAll(
 }
 
 /** Both rounds together, as one import. */
-function roundsOf(
+export function roundsOf(
   first: ImportOutcome,
   second: ImportOutcome | null,
   held: readonly HeldResource[],

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { hasFailed, regionOf, RELEASES, sourceOf, type Source } from '#testing/any-region.ts'
 import { carryOut, choicesOf, plannedChange, prepare, type SourceChange } from '#testing/changed-source.ts'
-import { aboutCount, FORECAST_TIMEOUT_MS, MOST_ABOUT_MOVED, REGIONS, runs } from './runs.ts'
+import { aboutCount, FORECAST_TIMEOUT_MS, mostAboutMoved, REGIONS, runs } from './runs.ts'
 
 /* The bytes that Change source promises are those that the embedded region then downloads and frees. */
 
@@ -52,43 +52,82 @@ describe.each(REGIONS)('MAAS %s with %i sources', { timeout: FORECAST_TIMEOUT_MS
           const { download, due = 0, freed } = plan.cost
           const bytes = carryOut(story, plan)
           fc.pre(!hasFailed(story))
-          const says = { download: download + due, freed }
-          // an import that comes first can only do more
-          const atMost = isAbout ? says : { download: Infinity, freed: Infinity }
-          expect(says).toEqual({
-            download: Math.min(bytes.download, atMost.download),
-            freed: Math.min(bytes.freed, atMost.freed),
-          })
+          expect({ download: download + due, freed }).toEqual(bytes)
         }),
         runs(40),
       )
       // another import comes first only if the source moves
-      expect(inexact.share()).toBeLessThanOrEqual(how === 'moved' ? MOST_ABOUT_MOVED : 0)
+      expect(inexact.share()).toBeLessThanOrEqual(how === 'moved' ? mostAboutMoved(version) : 0)
     },
   )
+
+  /** A change while an import has been running for some seconds, and what it does. */
+  function stopping(list: readonly Source[], seconds: number, change: SourceChange) {
+    const story = regionOf(version, list)
+    const rate = story.state.bytesPerSecond
+    story.region.setBytesPerSecond(1000)
+    story.region.startImport()
+    story.clock.advance(seconds * 1000)
+    fc.pre(story.region.isImporting())
+    story.region.setBytesPerSecond(rate)
+    prepare(story, change)
+    const plan = plannedChange(story, change)
+    fc.pre(plan.offBecause === null)
+    const { download, due = 0, freed, isAbout = false } = plan.cost
+    // what MAAS 3.8 then does depends on more than the plan; and an import that comes first can fail
+    fc.pre(!isAbout || !(version.startsWith('3.8') || list.some(({ lacksFiles }) => lacksFiles)))
+    const bytes = carryOut(story, plan)
+    fc.pre(!hasFailed(story))
+    return { isAbout, says: { download: download + due, freed }, bytes }
+  }
 
   test.runIf(version.startsWith('3.8'))('so does one that stops a running import', () => {
     const change = fc.constantFrom('beside' as const, 'keyring' as const).chain(changeOf)
     fc.assert(
       // soon, before files are complete: MAAS does not show which of those it deletes
-      fc.property(
-        sources,
-        fc.integer({ min: 1, max: 6 }),
-        change,
-        (list: readonly Source[], seconds, changed) => {
-          const story = regionOf(version, list)
-          story.region.setBytesPerSecond(1000)
-          story.region.startImport()
-          story.clock.advance(seconds * 1000)
-          fc.pre(story.region.isImporting())
-          prepare(story, changed)
-          const plan = plannedChange(story, changed)
-          fc.pre(plan.offBecause === null && plan.cost.isAbout !== true)
-          const { download, due = 0, freed } = plan.cost
-          expect({ download: download + due, freed }).toEqual(carryOut(story, plan))
-        },
-      ),
+      fc.property(sources, fc.integer({ min: 1, max: 6 }), change, (...one) => {
+        const { says, bytes } = stopping(...one)
+        expect(says).toEqual(bytes)
+      }),
       runs(8),
     )
   })
+
+  const anyChange = fc.constantFrom('moved' as const, 'beside' as const, 'keyring' as const).chain(changeOf)
+  const soonOrLate = fc.integer({ min: 1, max: 20 })
+
+  test.skipIf(version.startsWith('3.4') || version.startsWith('3.8'))(
+    'so does one that stops a running import, which leaves partial files',
+    () => {
+      const inexact = aboutCount()
+      fc.assert(
+        fc.property(sources, soonOrLate, anyChange, (...one) => {
+          const { isAbout, says, bytes } = stopping(...one)
+          // MAAS does not show what it has of replaced files, which the stop deletes
+          const freed = inexact.note(isAbout) ? Math.min(bytes.freed, says.freed) : bytes.freed
+          expect(says).toEqual({ ...bytes, freed })
+        }),
+        runs(20),
+      )
+      expect(inexact.share()).toBeLessThanOrEqual(mostAboutMoved(version))
+    },
+  )
+
+  test.runIf(version.startsWith('3.4'))(
+    'one that stops a running import, which deletes partial versions, mostly does what was forecast',
+    () => {
+      const wrong = aboutCount()
+      fc.assert(
+        fc.property(sources, soonOrLate, anyChange, (...one) => {
+          const { isAbout, says, bytes } = stopping(...one)
+          const isRight = says.download === bytes.download && says.freed === bytes.freed
+          wrong.note(!isRight)
+          expect(isRight || isAbout).toBe(true)
+        }),
+        runs(40),
+      )
+      // MAAS does not show for which version a file was planned, or whether its download has begun
+      expect(wrong.share()).toBeLessThanOrEqual(0.05)
+    },
+  )
 })

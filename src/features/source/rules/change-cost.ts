@@ -5,10 +5,9 @@ import { sumOf } from '#selections/outcome/held-files.ts'
 import type { Offer, SourceOffer } from '#selections/source-offer.ts'
 import { isRecreated } from './selection-steps.ts'
 import type { Cost } from './choices.ts'
+import { earlySelections, type Moved, syncsEarly } from './early-import.ts'
 import type { SourceState, SourceTarget } from './model.ts'
 import { releaseName } from '#selections/keys.ts'
-import { hasAll, sameSelection, type WantedRelease } from '#selections/wanted.ts'
-import { namesOf } from '#streams/catalogue/compare.ts'
 
 type Input = {
   /** Of MAAS. */
@@ -22,15 +21,16 @@ type Input = {
   /** The source keeps its id: MAAS updates it in place. */
   readonly inPlace: boolean
   readonly files: FilesAnswer | null
-  /** The change stops a running import first, which matters from 3.8 on. */
+  /** The change stops a running import first, which matters in 3.4 and from 3.8 on. */
   readonly stopping?: boolean
 }
 
 /**
  * What the import after a source change downloads and frees, based on the files that the region has in any version.
  * Null: some of that is not known. It is approximate where MAAS imports twice: it begins to import from the new address
- * before the selections are changed, or (3.8) downloads files that replace each other again, and where MAAS 3.8 deletes
- * complete files because the change stops an import.
+ * before the selections are changed (up to 3.7 both imports count, but MAAS may read changed selections in the first one
+ * already), or (3.8) downloads files that replace each other again, and where the change stops an import: MAAS 3.4 and 3.8
+ * then delete complete files, and from 3.5 on replaced files that MAAS does not show.
  */
 export function changeCost(input: Input): Cost | null {
   const { version, sources, target, catalogue, catalogues, inPlace, files, stopping } = input
@@ -52,13 +52,16 @@ export function changeCost(input: Input): Cost | null {
     offer: catalogue,
     selections: target.selections,
   }
+  const moved = movedOf(input)
+  const early = rules.syncsSelections || !moved ? undefined : earlySelections(moved)
   const change = {
     before: offersOf(sources),
     after: [...offersOf(others), changed],
     isRecreated: (id: number, name: string) =>
       id === changed.id && recreated(input).some((release) => name === releaseName(release)),
+    early: early && [...offersOf(others), { ...changed, selections: early }],
   }
-  const { outcome, missing, dueMissing, gone, dueGone, isAbout } = changeOutcome(
+  const { outcome, missing, dueMissing, gone, dueGone, isFreedAbout } = changeOutcome(
     rules,
     change,
     files.resources,
@@ -67,11 +70,12 @@ export function changeCost(input: Input): Cost | null {
   // without the current source's offer, updates that are due cannot be distinguished
   const isKnown = sources.every(({ source }) => catalogues.has(source.id))
   const isTwice = [...outcome.brought.values()].some(({ others = [] }) => others.length > 0)
-  const importsTwice =
-    isAbout ||
-    importsEarly(input) ||
+  const isAbout =
+    isFreedAbout ||
+    early !== undefined ||
+    (moved !== null && rules.syncsSelections && syncsEarly(moved)) ||
     (rules.syncsSelections && inPlace && (outcome.replaces === true || isTwice || listsTwice(catalogue)))
-  const about = importsTwice && { isAbout: true }
+  const about = isAbout && { isAbout: true }
   return isKnown
     ? { download: sumOf(missing), due: sumOf(dueMissing), freed, ...about }
     : { download: sumOf(missing) + sumOf(dueMissing), due: 0, freed, ...about }
@@ -83,45 +87,12 @@ const listsTwice = ({ releases }: Offer): boolean =>
     arches.some(({ kernels }) => new Set(kernels.map(({ name }) => name)).size < kernels.length),
   )
 
-/** MAAS up to 3.7 reads this source only at an import. */
-const READ_BY_IMPORT = 1
-
-/**
- * Whether MAAS imports from the new address before it accepts the new selections: up to 3.7 only an import reads source
- * 1, and 3.8 syncs a source when its address changes.
- */
-function importsEarly({ version, sources, target, catalogue, catalogues, inPlace }: Input): boolean {
+/** The source of the target, if MAAS updates it in place with another address. */
+function movedOf({ sources, target, catalogue, catalogues, inPlace }: Input): Moved | null {
   const old = sources.find(({ source }) => source.id === target.replaces)
-  if (!inPlace || !old || old.source.url === target.spec?.url) return false
-  if (!capabilitiesOf(version).syncsSelections && old.source.id !== READ_BY_IMPORT) return false
-  const offer = catalogues.get(old.source.id) ?? NOTHING
-  return target.selections.some(
-    (wanted) =>
-      !old.selections.some((saved) => sameSelection(saved, wanted)) &&
-      (!isAccepted(offer, wanted) || coversMore(wanted, offer, catalogue)),
-  )
-}
-
-/**
- * Whether all architectures of a release are more at the former address: MAAS 3.8 selects those, if it has not read the
- * new address yet, and then imports them from no other source.
- */
-function coversMore(wanted: WantedRelease, before: Offer, after: Offer): boolean {
-  const archesIn = ({ releases }: Offer) =>
-    releases.find((one) => releaseName(one) === releaseName(wanted))?.arches.map(({ arch }) => arch) ?? []
-  const there = archesIn(after)
-  return hasAll(wanted.arches) && !archesIn(before).every((arch) => there.includes(arch))
-}
-
-/** Whether MAAS accepts a selection by what it has read of the source. */
-function isAccepted({ releases }: Offer, wanted: WantedRelease): boolean {
-  const listed = releases.find((one) => releaseName(one) === releaseName(wanted))
-  if (!listed) return false
-  const { subarches, labels } = namesOf(listed)
-  const arches = listed.arches.map(({ arch }) => arch)
-  const takes = (list: readonly string[], there: readonly string[]) =>
-    hasAll(list) || list.every((one) => there.includes(one))
-  return takes(wanted.arches, arches) && takes(wanted.subarches, subarches) && takes(wanted.labels, labels)
+  if (!inPlace || !old || old.source.url === target.spec?.url) return null
+  const before = catalogues.get(old.source.id) ?? NOTHING
+  return { old, before, after: catalogue, wanted: target.selections }
 }
 
 /** Selections of a remaining source that MAAS deletes and creates again to change them. */

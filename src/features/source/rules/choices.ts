@@ -132,7 +132,7 @@ export type Cost = {
   readonly freed: number
   /** What the import downloads with or without the change: updates and unfinished downloads. */
   readonly due?: number
-  /** Whether MAAS may do more, see `changeCost`. */
+  /** Whether MAAS may do more or less, see `changeCost`. */
   readonly isAbout?: boolean
 }
 

@@ -4,7 +4,8 @@ import { listedBy38 } from '#selections/outcome/import-38.ts'
 import { winnersOf } from '#selections/outcome/winners-38.ts'
 import type { HeldResource, SourceOffer } from '#selections/source-offer.ts'
 
-type Stopped = {
+/** What the end of an import that is being stopped leaves. */
+export type Stopped = {
   /** What is left of the boot resources that change; null: nothing. */
   readonly left: ReadonlyMap<HeldResource, HeldResource | null>
   /** MAAS does not show which complete files the import has downloaded and now deletes. */

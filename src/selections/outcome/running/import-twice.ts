@@ -1,0 +1,18 @@
+import { importedTo37 } from '#selections/outcome/import-37.ts'
+import type { ImportOutcome, ImportRules } from '#selections/outcome/import-outcome.ts'
+import { roundsOf } from '#selections/outcome/second-round.ts'
+import type { HeldResource, SourceOffer } from '#selections/source-offer.ts'
+
+/**
+ * Two imports of MAAS up to 3.7, the second one into what the first one leaves, as one outcome.
+ * @param reads what each of them reads
+ */
+export function importTwice(
+  rules: Pick<ImportRules, 'fetchesReplaced'>,
+  reads: readonly [readonly SourceOffer[], readonly SourceOffer[]],
+  held: readonly HeldResource[],
+): ImportOutcome {
+  const [first, second] = reads.map((sources) => sources.toSorted((a, b) => a.id - b.id))
+  const { outcome, left } = importedTo37(first ?? [], held, rules)
+  return roundsOf(outcome, importedTo37(second ?? [], left(), rules).outcome, held).outcome
+}
