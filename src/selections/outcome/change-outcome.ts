@@ -55,6 +55,8 @@ export type ChangeOutcome = {
    * 3.7).
    */
   readonly isStartUnknown: boolean
+  /** Nor if the running import still reads the selection: it does something else if it reads the changed one (up to 3.7). */
+  readonly mayStillRead: boolean
   /** `gone` and `dueGone` are not exact: the running import of MAAS up to 3.7 also frees files that replace each other. */
   readonly isFreedAbout: boolean
   /** `dueMissing` is not exact: nor is it known how much of it the running import has downloaded. */
@@ -145,6 +147,7 @@ function changed({ rules, owners, stopped, due, dueOutcome, held }: Known, chang
     unsure: new Set([...owners].flatMap(([image, { sure }]) => (sure ? [] : [image]))),
     isAbout,
     isStartUnknown: false,
+    mayStillRead: false,
     isFreedAbout: isAbout,
     isDueAbout: isAbout,
   }

@@ -1,8 +1,10 @@
-import { bytesHere, common, knownText, less } from './held-files.ts'
+import { bytesHere, common, less } from './held-files.ts'
 import type { Change, ChangeOutcome } from './change-outcome.ts'
 import type { ImportOutcome, ImportRules } from './import-outcome.ts'
-import { importedTo37, type Imported } from './import-37.ts'
+import type { Imported } from './import-37.ts'
 import { listEachOnce } from './read-37.ts'
+import { exactText, firstRound, isSame, type Rules37, roundsOf, sortedText } from './running/rounds-37.ts'
+import { openAfter } from './running/still-reads-37.ts'
 import type { HeldResource, SourceOffer } from '#selections/source-offer.ts'
 
 /** What the running import began with. `sure`: false if someone may have changed it before it was read. */
@@ -22,21 +24,16 @@ type Region = {
  * and if they differ, it imports again (_import_resources_internal).
  */
 export function secondRoundsOf(
-  rules: Pick<ImportRules, 'fetchesReplaced' | 'half'>,
+  rules: Rules37,
   { before, held, ...region }: Region,
 ): (change: Omit<Change, 'before'>) => ChangeOutcome {
   const began = region.began?.sources ?? before
-  const first = importedTo37(byId(began), held, { ...rules, importing: true })
-  const left = first.left()
-  const roundsWith = (sources: readonly SourceOffer[]) =>
-    roundsOf(
-      first.outcome,
-      isSame(began, sources, exactText)
-        ? null
-        : importedTo37(byId(sources), left, { ...rules, importing: false }).outcome,
-      held,
-    )
+  const round = firstRound({ ...rules, importing: true }, began, held)
+  const { first } = round
+  const roundsWith = (sources: readonly SourceOffer[]) => roundsOf(rules, round, sources, held)
   const due = roundsWith(before)
+  const reads = { rules, round, before, held }
+  const isDueOpen = openAfter(reads, before, due)
   const downloads = [...first.outcome.missing.keys()]
   const isUnsure = downloads.some((sum) => rules.half?.unsure.has(sum))
   const isSure = region.began?.sure === true
@@ -46,14 +43,16 @@ export function secondRoundsOf(
     goes: new Set(due.outcome.removed),
   }
   return ({ after }) => {
-    const { outcome, gone } = roundsWith(after)
+    const both = roundsWith(after)
+    const { outcome, gone } = both
+    const isOpen = openAfter(reads, after, both)
     const leaving = outcome.removed.filter((one) => !dueOutcome.goes.has(one))
     const leavingFiles = bytesHere(leaving)
     const isOwn = (sum: string) => !due.gone.has(sum) || leavingFiles.has(sum)
     // MAAS imports again where a list is in another order, and how it will be written is not known here
     const isReordered = isSame(began, after, sortedText) && !isSame(began, after, exactText)
     const isInAnyCase = bringsAll(outcome, first.adds, held) && (hasPlaced || bringsAll(outcome, downloads))
-    const isAbout = !isKnown || isReordered || !isInAnyCase
+    const isAbout = !isKnown || isReordered || !isInAnyCase || isOpen.all || isDueOpen.all
     // the second round makes the same difference, whatever the running import has still to do
     const isRestAbout = isAbout || first.outcome.replaces === true
     return {
@@ -69,6 +68,7 @@ export function secondRoundsOf(
       unsure: new Set(),
       isAbout,
       isStartUnknown: isAbout && !isSure,
+      mayStillRead: isOpen.images || isDueOpen.images,
       isFreedAbout: isRestAbout,
       isDueAbout: isRestAbout || isUnsure,
     }
@@ -113,67 +113,3 @@ function bringsAll(
   const files = new Set([...brought.values()].flatMap((one) => [...one.files.keys()]))
   return list.every((sum) => files.has(sum))
 }
-
-/** Both rounds together, as one import. */
-function roundsOf(
-  first: ImportOutcome,
-  second: ImportOutcome | null,
-  held: readonly HeldResource[],
-): { outcome: ImportOutcome; gone: ReadonlyMap<string, number> } {
-  const goes = new Set([...first.removed, ...(second?.removed ?? [])].map(knownText))
-  const here = bytesHere(held)
-  const later = [...(second?.gone.keys() ?? [])].flatMap((sum) => {
-    const bytes = here.get(sum)
-    return bytes === undefined || first.gone.has(sum) ? [] : [[sum, bytes] as const]
-  })
-  const gone = new Map([...first.gone, ...later])
-  return {
-    outcome: {
-      ...(second ?? first),
-      ...(second && { completed: completedBy(first, second) }),
-      removed: held.filter((one) => one.synced && goes.has(knownText(one))),
-      missing: second ? sumOfBoth(first.missing, second.missing) : first.missing,
-      gone,
-      replaces: first.replaces === true || second?.replaces === true,
-    },
-    gone,
-  }
-}
-
-function completedBy({ brought }: ImportOutcome, second: ImportOutcome): ImportOutcome['brought'] {
-  const goes = new Set(second.removed.map(knownText))
-  return new Map([...brought].filter(([key]) => !second.brought.has(key) && !goes.has(key)))
-}
-
-/** A file that is downloaded in both rounds counts twice. */
-function sumOfBoth(files: ReadonlyMap<string, number>, others: ReadonlyMap<string, number>) {
-  const sums = new Map(files)
-  for (const [sum, bytes] of others) sums.set(sum, bytes + (sums.get(sum) ?? 0))
-  return sums
-}
-
-const byId = (sources: readonly SourceOffer[]) => sources.toSorted((a, b) => a.id - b.id)
-
-type TextOf = (selection: SourceOffer['selections'][number]) => string
-
-/** Whether MAAS finds nothing changed. It compares lists in their order, which a selection that is created again may change. */
-const isSame = (before: readonly SourceOffer[], after: readonly SourceOffer[], textOf: TextOf): boolean =>
-  before.length === after.length &&
-  before.every(({ id, offer, selections }, index) => {
-    const now = after[index]
-    return (
-      now?.id === id &&
-      now.offer === offer &&
-      now.selections.map(textOf).join('\n') === selections.map(textOf).join('\n')
-    )
-  })
-
-const exactText: TextOf = ({ os, release, arches, subarches, labels }) =>
-  JSON.stringify([os, release, arches, subarches, labels])
-
-const sortedText: TextOf = ({ os, release, ...lists }) =>
-  JSON.stringify([
-    os,
-    release,
-    ...[lists.arches, lists.subarches, lists.labels].map((list) => list.toSorted()),
-  ])
