@@ -1,3 +1,5 @@
+import { namedBy } from './disk.ts'
+import { imageOf, isBootloader } from './image-of.ts'
 import { bytesHere, common, less } from './held-files.ts'
 import type { Change, ChangeOutcome } from './change-outcome.ts'
 import type { ImportOutcome, ImportRules } from './import-outcome.ts'
@@ -5,7 +7,7 @@ import type { Imported } from './import-37.ts'
 import { listEachOnce } from './read-37.ts'
 import { exactText, firstRound, isSame, type Rules37, roundsOf, sortedText } from './running/rounds-37.ts'
 import { openAfter } from './running/still-reads-37.ts'
-import type { HeldResource, SourceOffer } from '#selections/source-offer.ts'
+import type { Brought, HeldResource, SourceOffer } from '#selections/source-offer.ts'
 
 /** What the running import began with. `sure`: false if someone may have changed it before it was read. */
 export type Began = { readonly sources: readonly SourceOffer[]; readonly sure: boolean }
@@ -38,6 +40,7 @@ export function secondRoundsOf(
   const isUnsure = downloads.some((sum) => rules.half?.unsure.has(sum))
   const isSure = region.began?.sure === true
   const { isKnown, hasPlaced } = stageOf(first, { began, isSure, isUnsure, half: rules.half })
+  const unproven = isSure ? [] : unprovenIn(first.outcome, held, rules.half)
   const dueOutcome = {
     brought: new Map([...(due.outcome.completed ?? []), ...due.outcome.brought]),
     goes: new Set(due.outcome.removed),
@@ -51,7 +54,10 @@ export function secondRoundsOf(
     const isOwn = (sum: string) => !due.gone.has(sum) || leavingFiles.has(sum)
     // MAAS imports again where a list is in another order, and how it will be written is not known here
     const isReordered = isSame(began, after, sortedText) && !isSame(began, after, exactText)
-    const isInAnyCase = bringsAll(outcome, first.adds, held) && (hasPlaced || bringsAll(outcome, downloads))
+    const isInAnyCase =
+      bringsAll(outcome, first.adds, held) &&
+      bringsAll(outcome, unproven, held) &&
+      (hasPlaced || bringsAll(outcome, downloads))
     const isAbout = !isKnown || isReordered || !isInAnyCase || isOpen.all || isDueOpen.all
     // the second round makes the same difference, whatever the running import has still to do
     const isRestAbout = isAbout || first.outcome.replaces === true
@@ -84,18 +90,43 @@ type Seen = {
 
 /** Whether it is known what the running import does, and whether it has given all its files a place. */
 function stageOf(
-  { outcome, adds, arrives, hasCleaned }: Imported,
+  { adds, arrives, hasCleaned }: Imported,
   { began, isSure, isUnsure, half }: Seen,
 ): { isKnown: boolean; hasPlaced: boolean } {
   const [hasRead, grows] = [half?.hasRead === true, half?.grows === true]
   const hasPlaced = grows || (adds.size === 0 && (hasRead || !isUnsure))
   // it may not have removed or placed anything yet
   if (isSure && hasRead && !grows) return { isKnown: arrives, hasPlaced }
-  // an import that selects nothing deletes a partial image only at its end
-  const waits = [...outcome.missing.keys()].some((sum) => half?.startOver.has(sum))
-  const isProven = listEachOnce(began) && (grows || !waits)
-  return { isKnown: arrives && hasCleaned && hasPlaced && (isSure || isProven), hasPlaced }
+  return { isKnown: arrives && hasCleaned && hasPlaced && (isSure || listEachOnce(began)), hasPlaced }
 }
+
+/**
+ * The files of incomplete images of which no bytes were seen to arrive. The running import may have begun without such
+ * an image: it then deletes it only at its end, if it was selected again before MAAS removed what was not.
+ */
+function unprovenIn(
+  { brought, missing }: ImportOutcome,
+  held: readonly HeldResource[],
+  half: ImportRules['half'],
+): string[] {
+  // left out: all downloads have begun
+  if (half === undefined) return []
+  const complete = new Set(namedBy(completeSets(held)))
+  const files = (one: Brought) => [...one.files.keys()].filter((sum) => !complete.has(sum))
+  // MAAS imports bootloaders whatever is selected
+  const incomplete = [...brought.values()].filter(
+    (one) => !isBootloader(one) && files(one).some((sum) => missing.has(sum)),
+  )
+  const proven = new Set(
+    [...brought.values()]
+      .filter((one) => [...one.files.keys()].some((sum) => half.begun.has(sum)))
+      .map(imageOf),
+  )
+  return incomplete.filter((one) => !proven.has(imageOf(one))).flatMap(files)
+}
+
+const completeSets = (held: readonly HeldResource[]) =>
+  held.map(({ sets }) => ({ sets: sets.filter(({ complete }) => complete) }))
 
 /**
  * Whether MAAS downloads these files in any case, in the running import or in the one that follows it. Of a file that is

@@ -36,7 +36,7 @@ const JUST_READ = 0.575
 /** Whether the page is open before the import, and the seconds until each time it reads during it. */
 const looks = fc.tuple(
   fc.boolean(),
-  fc.oneof({ weight: 7, arbitrary: fc.nat(90) }, fc.constant(JUST_READ)),
+  fc.oneof({ weight: 15, arbitrary: fc.nat(90) }, fc.constant(JUST_READ)),
   fc.nat(5),
   fc.nat(20),
 )

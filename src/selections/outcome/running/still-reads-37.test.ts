@@ -148,12 +148,42 @@ test.each<[string, Case, boolean[]]>([
 ])(
   'the running import up to 3.7 may still read the selection: %s',
   (_, { began, before = began, after, held: resources = [], hasRead = false, grows = false }, expected) => {
-    const half = { startOver: new Set<string>(), unsure: new Set<string>(), hasRead, grows }
+    const none = new Set<string>()
+    const half = { startOver: none, unsure: none, begun: none, hasRead, grows }
     const outcomeOf = secondRoundsOf(
       { fetchesReplaced: true, half },
       { began: { sources: source(...began), sure: true }, before: source(...before), held: resources },
     )
     const { isAbout, mayStillRead, isStartUnknown } = outcomeOf({ after: source(...after) })
     expect([isAbout, mayStillRead, isStartUnknown]).toEqual([...expected, false])
+  },
+)
+
+/*
+ * Noble and jammy are selected, one of them perhaps by someone else after the import read the selection: then MAAS does
+ * not remove what a stopped import has left of it, and deletes that at the end of this import.
+ */
+test.each<[string, { noble: HeldResource; after?: string[]; begun?: string[] }, boolean]>([
+  ['that has not grown may be deleted', { noble: held('noble', { 2: 50 }) }, true],
+  ['that has grown is downloaded', { noble: held('noble', { 2: 50 }), begun: ['noble 2'] }, false],
+  ['that is empty is downloaded sooner or later', { noble: held('noble', { 2: 0 }) }, false],
+  ['that is empty may never be downloaded', { noble: held('noble', { 2: 0 }), after: ['jammy'] }, true],
+  ['that is complete stays', { noble: held('noble', { 2: 500 }) }, false],
+])(
+  'of an image that someone may have selected after the start, a version %s',
+  (_, { noble, after = ['noble', 'jammy'], begun = [] }, isAbout) => {
+    const both = source('noble', 'jammy')
+    const half = {
+      startOver: new Set<string>(),
+      unsure: new Set<string>(),
+      begun: new Set(['jammy 2', ...begun]),
+      hasRead: false,
+      grows: true,
+    }
+    const outcomeOf = secondRoundsOf(
+      { fetchesReplaced: true, half },
+      { began: { sources: both, sure: false }, before: both, held: [noble, held('jammy', { 2: 50 })] },
+    )
+    expect(outcomeOf({ after: source(...after) }).isAbout).toBe(isAbout)
   },
 )
