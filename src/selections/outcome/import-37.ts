@@ -34,13 +34,14 @@ export type Imported = {
 
 /**
  * The same, with what the region holds before and after it.
- * @param selected what is selected when it removes what is not: MAAS reads that later than what it imports
+ * @param selected what is selected when it removes what is not: MAAS reads that later than what it imports; null: it has
+ *   removed that, so what is still there was selected
  */
 export function importedTo37(
   sources: readonly SourceOffer[],
   held: readonly HeldResource[],
   { fetchesReplaced, importing = false, half }: Rules,
-  selected: readonly SourceOffer[] = sources,
+  selected: readonly SourceOffer[] | null = sources,
 ): Imported {
   const placed = placeRead(readTo37(sources), held, { fetchesReplaced, keepsLoaders: false })
   const { brought, dropped, lost, replaces } = placed
@@ -55,7 +56,7 @@ export function importedTo37(
     }
   const isRead = (one: HeldResource) => brought.has(knownText(one)) || dropped.has(knownText(one))
   const unread = held.filter((one) => one.synced && !isRead(one))
-  const removedWith = (now: readonly SourceOffer[]) => removedOf(now, unread, placed)
+  const removedWith = (now: readonly SourceOffer[] | null) => removedOf(now, unread, placed)
   const removed = removedWith(selected)
   // then the newest complete set of each resource stays, and a resource without one is deleted (resource_set_cleaner)
   const goes = new Set(removed)
@@ -143,11 +144,11 @@ function filesThat(files: ReadonlyMap<string, number>, pass: (sum: string) => bo
  * kernels of an imported image, and those without files.
  */
 function removedOf(
-  sources: readonly SourceOffer[],
+  sources: readonly SourceOffer[] | null,
   unread: readonly HeldResource[],
   { brought, dropped }: Placed,
 ): HeldResource[] {
-  const selections = sources.flatMap((source) => source.selections)
+  const selections = sources?.flatMap((source) => source.selections) ?? []
   const [unselected, selected] = [new Set<HeldResource>(), new Set<HeldResource>()]
   for (const one of unread)
     (one.sets.length === 0 || !isSelected(selections, one) ? unselected : selected).add(one)

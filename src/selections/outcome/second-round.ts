@@ -30,7 +30,9 @@ export function secondRoundsOf(
   { before, held, ...region }: Region,
 ): (change: Omit<Change, 'before'>) => ChangeOutcome {
   const began = region.began?.sources ?? before
-  const round = firstRound({ ...rules, importing: true }, began, held)
+  const isSure = region.began?.sure === true
+  const hasRemoved = isSure && rules.half?.grows === true
+  const round = firstRound({ ...rules, importing: true }, began, held, hasRemoved ? null : began)
   const { first } = round
   const roundsWith = (sources: readonly SourceOffer[]) => roundsOf(rules, round, sources, held)
   const due = roundsWith(before)
@@ -38,7 +40,6 @@ export function secondRoundsOf(
   const isDueOpen = openAfter(reads, before, due)
   const downloads = [...first.outcome.missing.keys()]
   const isUnsure = downloads.some((sum) => rules.half?.unsure.has(sum))
-  const isSure = region.began?.sure === true
   const { isKnown, hasPlaced } = stageOf(first, { began, isSure, isUnsure, half: rules.half })
   const unproven = isSure ? [] : unprovenIn(first.outcome, held, rules.half)
   const dueOutcome = {

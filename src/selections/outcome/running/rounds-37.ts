@@ -22,13 +22,13 @@ export type FirstRound = {
 
 /**
  * The first import of a region. @param rules whether it has begun to download
- * @param selected what is selected when it removes what is not; left out: what it began with
+ * @param selected what is selected when it removes what is not; left out: what it began with; null: it has removed that
  */
 export function firstRound(
   rules: Rules37 & Pick<ImportRules, 'importing'>,
   began: readonly SourceOffer[],
   held: readonly HeldResource[],
-  selected: readonly SourceOffer[] = began,
+  selected: readonly SourceOffer[] | null = began,
 ): FirstRound {
   const first = importedTo37(byId(began), held, rules, selected)
   return { began, first, left: first.left() }

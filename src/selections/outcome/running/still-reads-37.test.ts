@@ -140,6 +140,17 @@ test.each<[string, Case, boolean[]]>([
     NOTHING,
   ],
   [
+    'what is still there once bytes arrive was selected when it removed what was not',
+    {
+      began: ['noble'],
+      before: ['noble', 'focal'],
+      after: ['noble', 'focal'],
+      held: [held('noble', { 2: 500 }), held('focal', { 1: 500 })],
+      grows: true,
+    },
+    NOTHING,
+  ],
+  [
     'what is complete is certain although no import may read it any more',
     { began: ['noble', 'focal'], after: ['focal'], held: [held('noble', { 2: 500 })] },
     NOTHING,
