@@ -62,6 +62,8 @@ export type ChangeOutcome = {
    * 3.7).
    */
   readonly isStartUnknown: boolean
+  /** Nor if the running import still reads the selection: it does something else if it reads the changed one (up to 3.7). */
+  readonly mayStillRead: boolean
   /**
    * `gone` and `dueGone` are not exact: the running import of MAAS up to 3.7 also frees files that replace each other, even
    * if it is being stopped, and MAAS does not show how much it has of a replaced file.
@@ -154,6 +156,7 @@ function changed({ rules, owners, stopped, due, dueOutcome, held }: Known, chang
     unsure: new Set([...owners].flatMap(([image, { sure }]) => (sure ? [] : [image]))),
     isAbout,
     isStartUnknown: false,
+    mayStillRead: false,
     isFreedAbout: isAbout || (rules.stopping === true && due.outcome.replaces === true),
     isDueAbout: isAbout,
   }

@@ -28,13 +28,20 @@ export type Imported = {
   readonly hasCleaned: boolean
   /** Sums of files that have no place yet: the source has published them since the import began, or it has just begun. */
   readonly adds: ReadonlySet<string>
+  /** What it removes before it downloads anything, if this is selected by then. */
+  readonly removedWith: (selected: readonly SourceOffer[]) => readonly HeldResource[]
 }
 
-/** The same, with what the region holds before and after it. */
+/**
+ * The same, with what the region holds before and after it.
+ * @param selected what is selected when it removes what is not: MAAS reads that later than what it imports; null: it has
+ *   removed that, so what is still there was selected
+ */
 export function importedTo37(
   sources: readonly SourceOffer[],
   held: readonly HeldResource[],
   { fetchesReplaced, importing = false, half }: Rules,
+  selected: readonly SourceOffer[] | null = sources,
 ): Imported {
   const placed = placeRead(readTo37(sources), held, { fetchesReplaced, keepsLoaders: false })
   const { brought, dropped, lost, replaces } = placed
@@ -45,10 +52,12 @@ export function importedTo37(
       arrives: false,
       hasCleaned: false,
       adds: placed.adds,
+      removedWith: () => [],
     }
   const isRead = (one: HeldResource) => brought.has(knownText(one)) || dropped.has(knownText(one))
   const unread = held.filter((one) => one.synced && !isRead(one))
-  const removed = removedOf(sources, unread, placed)
+  const removedWith = (now: readonly SourceOffer[] | null) => removedOf(now, unread, placed)
+  const removed = removedWith(selected)
   // then the newest complete set of each resource stays, and a resource without one is deleted (resource_set_cleaner)
   const goes = new Set(removed)
   const kept = unread
@@ -77,6 +86,7 @@ export function importedTo37(
     arrives: arrivesWith(placed, held),
     hasCleaned: removed.length === 0,
     adds: placed.adds,
+    removedWith,
   }
 }
 
@@ -134,11 +144,11 @@ function filesThat(files: ReadonlyMap<string, number>, pass: (sum: string) => bo
  * kernels of an imported image, and those without files.
  */
 function removedOf(
-  sources: readonly SourceOffer[],
+  sources: readonly SourceOffer[] | null,
   unread: readonly HeldResource[],
   { brought, dropped }: Placed,
 ): HeldResource[] {
-  const selections = sources.flatMap((source) => source.selections)
+  const selections = sources?.flatMap((source) => source.selections) ?? []
   const [unselected, selected] = [new Set<HeldResource>(), new Set<HeldResource>()]
   for (const one of unread)
     (one.sets.length === 0 || !isSelected(selections, one) ? unselected : selected).add(one)

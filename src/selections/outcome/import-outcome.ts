@@ -38,7 +38,9 @@ export type HalfFiles = {
   readonly unsure: ReadonlySet<string>
   /** Whether the import is known to have read the selections: MAAS writes the event of its start after that. */
   readonly hasRead: boolean
-  /** Whether bytes of an image were seen to arrive: then MAAS has removed what the import began without. */
+  /** Files of which bytes were seen to arrive: the import downloads their image. */
+  readonly begun: ReadonlySet<string>
+  /** Whether bytes of an image were seen to arrive: then MAAS has removed what was not selected. */
   readonly grows: boolean
 }
 

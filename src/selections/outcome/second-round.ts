@@ -1,9 +1,13 @@
-import { bytesHere, common, knownText, less } from './held-files.ts'
+import { namedBy } from './disk.ts'
+import { imageOf, isBootloader } from './image-of.ts'
+import { bytesHere, common, less } from './held-files.ts'
 import type { Change, ChangeOutcome } from './change-outcome.ts'
 import type { ImportOutcome, ImportRules } from './import-outcome.ts'
-import { importedTo37, type Imported } from './import-37.ts'
+import type { Imported } from './import-37.ts'
 import { listEachOnce } from './read-37.ts'
-import type { HeldResource, SourceOffer } from '#selections/source-offer.ts'
+import { exactText, firstRound, isSame, type Rules37, roundsOf, sortedText } from './running/rounds-37.ts'
+import { openAfter } from './running/still-reads-37.ts'
+import type { Brought, HeldResource, SourceOffer } from '#selections/source-offer.ts'
 
 /** What the running import began with. `sure`: false if someone may have changed it before it was read. */
 export type Began = { readonly sources: readonly SourceOffer[]; readonly sure: boolean }
@@ -22,38 +26,40 @@ type Region = {
  * and if they differ, it imports again (_import_resources_internal).
  */
 export function secondRoundsOf(
-  rules: Pick<ImportRules, 'fetchesReplaced' | 'half'>,
+  rules: Rules37,
   { before, held, ...region }: Region,
 ): (change: Omit<Change, 'before'>) => ChangeOutcome {
   const began = region.began?.sources ?? before
-  const first = importedTo37(byId(began), held, { ...rules, importing: true })
-  const left = first.left()
-  const roundsWith = (sources: readonly SourceOffer[]) =>
-    roundsOf(
-      first.outcome,
-      isSame(began, sources, exactText)
-        ? null
-        : importedTo37(byId(sources), left, { ...rules, importing: false }).outcome,
-      held,
-    )
+  const isSure = region.began?.sure === true
+  const hasRemoved = isSure && rules.half?.grows === true
+  const round = firstRound({ ...rules, importing: true }, began, held, hasRemoved ? null : began)
+  const { first } = round
+  const roundsWith = (sources: readonly SourceOffer[]) => roundsOf(rules, round, sources, held)
   const due = roundsWith(before)
+  const reads = { rules, round, before, held }
+  const isDueOpen = openAfter(reads, before, due)
   const downloads = [...first.outcome.missing.keys()]
   const isUnsure = downloads.some((sum) => rules.half?.unsure.has(sum))
-  const isSure = region.began?.sure === true
   const { isKnown, hasPlaced } = stageOf(first, { began, isSure, isUnsure, half: rules.half })
+  const unproven = isSure ? [] : unprovenIn(first.outcome, held, rules.half)
   const dueOutcome = {
     brought: new Map([...(due.outcome.completed ?? []), ...due.outcome.brought]),
     goes: new Set(due.outcome.removed),
   }
   return ({ after }) => {
-    const { outcome, gone } = roundsWith(after)
+    const both = roundsWith(after)
+    const { outcome, gone } = both
+    const isOpen = openAfter(reads, after, both)
     const leaving = outcome.removed.filter((one) => !dueOutcome.goes.has(one))
     const leavingFiles = bytesHere(leaving)
     const isOwn = (sum: string) => !due.gone.has(sum) || leavingFiles.has(sum)
     // MAAS imports again where a list is in another order, and how it will be written is not known here
     const isReordered = isSame(began, after, sortedText) && !isSame(began, after, exactText)
-    const isInAnyCase = bringsAll(outcome, first.adds, held) && (hasPlaced || bringsAll(outcome, downloads))
-    const isAbout = !isKnown || isReordered || !isInAnyCase
+    const isInAnyCase =
+      bringsAll(outcome, first.adds, held) &&
+      bringsAll(outcome, unproven, held) &&
+      (hasPlaced || bringsAll(outcome, downloads))
+    const isAbout = !isKnown || isReordered || !isInAnyCase || isOpen.all || isDueOpen.all
     // the second round makes the same difference, whatever the running import has still to do
     const isRestAbout = isAbout || first.outcome.replaces === true
     return {
@@ -69,6 +75,7 @@ export function secondRoundsOf(
       unsure: new Set(),
       isAbout,
       isStartUnknown: isAbout && !isSure,
+      mayStillRead: isOpen.images || isDueOpen.images,
       isFreedAbout: isRestAbout,
       isDueAbout: isRestAbout || isUnsure,
     }
@@ -84,18 +91,43 @@ type Seen = {
 
 /** Whether it is known what the running import does, and whether it has given all its files a place. */
 function stageOf(
-  { outcome, adds, arrives, hasCleaned }: Imported,
+  { adds, arrives, hasCleaned }: Imported,
   { began, isSure, isUnsure, half }: Seen,
 ): { isKnown: boolean; hasPlaced: boolean } {
   const [hasRead, grows] = [half?.hasRead === true, half?.grows === true]
   const hasPlaced = grows || (adds.size === 0 && (hasRead || !isUnsure))
   // it may not have removed or placed anything yet
   if (isSure && hasRead && !grows) return { isKnown: arrives, hasPlaced }
-  // an import that selects nothing deletes a partial image only at its end
-  const waits = [...outcome.missing.keys()].some((sum) => half?.startOver.has(sum))
-  const isProven = listEachOnce(began) && (grows || !waits)
-  return { isKnown: arrives && hasCleaned && hasPlaced && (isSure || isProven), hasPlaced }
+  return { isKnown: arrives && hasCleaned && hasPlaced && (isSure || listEachOnce(began)), hasPlaced }
 }
+
+/**
+ * The files of incomplete images of which no bytes were seen to arrive. The running import may have begun without such
+ * an image: it then deletes it only at its end, if it was selected again before MAAS removed what was not.
+ */
+function unprovenIn(
+  { brought, missing }: ImportOutcome,
+  held: readonly HeldResource[],
+  half: ImportRules['half'],
+): string[] {
+  // left out: all downloads have begun
+  if (half === undefined) return []
+  const complete = new Set(namedBy(completeSets(held)))
+  const files = (one: Brought) => [...one.files.keys()].filter((sum) => !complete.has(sum))
+  // MAAS imports bootloaders whatever is selected
+  const incomplete = [...brought.values()].filter(
+    (one) => !isBootloader(one) && files(one).some((sum) => missing.has(sum)),
+  )
+  const proven = new Set(
+    [...brought.values()]
+      .filter((one) => [...one.files.keys()].some((sum) => half.begun.has(sum)))
+      .map(imageOf),
+  )
+  return incomplete.filter((one) => !proven.has(imageOf(one))).flatMap(files)
+}
+
+const completeSets = (held: readonly HeldResource[]) =>
+  held.map(({ sets }) => ({ sets: sets.filter(({ complete }) => complete) }))
 
 /**
  * Whether MAAS downloads these files in any case, in the running import or in the one that follows it. Of a file that is
@@ -113,67 +145,3 @@ function bringsAll(
   const files = new Set([...brought.values()].flatMap((one) => [...one.files.keys()]))
   return list.every((sum) => files.has(sum))
 }
-
-/** Both rounds together, as one import. */
-export function roundsOf(
-  first: ImportOutcome,
-  second: ImportOutcome | null,
-  held: readonly HeldResource[],
-): { outcome: ImportOutcome; gone: ReadonlyMap<string, number> } {
-  const goes = new Set([...first.removed, ...(second?.removed ?? [])].map(knownText))
-  const here = bytesHere(held)
-  const later = [...(second?.gone.keys() ?? [])].flatMap((sum) => {
-    const bytes = here.get(sum)
-    return bytes === undefined || first.gone.has(sum) ? [] : [[sum, bytes] as const]
-  })
-  const gone = new Map([...first.gone, ...later])
-  return {
-    outcome: {
-      ...(second ?? first),
-      ...(second && { completed: completedBy(first, second) }),
-      removed: held.filter((one) => one.synced && goes.has(knownText(one))),
-      missing: second ? sumOfBoth(first.missing, second.missing) : first.missing,
-      gone,
-      replaces: first.replaces === true || second?.replaces === true,
-    },
-    gone,
-  }
-}
-
-function completedBy({ brought }: ImportOutcome, second: ImportOutcome): ImportOutcome['brought'] {
-  const goes = new Set(second.removed.map(knownText))
-  return new Map([...brought].filter(([key]) => !second.brought.has(key) && !goes.has(key)))
-}
-
-/** A file that is downloaded in both rounds counts twice. */
-function sumOfBoth(files: ReadonlyMap<string, number>, others: ReadonlyMap<string, number>) {
-  const sums = new Map(files)
-  for (const [sum, bytes] of others) sums.set(sum, bytes + (sums.get(sum) ?? 0))
-  return sums
-}
-
-const byId = (sources: readonly SourceOffer[]) => sources.toSorted((a, b) => a.id - b.id)
-
-type TextOf = (selection: SourceOffer['selections'][number]) => string
-
-/** Whether MAAS finds nothing changed. It compares lists in their order, which a selection that is created again may change. */
-const isSame = (before: readonly SourceOffer[], after: readonly SourceOffer[], textOf: TextOf): boolean =>
-  before.length === after.length &&
-  before.every(({ id, offer, selections }, index) => {
-    const now = after[index]
-    return (
-      now?.id === id &&
-      now.offer === offer &&
-      now.selections.map(textOf).join('\n') === selections.map(textOf).join('\n')
-    )
-  })
-
-const exactText: TextOf = ({ os, release, arches, subarches, labels }) =>
-  JSON.stringify([os, release, arches, subarches, labels])
-
-const sortedText: TextOf = ({ os, release, ...lists }) =>
-  JSON.stringify([
-    os,
-    release,
-    ...[lists.arches, lists.subarches, lists.labels].map((list) => list.toSorted()),
-  ])

@@ -30,8 +30,16 @@ function finished({ region, clock, state }: Story) {
   return files.measure()
 }
 
+/** When MAAS has reported the start of an import, and has not removed anything yet. */
+const JUST_READ = 0.575
+
 /** Whether the page is open before the import, and the seconds until each time it reads during it. */
-const looks = fc.tuple(fc.boolean(), fc.nat(90), fc.nat(5), fc.nat(20))
+const looks = fc.tuple(
+  fc.boolean(),
+  fc.oneof({ weight: 15, arbitrary: fc.nat(90) }, fc.constant(JUST_READ)),
+  fc.nat(5),
+  fc.nat(20),
+)
 type Looks = readonly [early: boolean, number, number, number]
 /** Who saves first during the import. */
 type Writer = 'this page' | 'another page' | 'both pages'

@@ -100,6 +100,7 @@ test.each([
 const half = (place: 'startOver' | 'unsure') => ({
   startOver: new Set<string>(),
   unsure: new Set<string>(),
+  begun: new Set(['noble-root']),
   hasRead: false,
   grows: true,
   [place]: new Set(['noble-ga']),

@@ -53,6 +53,8 @@ export type Forecast = {
   readonly isAbout: boolean
   /** Nor are the images certain: someone may have changed the selection since the running import began (up to 3.7). */
   readonly isStartUnknown: boolean
+  /** Nor if the running import may still read the saved selection, and then does something else (up to 3.7). */
+  readonly mayStillRead: boolean
   /**
    * `freed` and `dueFreed` are not exact, for the same reasons, or because files of the running import take the place of
    * others (up to 3.7): MAAS does not show how much of those it has downloaded.
@@ -113,7 +115,7 @@ type Known = {
 
 function forecastFrom({ heldOf, sources, after, change }: Known): Forecast {
   const { outcome, missing, dueMissing, gone, dueGone, deleted } = change
-  const { isAbout, isStartUnknown, isFreedAbout, isDueAbout } = change
+  const { isAbout, isStartUnknown, mayStillRead, isFreedAbout, isDueAbout } = change
   const brought = byImage<Brought>(outcome.brought.values())
   const completed = byImage<Brought>(outcome.completed?.values() ?? [])
   const goes = new Set([...outcome.removed, ...deleted])
@@ -128,6 +130,7 @@ function forecastFrom({ heldOf, sources, after, change }: Known): Forecast {
     dueFreed: sumOf(dueGone),
     isAbout,
     isStartUnknown,
+    mayStillRead,
     isFreedAbout,
     isDueAbout,
     downloadOf: (...image) =>

@@ -44,6 +44,18 @@ test.each([
 })
 
 test.each([
+  ['is complete, and was half here', 40, 100, true],
+  ['is complete, and was empty', 0, 100, true],
+  ['is half here, and was empty', 0, 40, true],
+  ['is as it was', 40, 40, false],
+  ['was complete before', 100, 100, false],
+])('the import is seen to download a file that %s: %i, %i: %s', (_, first, here, isBegun) => {
+  const running = { importing: true, lastStarted: B, noticedAt: 0, readAt: 10 * SECOND }
+  const seen = noteHalf(noteHalf(null, [heldOf(first)], running), [heldOf(here)], running)
+  expect(halfFilesOf(seen, [heldOf(here)]).begun.has('sum')).toBe(isBegun)
+})
+
+test.each([
   ['its start is reported', [false, A], [true, B], true],
   ['its start is not reported yet', [false, A], [true, A], false],
   ['the page was opened during it', null, [true, B], false],

@@ -35,7 +35,7 @@ export type HalfSeen = Import & {
   readonly since: number
   /** As last read while no import was running, before this import; null: never. */
   readonly idle: { readonly files: Bytes; readonly lastStarted: string | null } | null
-  /** As first read during the running import, when no bytes of the previous one can arrive; null: not yet. */
+  /** All files as first read during the running import, when no bytes of the previous one can arrive; null: not yet. */
   readonly first: Bytes | null
 }
 
@@ -59,7 +59,7 @@ export function noteHalf(
   const isLongAgo = startedAt !== null && readAt >= Date.parse(startedAt) + LONG_AGO_MS
   const isSettled = isLongAgo || readAt >= since + LATE_BYTES_MS
   const known = isSame ? seen.first : null
-  return { ...now, since, idle, first: known ?? (isSettled ? halvesOf(held) : null) }
+  return { ...now, since, idle, first: known ?? (isSettled ? bytesHere(held) : null) }
 }
 
 /** Whether the import is the first one since the files were read while none was running; its event may come later. */
@@ -73,16 +73,21 @@ const isFirstSince = (seen: HalfSeen | null): boolean =>
 export function halfFilesOf({ importing, lastStarted, idle, first }: HalfSeen, held: Held): HalfFiles {
   const startOver = new Set<string>()
   const unsure = new Set<string>()
-  if (!importing) return { startOver, unsure, hasRead: false, grows: false }
+  const begun = new Set<string>()
+  if (!importing) return { startOver, unsure, begun, hasRead: false, grows: false }
   // without its event an import may still be reading its sources, and then it is not fixed what it downloads
   const hasRead = idle !== null && idle.lastStarted !== lastStarted
   for (const [sum, here] of halvesOf(held)) {
     if (hasRead && idle.files.get(sum) === here) startOver.add(sum)
     else if (mayBeLate(idle, sum, here) && (first === null || first.get(sum) === here)) unsure.add(sum)
+    else begun.add(sum)
   }
   const images = bytesHere(held.filter((one) => !isBootloader(one)))
-  const grows = [...(first ?? [])].some(([sum, bytes]) => (images.get(sum) ?? bytes) !== bytes)
-  return { startOver, unsure, hasRead, grows }
+  const grown = [...(first ?? [])].flatMap(([sum, bytes]) =>
+    (images.get(sum) ?? bytes) === bytes ? [] : [sum],
+  )
+  for (const sum of grown) begun.add(sum)
+  return { startOver, unsure, begun, hasRead, grows: grown.length > 0 }
 }
 
 /** Whether the previous import may have written the bytes: they are not fewer than before, and the file is not new. */

@@ -36,8 +36,10 @@ export type Summary = ImageLines & {
   readonly freedBytes: number
   /** No bytes are exact. */
   readonly isAbout?: boolean
-  /** The images are not certain either. */
+  /** The images are not certain either: someone may have changed the selection since the running import began. */
   readonly isStartUnknown?: boolean
+  /** Nor if the running import may still read the saved selection. */
+  readonly mayStillRead?: boolean
   /** The bytes that are freed are not exact. */
   readonly isFreedAbout?: boolean
   /** The bytes that are due to be downloaded anyway are not exact. */
@@ -79,6 +81,7 @@ export function summarize(
     freedBytes: forecast?.freed ?? sum(remove) + total(chosen.map(({ freed }) => freed)),
     isAbout: forecast?.isAbout ?? false,
     isStartUnknown: forecast?.isStartUnknown ?? false,
+    mayStillRead: forecast?.mayStillRead ?? false,
     isFreedAbout: forecast?.isFreedAbout ?? false,
     isDueAbout: forecast?.isDueAbout ?? false,
     warnings: [

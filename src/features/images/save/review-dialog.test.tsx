@@ -65,3 +65,11 @@ test.each([
   const text = show({ isAbout: true, isFreedAbout: true, isDueAbout: true, isStartUnknown })
   expect(text.includes('can also add or remove images that are not listed here')).toBe(isStartUnknown)
 })
+
+test.each([true, false])(
+  'Review says whether the running import may still read the selection: %s',
+  (mayStillRead) => {
+    const text = show({ isAbout: true, isFreedAbout: true, isDueAbout: true, mayStillRead })
+    expect(text.includes('The running import may not have read the selection yet.')).toBe(mayStillRead)
+  },
+)

@@ -59,6 +59,7 @@ export function ReviewDialog({
       <p>{`These changes ${doesText('download', summary)} and ${doesText('free', summary)}.`}</p>
       <DueWork summary={summary} />
       {summary.isStartUnknown === true && <p>{START_UNKNOWN}</p>}
+      {summary.mayStillRead === true && <p>{STILL_READS}</p>}
     </Modal>
   )
 }
@@ -76,6 +77,9 @@ const LISTS = [
 
 const START_UNKNOWN =
   'Someone may have changed the selection since the running import began. Then that import can also add or remove images that are not listed here.'
+
+const STILL_READS =
+  'The running import may not have read the selection yet. If it reads the saved one, it can import, keep or remove other images than those listed here.'
 
 /** "download 430.0 MB", "probably download nothing" */
 function doesText(does: 'download' | 'free', summary: Summary): string {

@@ -1,6 +1,6 @@
 import { importedTo37 } from '#selections/outcome/import-37.ts'
 import type { ImportOutcome, ImportRules } from '#selections/outcome/import-outcome.ts'
-import { roundsOf } from '#selections/outcome/second-round.ts'
+import { bothOf } from './rounds-37.ts'
 import type { HeldResource, SourceOffer } from '#selections/source-offer.ts'
 
 /**
@@ -14,5 +14,5 @@ export function importTwice(
 ): ImportOutcome {
   const [first, second] = reads.map((sources) => sources.toSorted((a, b) => a.id - b.id))
   const { outcome, left } = importedTo37(first ?? [], held, rules)
-  return roundsOf(outcome, importedTo37(second ?? [], left(), rules).outcome, held).outcome
+  return bothOf(outcome, importedTo37(second ?? [], left(), rules).outcome, held).outcome
 }
