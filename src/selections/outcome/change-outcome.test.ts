@@ -216,21 +216,14 @@ describe('a running import of MAAS up to 3.7 finishes its work before another ro
 })
 
 describe('a change that stops the running import', () => {
-  /** Two products fill the same kernel with other files. */
-  const twice = (): Offer => {
+  const STABLE = { label: 'stable', sum: 'noble amd64 2' }
+  /** Products with these labels and files fill the same kernel. */
+  const filledBy = (...products: readonly { label: string; sum: string }[]): Offer => {
     const [noble] = offer(release('noble', '2')).releases
     const [arch] = noble?.arches ?? []
     if (!noble || !arch) throw new Error('There is no release.')
-    const kernels = ['stable', 'candidate'].map((label) => ({
-      name: 'ga',
-      subarch: 'ga',
-      flavour: 'generic',
-      label,
-    }))
-    const files: typeof arch.files = [
-      [500, [0], 'noble amd64 2', 'kernel'],
-      [300, [1], 'candidate', 'kernel'],
-    ]
+    const kernels = products.map(({ label }) => ({ name: 'ga', subarch: 'ga', flavour: 'generic', label }))
+    const files: typeof arch.files = products.map(({ sum }, index) => [500, [index], sum, 'kernel'])
     return offer({ ...noble, arches: [{ ...arch, kernels, files }] })
   }
   const half = (here: number): HeldResource => ({
@@ -252,25 +245,25 @@ describe('a change that stops the running import', () => {
     [
       '3.4 deletes the complete files of a partial version',
       { fetchesReplaced: false, stopping: true },
-      offer(release('noble', '2')),
+      filledBy(STABLE),
       { freed: 350, isAbout: true, isFreedAbout: true },
     ],
     [
       '3.4 without a stop downloads the rest',
       { fetchesReplaced: false },
-      offer(release('noble', '2')),
+      filledBy(STABLE),
       { freed: 0, isAbout: false, isFreedAbout: false },
     ],
     [
       '3.5 keeps them',
       { fetchesReplaced: true, stopping: true },
-      offer(release('noble', '2')),
+      filledBy(STABLE),
       { freed: 0, isAbout: false, isFreedAbout: false },
     ],
     [
       '3.5 deletes what it has of a replaced file, and does not show how much that is',
       { fetchesReplaced: true, stopping: true },
-      twice(),
+      filledBy(STABLE, { label: 'candidate', sum: 'candidate' }),
       { freed: 250, isAbout: false, isFreedAbout: true },
     ],
   ])('up to MAAS 3.7: %s', (_, rules, of, expected) => {

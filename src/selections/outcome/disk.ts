@@ -15,7 +15,12 @@ export type PlacedSet = {
   /** A copy of the files, once they differ from those that the region holds. */
   own?: Map<string, Entry>
 }
-export type Entry = { readonly sum: string; readonly bytes: number }
+export type Entry = {
+  readonly sum: string
+  readonly bytes: number
+  /** This file of this set was incomplete before the import, which does not read it. */
+  readonly isPartial?: boolean
+}
 
 type Disk = {
   /** Bytes of each file before the import, including files that it deletes. */
@@ -54,8 +59,10 @@ export const namedBy = (held: readonly Pick<HeldResource, 'sets'>[]): string[] =
  * other set uses it.
  */
 export function put(disk: Disk, set: PlacedSet, { name, sum, bytes }: ListedFile): void {
-  const old = set.files.get(name)?.sum
-  if (old === sum && bytesOn(disk, sum) >= bytes) return
+  const former = set.files.get(name)
+  const old = former?.sum
+  const isHere = old === sum && bytesOn(disk, sum) >= bytes
+  if (isHere && former?.isPartial !== true) return
   if (old !== sum) {
     if (old !== undefined) {
       leave(disk, old)
@@ -65,7 +72,7 @@ export function put(disk: Disk, set: PlacedSet, { name, sum, bytes }: ListedFile
   }
   set.own ??= new Map(set.files)
   set.files = set.own.set(name, { sum, bytes })
-  disk.scheduled.set(sum, bytes)
+  if (!isHere) disk.scheduled.set(sum, bytes)
 }
 
 function leave({ uses, here, lost }: Disk, sum: string): void {

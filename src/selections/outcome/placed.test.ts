@@ -128,6 +128,22 @@ describe('of several versions', () => {
   })
 })
 
+test.each<[string, string, boolean, string]>([
+  ['3.4, where it is complete then, in place of the listed one', '2', false, '2'],
+  ['3.4, in place of no listed one that is created later', '0', false, '1'],
+  ['3.5, where it stays partial', '2', true, '1'],
+])(
+  'a partial version that no product lists any more, whose file arrives for another kernel: MAAS %s',
+  (_, old, fetchesReplaced, version) => {
+    const sets = old === '2' ? { 1: ['kernel=a'], 2: ['root=r'] } : { 0: ['root=r'] }
+    const half = held({ [old]: ['root=r'] }, GA, 30).sets
+    const whole = held(sets).sets.filter((set) => set.version !== old)
+    const list = [read('1', 'kernel=a'), { ...read('2', 'root=r'), ...HWE }]
+    const here = [{ ...held({}), sets: [...whole, ...half] }]
+    expect(placed(list, here, fetchesReplaced).version).toBe(version)
+  },
+)
+
 describe('an old partial file that no product lists any more', () => {
   const GRUB = { name: 'grub-efi-signed/uefi', architecture: 'amd64/generic' }
   const outcome = (list: Listed[], of: typeof GA, keepsLoaders: boolean) => {

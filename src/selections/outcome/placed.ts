@@ -59,14 +59,16 @@ export function placeRead(
     for (const file of one.files) put(disk, set, file)
   }
   const scheduled = fetchesReplaced ? disk.scheduled : stillPlaced(disk.scheduled, places.values())
-  const arrives = ({ sum, bytes }: Entry) => scheduled.has(sum) || (disk.here.get(sum) ?? 0) >= bytes
+  // 3.4 shares a file among all versions that name it; later each of them counts its own bytes
+  const arrives = ({ sum, bytes, isPartial = false }: Entry) =>
+    (scheduled.has(sum) || (disk.here.get(sum) ?? 0) >= bytes) && !(isPartial && fetchesReplaced)
   const brought = new Map<string, Brought>()
   const kept = new Map<string, PlacedSet>()
   const dropped = new Map<string, Listed>()
   for (const [key, { sets, read: own }] of places) {
     const keepsAll = keepsLoaders && own.some(isBootloader)
     const staying = keepsAll ? sets : sets.filter(({ files }) => [...files.values()].every(arrives))
-    const set = keptOf(staying, own)
+    const set = keptOf(staying, own, keepsAll)
     const filled = set && broughtOf(set, own, scheduled)
     if (filled) brought.set(key, filled)
     if (set) kept.set(key, set)
@@ -117,7 +119,12 @@ function setsOf(one: HeldResource | undefined): PlacedSet[] {
       version,
       label,
       complete,
-      files: new Map(files.map(([sum, bytes, , name = sum]) => [name, { sum, bytes }])),
+      files: new Map(
+        files.map(([sum, bytes, here, name = sum]) => [
+          name,
+          { sum, bytes, ...(here < bytes && { isPartial: true }) },
+        ]),
+      ),
     }))
     heldSets.set(one, sets)
   }
@@ -139,9 +146,15 @@ function openSet(sets: PlacedSet[], { version, label }: Listed): PlacedSet {
  * Of the sets that are complete after the import, MAAS keeps the one that was created last (resource_set_cleaner,
  * cleanup_boot_resource_sets_for_selection).
  */
-function keptOf(sets: readonly PlacedSet[], read: readonly Listed[]): PlacedSet | undefined {
+function keptOf(
+  sets: readonly PlacedSet[],
+  read: readonly Listed[],
+  mayBePartial: boolean,
+): PlacedSet | undefined {
   const isRead = (version: string) => read.some((one) => one.version === version)
-  return sets.findLast(({ version, complete }) => complete || isRead(version))
+  // in 3.4 a version that no product lists any more becomes complete if other kernels get the files that it lacks
+  const isCompleted = (set: PlacedSet) => set.complete || (!mayBePartial && set.files.size > 0)
+  return sets.findLast((set) => isCompleted(set) || isRead(set.version))
 }
 
 function broughtOf(

@@ -41,8 +41,8 @@ export type HeldFile = {
   /** The upload that supplies it; absent: an import does. */
   uploadId?: number
   /**
-   * From 3.8 on: a sync that reached its time limit has left this row incomplete. It stays so until another sync downloads
-   * it, even if the file is on the disk for another row.
+   * A sync that reached its time limit (3.8) or an import that did not read this row (3.5 to 3.7) has left it incomplete. It
+   * stays so until another one downloads it, even if the file is on the disk for another row.
    */
   isLeft?: boolean
 }

@@ -4,7 +4,15 @@ import { logImport, logWarning } from '#simulator/state/events.ts'
 import { DISK_FULL, noteSyncFailure, TIMED_OUT } from '#simulator/state/notes.ts'
 import { absentFiles } from './absent-files.ts'
 import { READING_TAKES, readSources, type SourcesRead } from '#simulator/rules/reading.ts'
-import { dropPlanned, dropNotBegun, keepReplaced, placeWanted, plansOf, type Planned } from './placing.ts'
+import {
+  dropPlanned,
+  dropNotBegun,
+  keepReplaced,
+  leaveUnread,
+  placeWanted,
+  plansOf,
+  type Planned,
+} from './placing.ts'
 import { cleanSets, removeUnwanted } from './cleaning.ts'
 import { forgetUnusedFiles } from '#simulator/rules/resources.ts'
 import { createSource } from '#simulator/rules/sources.ts'
@@ -143,6 +151,7 @@ function insert(state: State, job: Job, wanted: readonly WantedProduct[]): void 
 
   // in this order, so that wanted images keep the files that they share with removed ones
   const { places, fetched, planned } = placeWanted(state, held, wanted)
+  leaveUnread(state, held.values(), fetched, planned)
   removeUnwanted(state, job.preparedAt, held, wanted)
   if (job.stopAt !== null) {
     endInserting(state, planned)

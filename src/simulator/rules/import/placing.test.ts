@@ -3,11 +3,13 @@ import { WatchedFiles } from '#testing/hostile/watched-files.ts'
 import { recordedRegion } from '#testing/simulator/fixture-client.ts'
 import { BOOTLOADER_BYTES, KERNEL_BYTES, ROOT_BYTES, tinyTree } from '#testing/simulator/fixture-streams.ts'
 import { fakeSum } from '#simulator/demo/fake-sum.ts'
-import { addSource, readAlready } from '#simulator/demo/scenario-parts.ts'
+import { addSource, hold, kernelsOf, readAlready } from '#simulator/demo/scenario-parts.ts'
+import { addSet, setOf } from '#simulator/rules/resources.ts'
 import type { State } from '#simulator/state/state.ts'
 
 /* The same version of the same product at two sources, with different files. */
 
+const STABLE = 'images.maas.io/ephemeral-v3/stable'
 const OTHER = 'http://other.example.com/'
 
 /** A second source with the kernels of the first one, but with different kernel files. */
@@ -63,4 +65,40 @@ test.each([
     { download: REST + download, freed: 0 },
     { download, freed: SECOND },
   ])
+})
+
+/**
+ * The source lists the newer version of one kernel only. The region holds the older one of another kernel, and of the newer
+ * one all but the root file system, which both kernels share.
+ */
+function withPartialVersion(state: State): void {
+  const [ga, , hwe] = kernelsOf(state.offers.get(1) ?? [], 'ubuntu', 'jammy', 'amd64')
+  const [newer, older] = hwe?.versions ?? []
+  const tree = state.streams.get(STABLE)
+  if (!ga || !hwe || !newer || !older || !tree) throw new Error('Jammy has two kernels and two versions.')
+  state.streams.set(STABLE, { ...tree, products: [ga, { ...hwe, versions: [older] }] })
+  const [resource] = hold(state, [hwe], { age: 1 })
+  if (!resource) throw new Error('The kernel is held.')
+  const set = setOf(hwe, newer)
+  addSet(state, resource, set)
+  for (const { filetype, sha256, size } of set.files)
+    state.files.set(sha256, { size, done: filetype === 'squashfs' ? 1 : size })
+}
+
+test.each([
+  ['3.4.10', 'complete, and so replaces the listed one', '20260722'],
+  ['3.5.13', 'partial, and so is removed', '20260601'],
+  ['3.7.3', 'partial, and so is removed', '20260601'],
+])('in MAAS %s a version whose file arrives for another kernel is %s', (version, _, left) => {
+  const { region, clock } = recordedRegion(
+    (fresh) => {
+      fresh.config.set('boot_images_auto_import', false)
+      withPartialVersion(fresh)
+    },
+    { version },
+  )
+  region.startImport()
+  clock.advance(3_600_000)
+  const held = region.resources().find(({ architecture }) => architecture === 'amd64/hwe-22.04')
+  expect(held && region.resource(held.id).sets.map((set) => set.version)).toEqual([left])
 })

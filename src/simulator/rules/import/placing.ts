@@ -70,6 +70,27 @@ export function dropNotBegun(state: State, queue: readonly QueuedFile[]): void {
   }
 }
 
+/**
+ * MAAS from 3.5 on counts the bytes of a file for each version that names it, and only for those that the import reads: a
+ * partial version that no product lists any more stays partial, even if the import brings its file for another kernel.
+ */
+export function leaveUnread(
+  state: State,
+  held: Iterable<Resource>,
+  fetched: Fetched,
+  planned: Planned,
+): void {
+  if (!capabilitiesOf(state.version).keepsPartialFiles) return
+  for (const { sets } of held) {
+    for (const set of sets) {
+      for (const file of set.files) {
+        const isUnread = fetched.has(file.sha256) && planned.get(set)?.has(file.filename) !== true
+        if (isUnread && bytesHere(state, file) < file.size) file.isLeft = true
+      }
+    }
+  }
+}
+
 /** How many of the sets name each file. */
 function usesOf(resources: Iterable<Resource>): Map<string, number> {
   const uses = new Map<string, number>()
