@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { fileURLToPath } from 'node:url'
-import { startProduct } from '#start/start-product.ts'
+import { runProduct } from '#start/run-product.ts'
 
 /* `maas-images` of the installed package. The build bundles it into dist/server.js, beside the page and source-child.js. */
 
@@ -11,7 +11,7 @@ if (first === 'e2e') {
   const { testOwnRegion } = await import('#kit/own-region/command.ts')
   process.exitCode = await testOwnRegion(rest, process.env)
 } else
-  await startProduct({
+  await runProduct({
     command: 'maas-images',
     page: async () => beside('page'),
     dev: null,

@@ -1,11 +1,11 @@
 import { resolve } from 'node:path'
-import { startProduct } from '#start/start-product.ts'
+import { runProduct } from '#start/run-product.ts'
 
 /* `npm start` and `npm run dev`: the product from its sources, in the repository. */
 
 const PROJECT = resolve(import.meta.dirname, '..')
 
-await startProduct({
+await runProduct({
   command: 'npm start',
   page: builtPage,
   dev: async (needs) => (await import('#start/dev-server.ts')).openDevServer(PROJECT, needs),

@@ -1,4 +1,4 @@
-import { runCommand, startProgram, type Product } from '#kit/own-region/program.ts'
+import { runCommand, startProgram, type ProductProcess } from '#kit/own-region/program.ts'
 
 const command = (args: readonly string[]) => ['npm', 'start', '--', ...args]
 
@@ -11,4 +11,4 @@ export const startProduct = (
   args: readonly string[],
   folder = process.cwd(),
   env = process.env,
-): Promise<Product> => startProgram(command(args), { folder, env })
+): Promise<ProductProcess> => startProgram(command(args), { folder, env })

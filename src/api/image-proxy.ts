@@ -2,7 +2,7 @@ import { mutationOptions, queryOptions, type QueryClient } from '@tanstack/react
 import * as z from 'zod/mini'
 import type { ConfigName, ProxySwitch } from '#contract/maas.ts'
 import { anyAnswer, MAAS, request } from './client.ts'
-import { IMAGES } from './images.ts'
+import { IMAGES_KEY } from './images.ts'
 
 /** The proxy settings of MAAS as they apply to images. */
 export type ImageProxy = {
@@ -14,7 +14,7 @@ export type ImageProxy = {
   readonly skipsSources: boolean
 }
 
-const PROXY = [...IMAGES, 'proxy']
+const PROXY = [...IMAGES_KEY, 'proxy']
 
 /** The proxy settings, from MAAS itself. */
 export const imageProxyQuery = () =>

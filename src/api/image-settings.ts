@@ -2,7 +2,7 @@ import { queryOptions } from '@tanstack/react-query'
 import * as z from 'zod/mini'
 import { IMAGE_SETTINGS, type ImageSetting } from '#contract/maas.ts'
 import { anyAnswer, MAAS, request } from './client.ts'
-import { IMAGES } from './images.ts'
+import { IMAGES_KEY } from './images.ts'
 
 /** The settings that name an image, by MAAS's names; '': none is set. */
 export type ImageSettings = Readonly<Record<ImageSetting, string>>
@@ -12,7 +12,7 @@ const value = z.nullable(z.string())
 /** The settings that name an image, from MAAS itself. */
 export const imageSettingsQuery = () =>
   queryOptions({
-    queryKey: [...IMAGES, 'settings'],
+    queryKey: [...IMAGES_KEY, 'settings'],
     queryFn: async ({ signal }) => {
       const read = async (name: ImageSetting) => {
         const text = await request(`${MAAS}maas/?op=get_config&name=${name}`, value, { signal })

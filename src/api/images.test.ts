@@ -1,7 +1,7 @@
 import { MutationObserver, QueryClient, type MutationObserverOptions } from '@tanstack/react-query'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { emptyCatalogue } from '#testing/contract-fixtures.ts'
-import { regionAnswer } from '#testing/catalogue.ts'
+import { aRegionAnswer } from '#testing/catalogue.ts'
 import * as api from './images.ts'
 import { dismissNotification } from './notifications.ts'
 import {
@@ -125,7 +125,7 @@ test.each<[string, priority: number | undefined, part: object, taken: object]>([
 ])('a selection is read as MAAS acts on it: %s', async (_, priority, part, taken) => {
   const received = { ...stored, ...part }
   const source = { ...aSource, ...(priority !== undefined && { priority }) }
-  const answered = { ...regionAnswer('3.8.0'), sources: [{ source, selections: [received] }] }
+  const answered = { ...aRegionAnswer('3.8.0'), sources: [{ source, selections: [received] }] }
   answer = ({ path }) => Response.json(path === '/gateway/region' ? answered : [received])
   const expected = [{ ...received, ...taken }]
   expect(await readSelections(source)).toEqual(expected)

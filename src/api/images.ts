@@ -18,7 +18,7 @@ import { retryDelay } from './retry-delay.ts'
 const TEN_MINUTES = 10 * 60_000
 
 /** Everything that the page shows is under this key: one invalidation refreshes it all. */
-export const IMAGES = ['images'] as const
+export const IMAGES_KEY = ['images'] as const
 
 /** Whether this read is a routine poll: the page has data, changed nothing, and the last read succeeded. */
 function isPoll(client: QueryClient, queryKey: QueryKey): boolean {
@@ -43,7 +43,7 @@ const withEffective = ({ source, selections }: { source: BootSource; selections:
 /** The user, the sources and selections, the settings and the last sync. */
 export const regionQuery = () =>
   queryOptions({
-    queryKey: [...IMAGES, 'region'],
+    queryKey: [...IMAGES_KEY, 'region'],
     queryFn: async ({ client, queryKey, signal }) => {
       const fresh = !isPoll(client, queryKey)
       const { sources, ...rest } = await request('/gateway/region', regionAnswer, { signal, fresh })
@@ -57,7 +57,7 @@ export const readImages = (): Promise<ImagesAnswer> => request('/gateway/images'
 /** The images that the region holds. The caller decides how often to poll: see pollInterval. */
 export const imagesQuery = (pollEvery: (data: ImagesAnswer | undefined) => number | false = () => false) =>
   queryOptions({
-    queryKey: [...IMAGES, 'list'],
+    queryKey: [...IMAGES_KEY, 'list'],
     queryFn: ({ client, queryKey, signal }) =>
       request('/gateway/images', imagesAnswer, { signal, fresh: !isPoll(client, queryKey) }),
     refetchInterval: ({ state }) => (state.error ? retryDelay(state) : pollEvery(state.data)),
@@ -72,7 +72,7 @@ export const AS_POLLED = { refetchOnMount: false } as const
 /** The files of the images that the region holds. Download progress is counted from them. */
 export const filesQuery = () =>
   queryOptions({
-    queryKey: [...IMAGES, 'files'],
+    queryKey: [...IMAGES_KEY, 'files'],
     queryFn: ({ signal }) => request('/gateway/files', filesAnswer, { signal }),
     refetchInterval: ({ state }) => (state.error ? retryDelay(state) : state.data?.complete ? 30_000 : 2_000),
   })
@@ -100,7 +100,7 @@ export const catalogueQuery = ({ id, url, updated }: Pick<BootSource, 'id' | 'ur
   })
 
 /** Reads everything that the page shows again; resolves when the answers are there. */
-export const refreshImages = (client: QueryClient) => client.invalidateQueries({ queryKey: IMAGES })
+export const refreshImages = (client: QueryClient) => client.invalidateQueries({ queryKey: IMAGES_KEY })
 
 const STARTS_AFTER_MS = [1_000, 2_000, 4_000]
 

@@ -1,6 +1,6 @@
 import { expect, onTestFinished, test, vi } from 'vitest'
 import type { ImagesAnswer } from '#contract/gateway.ts'
-import { regionAnswer } from '#testing/catalogue.ts'
+import { aRegionAnswer } from '#testing/catalogue.ts'
 import { anImage } from '#testing/image-fixtures.ts'
 import { waitForStop } from './import-end.ts'
 import { stopOfAll, type Stop, type StopMemory } from './stop/stopping.ts'
@@ -32,7 +32,7 @@ async function waitOn(maas: Maas | null, memory?: StopMemory) {
       if (!isDeaf && now >= downloadsFrom * SECOND) importing = false
       return 'Import of boot resources is being stopped'
     },
-    '/gateway/region': () => ({ ...regionAnswer(), version, sync: { lastStarted } }),
+    '/gateway/region': () => ({ ...aRegionAnswer(), version, sync: { lastStarted } }),
     '/gateway/images': (): ImagesAnswer => ({
       importing,
       unread: 0,

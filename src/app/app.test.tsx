@@ -6,7 +6,7 @@ import { expect, onTestFinished, test, vi } from 'vitest'
 import { ApiError } from '#api/client.ts'
 import { regionQuery } from '#api/images.ts'
 import type { RegionAnswer } from '#contract/gateway.ts'
-import { startProduct } from '#testing/product.tsx'
+import { startTestProduct } from '#testing/product.tsx'
 import { Frame } from './frame.tsx'
 import { createQueryClient } from './query-client.ts'
 import { RouteError } from './route-error.tsx'
@@ -40,14 +40,14 @@ function show(routes: RouteObject[], region?: RegionAnswer) {
 }
 
 test('the root leads to the Images page', async () => {
-  const { open } = await startProduct()
+  const { open } = await startTestProduct()
   open('/')
   expect(await screen.findByRole('heading', { level: 1, name: 'Images' })).toBeInTheDocument()
   expect(await screen.findByRole('grid', { name: 'Images' })).toBeInTheDocument()
 })
 
 test('an unknown address shows an error page with a link to the images', async () => {
-  const { open } = await startProduct()
+  const { open } = await startTestProduct()
   open('/imagse')
   expect(await screen.findByRole('heading', { name: 'Page not found' })).toBeInTheDocument()
   expect(document.title).toMatch(/^Page not found/)
@@ -56,7 +56,7 @@ test('an unknown address shows an error page with a link to the images', async (
 })
 
 test('the first Tab stop skips the bar', async () => {
-  const { open } = await startProduct()
+  const { open } = await startTestProduct()
   open('/imagse')
   await screen.findByRole('heading', { name: 'Page not found' })
   await userEvent.tab()

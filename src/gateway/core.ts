@@ -3,7 +3,7 @@ import type { KeyringFile } from '#gateway/fetch/keyring-file.ts'
 import type { Fetcher } from '#gateway/fetch/source-fetch.ts'
 import { createCallerCache } from '#gateway/images/caller-cache.ts'
 import { createRegionFacts } from '#gateway/images/region-facts.ts'
-import type { Region } from '#gateway/region/region-client.ts'
+import type { MaasRegion } from '#gateway/region/region-client.ts'
 import { catalogueRoutes } from '#gateway/routes/catalogue-routes.ts'
 import { createDispatch } from '#gateway/routes/dispatch.ts'
 import { maasRoutes } from '#gateway/routes/maas-routes.ts'
@@ -21,7 +21,7 @@ import type { SourceWork } from '#gateway/sources/process/source-work.ts'
 
 /** What the host of the gateway provides: a Node process, or the service worker of the static demo. */
 export type Host = {
-  readonly region: Region
+  readonly region: MaasRegion
   readonly sessions: Sessions
   readonly devices: Devices
   readonly attempts: Attempts

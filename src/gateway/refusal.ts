@@ -30,7 +30,7 @@ export class Refusal extends Error {
 }
 
 /** What the answer to the caller says: the refusal itself, and nothing about another error. */
-export const refusalOf = (error: unknown): Refusal =>
+export const asRefusal = (error: unknown): Refusal =>
   error instanceof Refusal
     ? error
     : new Refusal(500, 'internal', 'The gateway failed to handle this request.')

@@ -6,7 +6,13 @@ import { afterEach, expect, test } from 'vitest'
 import { problem } from '#contract/gateway.ts'
 import { createLog } from '#gateway/http/log.ts'
 import { startGateway } from './server.ts'
-import { json, type Received, type Said, startUpstream, text } from '#testing/gateway/test-upstream.ts'
+import {
+  upstreamJson,
+  type Received,
+  type UpstreamAnswer,
+  startUpstream,
+  upstreamText,
+} from '#testing/gateway/test-upstream.ts'
 
 const API = '/MAAS/api/2.0'
 const SECRET = 'SECRETSECRETSECRET'
@@ -34,7 +40,7 @@ afterEach(async () => {
 })
 
 /** A gateway in front of a region whose answers the test defines. */
-async function start(answer: (request: Received) => Said | Promise<Said>) {
+async function start(answer: (request: Received) => UpstreamAnswer | Promise<UpstreamAnswer>) {
   const upstream = await startUpstream(answer)
   open.push(upstream)
   const log: string[] = []
@@ -57,7 +63,7 @@ async function start(answer: (request: Received) => Said | Promise<Said>) {
 
 test('a read reaches MAAS with a signature, and without cookies or foreign headers', async () => {
   const { get, upstream } = await start(() =>
-    json([{ ...SOURCE, resource_uri: '/MAAS/api/2.0/boot-sources/1/' }]),
+    upstreamJson([{ ...SOURCE, resource_uri: '/MAAS/api/2.0/boot-sources/1/' }]),
   )
   const answer = await get(`${API}/boot-sources/`, {
     cookie: 'sessionid=stale',
@@ -73,7 +79,7 @@ test('a read reaches MAAS with a signature, and without cookies or foreign heade
 })
 
 test('a selection is sent as a form with repeated keys, and its answer is returned', async () => {
-  const { send, upstream } = await start(({ method }) => json(method === 'GET' ? [] : SELECTION))
+  const { send, upstream } = await start(({ method }) => upstreamJson(method === 'GET' ? [] : SELECTION))
   const { id: _, boot_source_id: __, ...wanted } = SELECTION
   const answer = await send('POST', `${API}/boot-sources/1/selections/`, { ...wanted, expected: null })
   expect(answer.statusCode).toBe(200)
@@ -84,7 +90,7 @@ test('a selection is sent as a form with repeated keys, and its answer is return
 })
 
 test('a selection without architectures is refused, because MAAS would store it and import nothing', async () => {
-  const { send, upstream } = await start(() => json(SELECTION))
+  const { send, upstream } = await start(() => upstreamJson(SELECTION))
   const body = {
     os: 'ubuntu',
     release: 'noble',
@@ -101,7 +107,7 @@ test('a selection without architectures is refused, because MAAS would store it 
 
 test('keyring data is sent as a file part of raw bytes', async () => {
   const { send, upstream } = await start(({ method }) =>
-    method === 'GET' ? json([]) : json({ ...SOURCE, keyring_data: 'AAH/' }, 201),
+    method === 'GET' ? upstreamJson([]) : upstreamJson({ ...SOURCE, keyring_data: 'AAH/' }, 201),
   )
   const body = {
     url: SOURCE.url,
@@ -131,7 +137,7 @@ test.each([
   [{ name: 'boot_images_no_proxy', value: true, expected: 'false' }, 'name=boot_images_no_proxy&value=true'],
 ])('the setting %j is sent', async (body, form) => {
   const { send, upstream } = await start(({ method, url }) =>
-    method !== 'GET' ? text('OK') : json(url.includes('proxy') ? !body.value : 'jammy'),
+    method !== 'GET' ? upstreamText('OK') : upstreamJson(url.includes('proxy') ? !body.value : 'jammy'),
   )
   const answer = await send('POST', `${API}/maas/?op=set_config`, body)
   expect(answer.statusCode).toBe(204)
@@ -142,7 +148,9 @@ test.each([
   ['an answer that is not set', null, '', 204],
   ['another value', 'focal', 'jammy', 409],
 ])('a setting is compared with what the page expects: %s', async (_, there, expected, status) => {
-  const { send, upstream } = await start(({ method }) => (method === 'GET' ? json(there) : text('OK')))
+  const { send, upstream } = await start(({ method }) =>
+    method === 'GET' ? upstreamJson(there) : upstreamText('OK'),
+  )
   const body = { name: 'default_distro_series', value: 'noble', expected }
   const answer = await send('POST', `${API}/maas/?op=set_config`, body)
   expect(answer.statusCode).toBe(status)
@@ -164,20 +172,20 @@ test.each([
   [{ name: 'default_osystem', value: 'centos' }],
   [undefined],
 ])('the setting %j is refused', async (body) => {
-  const { send, upstream } = await start(() => text('OK'))
+  const { send, upstream } = await start(() => upstreamText('OK'))
   expect((await send('POST', `${API}/maas/?op=set_config`, body)).statusCode).toBe(400)
   expect(upstream.received).toEqual([])
 })
 
 test('the proxy is answered without its password', async () => {
-  const { send } = await start(() => json('http://me:secret@proxy:3128/'))
+  const { send } = await start(() => upstreamJson('http://me:secret@proxy:3128/'))
   const answer = await send('GET', `${API}/maas/?op=get_config&name=http_proxy`)
   expect(await answer.body.json()).toBe('http://me:***@proxy:3128/')
 })
 
 test('an import is answered with the sentence of MAAS, and a delete without content', async () => {
   const { send, upstream } = await start(({ method }) =>
-    method === 'DELETE' ? { status: 204 } : text('Import of boot resources started'),
+    method === 'DELETE' ? { status: 204 } : upstreamText('Import of boot resources started'),
   )
   const started = await send('POST', `${API}/boot-resources/?op=import`, {})
   expect(await started.body.json()).toEqual({ message: 'Import of boot resources started' })
@@ -190,14 +198,14 @@ test('an import is answered with the sentence of MAAS, and a delete without cont
 })
 
 test('a write without the header of the page never reaches MAAS', async () => {
-  const { send, upstream } = await start(() => text('OK'))
+  const { send, upstream } = await start(() => upstreamText('OK'))
   const answer = await send('POST', `${API}/boot-resources/?op=import`, {}, { 'x-maas-images': '' })
   expect(answer.statusCode).toBe(403)
   expect(upstream.received).toEqual([])
 })
 
 test('a body of more than 1 MB is refused, and so is one that is not JSON', async () => {
-  const { send, gateway } = await start(() => json(SOURCE))
+  const { send, gateway } = await start(() => upstreamJson(SOURCE))
   const big = await send('PUT', `${API}/boot-sources/1/`, { url: 'x'.repeat(1024 * 1024) })
   expect(big.statusCode).toBe(413)
   const broken = await request(`${gateway.url}${API}/boot-sources/1/`, {
@@ -210,7 +218,7 @@ test('a body of more than 1 MB is refused, and so is one that is not JSON', asyn
 
 test('an unchanged answer is a 304 without a body, and a changed one is sent completely', async () => {
   let sources = [SOURCE]
-  const { get } = await start(() => json(sources))
+  const { get } = await start(() => upstreamJson(sources))
   const first = await get(`${API}/boot-sources/`)
   const etag = String(first.headers['etag'])
   expect(etag).toMatch(/^"[\w-]{27}"$/)
@@ -229,7 +237,7 @@ test('an unchanged answer is a 304 without a body, and a changed one is sent com
 
 test('a long answer is compressed for clients that accept it, with its own ETag', async () => {
   const many = Array.from({ length: 50 }, (_, id) => ({ ...SOURCE, id }))
-  const { get } = await start(() => json(many))
+  const { get } = await start(() => upstreamJson(many))
   const plain = await get(`${API}/boot-sources/`, { 'accept-encoding': 'br, gzip;q=0' })
   expect(plain.headers['content-encoding']).toBeUndefined()
   await plain.body.dump()
@@ -249,7 +257,7 @@ test('a secret in an error of MAAS is not in any answer or log line', async () =
   const { get, send, log } = await start(({ url }) =>
     url.includes('version')
       ? { status: 401, headers: { 'content-type': 'text/plain' }, body: `Expected: &${SECRET}` }
-      : text(`failed for TOKENTOKEN &${SECRET}`, 500),
+      : upstreamText(`failed for TOKENTOKEN &${SECRET}`, 500),
   )
   const bodies = [
     await (await get(`${API}/version/`)).body.text(),
@@ -271,7 +279,7 @@ test('an answer in an unknown form is refused with a message', async () => {
 })
 
 test('an unreachable region is reported with advice, and works again without a restart', async () => {
-  const { get, upstream } = await start(() => json([]))
+  const { get, upstream } = await start(() => upstreamJson([]))
   await (await get(`${API}/boot-sources/`)).body.dump()
   const { url } = upstream
   await upstream.close()
@@ -284,7 +292,7 @@ test('an unreachable region is reported with advice, and works again without a r
 })
 
 test('a call that is not in the table is answered with 404 and a problem, also with escapes and double slashes', async () => {
-  const { gateway, upstream } = await start(() => json([]))
+  const { gateway, upstream } = await start(() => upstreamJson([]))
   const { port } = gateway
   for (const path of [
     `${API}/machines/`,
@@ -302,13 +310,13 @@ test('a call that is not in the table is answered with 404 and a problem, also w
 })
 
 test('a foreign name in Host is not answered', async () => {
-  const { gateway } = await start(() => json([]))
+  const { gateway } = await start(() => upstreamJson([]))
   expect(await rawGet(gateway.port, '/healthz', 'evil.example')).toMatch(/^HTTP\/1\.1 421 /)
   expect(await rawGet(gateway.port, '/healthz', 'localhost')).toMatch(/^HTTP\/1\.1 200 /)
 })
 
 test('every answer has the security headers', async () => {
-  const { get } = await start(() => json([]))
+  const { get } = await start(() => upstreamJson([]))
   for (const path of ['/healthz', `${API}/boot-sources/`, '/nothing', '/gateway/nothing']) {
     const { headers, body } = await get(path)
     await body.dump()
@@ -321,7 +329,7 @@ test('every answer has the security headers', async () => {
 })
 
 test('closing ends connections that are kept open', async () => {
-  const { gateway } = await start(() => json([]))
+  const { gateway } = await start(() => upstreamJson([]))
   const socket = connect(gateway.port, '127.0.0.1')
   await once(socket, 'connect')
   await gateway.close()

@@ -17,7 +17,7 @@ import { type Log, silent } from '#gateway/http/log.ts'
 import { createMetrics } from '#gateway/http/metrics.ts'
 import { createMetricsRoute } from '#gateway/http/metrics-route.ts'
 import { isKnownHost } from '#gateway/http/security.ts'
-import { type Credentials, createSessions } from '#gateway/session/sessions.ts'
+import { type KeyAccess, createSessions } from '#gateway/session/sessions.ts'
 import { createFetcher } from '#gateway/fetch/source-fetch.ts'
 import { type SourceWork, workHere } from '#gateway/sources/process/source-work.ts'
 import { loadStaticFiles } from '#gateway/http/static-files.ts'
@@ -27,7 +27,7 @@ export type GatewayOptions = {
   /** `http://maas.example.com:5240/MAAS` */
   maasUrl: string
   /** The source of the API keys for MAAS. */
-  credentials: Credentials
+  credentials: KeyAccess
   host?: string
   /** 0: any free port. */
   port?: number

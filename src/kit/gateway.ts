@@ -6,7 +6,7 @@ import { readKeyringFile } from '#gateway/fetch/keyring-file.ts'
 import { createLog, silent } from '#gateway/http/log.ts'
 import * as values from '#gateway/options/option-values.ts'
 import { startGateway, type GatewayOptions } from '#gateway/server.ts'
-import type { Credentials } from '#gateway/session/sessions.ts'
+import type { KeyAccess } from '#gateway/session/sessions.ts'
 import { createSourceProcess } from '#gateway/sources/process/source-process.ts'
 import { simulatorOf } from './inside.ts'
 import { leapingClock } from '#lib/leaping-clock.ts'
@@ -147,7 +147,7 @@ function inFrontOfMaas(options: Extract<ProductOptions, { maas: string }>): Sett
   }
 }
 
-const signIn = ({ secret = randomBytes(32).toString('base64') }: ProductSettings): Credentials => ({
+const signIn = ({ secret = randomBytes(32).toString('base64') }: ProductSettings): KeyAccess => ({
   kind: 'sign-in',
   secret,
   secure: false,

@@ -1,16 +1,16 @@
 import { expect, test } from 'vitest'
 import { anImage, anOffer } from '#testing/image-fixtures.ts'
-import { bytesOf, currentKernels, heldKernels } from './offer.ts'
+import { kernelBytes, currentKernels, heldKernels } from './offer.ts'
 
 test('a file that several kernels share counts once', () => {
-  expect(bytesOf(anOffer(), new Set([0]))).toBe(400)
-  expect(bytesOf(anOffer(), new Set([0, 1]))).toBe(500)
-  expect(bytesOf(anOffer(), new Set())).toBe(0)
+  expect(kernelBytes(anOffer(), new Set([0]))).toBe(400)
+  expect(kernelBytes(anOffer(), new Set([0, 1]))).toBe(500)
+  expect(kernelBytes(anOffer(), new Set())).toBe(0)
 })
 
 test('files that other kernels already include are left out', () => {
-  expect(bytesOf(anOffer(), new Set([0, 1]), new Set([0]))).toBe(100)
-  expect(bytesOf(anOffer(), new Set([0, 1]), new Set([0]), new Set([1]))).toBe(0)
+  expect(kernelBytes(anOffer(), new Set([0, 1]), new Set([0]))).toBe(100)
+  expect(kernelBytes(anOffer(), new Set([0, 1]), new Set([0]), new Set([1]))).toBe(0)
 })
 
 test('only a kernel held in the newest version needs no download', () => {

@@ -20,7 +20,7 @@ export function heldKernels(offer: CatalogueArch, image: Image | null, among: Ke
 }
 
 /** Bytes of the files that `kernels` use, without those that `besides` use as well. Each file counts once. */
-export function bytesOf(offer: CatalogueArch, kernels: Kernels, ...besides: readonly Kernels[]): number {
+export function kernelBytes(offer: CatalogueArch, kernels: Kernels, ...besides: readonly Kernels[]): number {
   let sum = 0
   for (const [bytes, users] of offer.files) {
     if (

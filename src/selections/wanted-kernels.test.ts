@@ -1,5 +1,12 @@
 import { describe, expect, test } from 'vitest'
-import { chosenKernels, isAbsent, newestOf, productOf, versionsOf, wantedKernels } from './wanted-kernels.ts'
+import {
+  chosenKernels,
+  isAbsent,
+  newestKernelVersion,
+  productOf,
+  versionsOf,
+  wantedKernels,
+} from './wanted-kernels.ts'
 
 const offer = {
   label: 'stable',
@@ -63,7 +70,7 @@ describe('a kernel with two labels', () => {
     const listed = twice(...order)
     const wanted = wantedKernels(listed, { subarches: ['*'], labels }, filtered)
     expect([...wanted]).toEqual(expected)
-    expect(newestOf(listed, wanted)).toBe(version)
+    expect(newestKernelVersion(listed, wanted)).toBe(version)
   })
 
   test('both are read', () => {

@@ -76,7 +76,7 @@ export function wantedKernels(offer: Offer, filter: KernelFilter, filtered: bool
  * The newest version among these kernels: not every kernel gets the newest one of its image. '' if there are
  * none.
  */
-export const newestOf = ({ kernels, version }: Offer, indexes: Iterable<number>): string =>
+export const newestKernelVersion = ({ kernels, version }: Offer, indexes: Iterable<number>): string =>
   [...indexes]
     .map((index) => kernels[index]?.version ?? version)
     .reduce((newest, one) => (one > newest ? one : newest), '')

@@ -1,9 +1,9 @@
-import type { Access } from '#gateway/options/access-options.ts'
+import type { AccessOptions } from '#gateway/options/access-options.ts'
 import { readMetricsToken } from '#gateway/options/metrics-token.ts'
 import { readPem } from '#gateway/options/pem-file.ts'
 import type { NetworkOptions } from '#gateway/options/network-options.ts'
 import { readSecret } from '#gateway/session/session-secret.ts'
-import type { Credentials } from '#gateway/session/sessions.ts'
+import type { KeyAccess } from '#gateway/session/sessions.ts'
 
 /**
  * The network settings of the gateway, with the content of the files that the options name.
@@ -32,7 +32,11 @@ export async function readNetwork(network: NetworkOptions) {
  * @param own the key of the embedded region; '' with another one
  * @throws Error with a sentence for the terminal when the file of the secret cannot be read
  */
-export async function readCredentials(access: Access, own: string, secure: boolean): Promise<Credentials> {
+export async function readCredentials(
+  access: AccessOptions,
+  own: string,
+  secure: boolean,
+): Promise<KeyAccess> {
   if (access.kind === 'sign-in') return { kind: 'sign-in', secret: await readSecret(access.secret), secure }
   return { kind: 'fixed', apiKey: access.kind === 'fixed' ? access.apiKey : own }
 }

@@ -10,11 +10,11 @@ import { standingClock } from '#testing/simulator/fixture-client.ts'
 import { tinyStreams, tinyTree } from '#testing/simulator/fixture-streams.ts'
 import { Region } from '#simulator/rules/region.ts'
 import { addSource, emptyState, hold, readAlready } from '#simulator/demo/scenario-parts.ts'
-import { keepAllOwn, winnersOf } from '#simulator/rules38/own-selections.ts'
+import { keepAllOwn, winningSelections } from '#simulator/rules38/own-selections.ts'
 import type { State38 } from '#simulator/rules38/state38.ts'
 import { nextId, type State } from '#simulator/state/state.ts'
 import { catalogueOf } from '#streams/catalogue/catalogue.ts'
-import type { Product } from '#streams/simplestreams/products.ts'
+import type { StreamProduct } from '#streams/simplestreams/products.ts'
 
 /* Regions with arbitrary sources, selections and files, for property tests. */
 
@@ -51,7 +51,7 @@ type Kernel = {
 }
 
 /** A product with files whose sizes depend on their type; the kernels share the root file system. */
-function productOf(one: Kernel): Product {
+function productOf(one: Kernel): StreamProduct {
   const { release, arch, kernel, serials, label, stream, owner, isTwin, lacksInitrd, content, root } = one
   const [word, kflavor] = KERNELS[kernel] ?? KERNELS[0]
   const version = VERSION_OF[release] ?? ''
@@ -96,7 +96,7 @@ function productOf(one: Kernel): Product {
   }
 }
 
-const loaderOf = (stream: number, label: string, serial: string): Product => ({
+const loaderOf = (stream: number, label: string, serial: string): StreamProduct => ({
   ...productOf({
     release: 'grub',
     arch: 'amd64',
@@ -174,7 +174,7 @@ const selections = fc
   .tuple(...RELEASES.map((release) => fc.option(selectionOf(release), { nil: null })))
   .map((all) => all.filter((one) => one !== null))
 
-export const sourceOf = (stream: number) =>
+export const anySource = (stream: number) =>
   fc.record({
     products: fc
       .tuple(kernelsOf(stream), fc.option(labels, { nil: null }), fc.constantFrom(...SERIALS))
@@ -187,7 +187,7 @@ export const sourceOf = (stream: number) =>
     /** For each product: not held, or how many versions back, and the downloaded tenths. */
     held: fc.array(fc.tuple(fc.boolean(), fc.nat(2), fc.nat(10)), { maxLength: 9 }),
   })
-export type Source = typeof sourceOf extends (stream: number) => fc.Arbitrary<infer T> ? T : never
+export type AnySource = typeof anySource extends (stream: number) => fc.Arbitrary<infer T> ? T : never
 
 /** The change of a source since the last import (3.8). */
 export type Rank = { readonly priority: number; readonly enabled: boolean }
@@ -206,7 +206,7 @@ export const ranksOf = (count: number): fc.Arbitrary<readonly Rank[]> =>
   )
 
 /** A region with these sources and the given state of their products. */
-export function regionOf(version: string, sources: readonly Source[], ranks: readonly Rank[] = []) {
+export function regionOf(version: string, sources: readonly AnySource[], ranks: readonly Rank[] = []) {
   const clock = standingClock()
   const state = emptyState(clock, tinyStreams(), version)
   state.config.set('boot_images_auto_import', false)
@@ -250,13 +250,13 @@ export const hasFailed = ({ region }: Story) =>
  * The rules of MAAS 3.8: images that are not selected are deleted, and each image is that of the winning
  * source.
  */
-const mayHold38 = (state: State, rules: State38, sourceId: number, { kind, release, arch }: Product) =>
+const mayHold38 = (state: State, rules: State38, sourceId: number, { kind, release, arch }: StreamProduct) =>
   kind === 'bootloader' ||
-  winnersOf(state, rules).some(
+  winningSelections(state, rules).some(
     (own) => own.sourceId === sourceId && own.release === release && own.arch === arch,
   )
 
-const holds = (state: State, product: Product) =>
+const holds = (state: State, product: StreamProduct) =>
   [...state.resources.values()].some(
     ({ name, architecture }) =>
       name === (product.kind === 'bootloader' ? 'grub-efi-signed/uefi' : `ubuntu/${product.release}`) &&
@@ -264,7 +264,7 @@ const holds = (state: State, product: Product) =>
   )
 
 /** Keeps only this many tenths of the files of a product, even of files that other resources share. */
-function shorten(state: State, product: Product, tenths: number): void {
+function shorten(state: State, product: StreamProduct, tenths: number): void {
   for (const { items } of product.versions.slice(0, 1)) {
     for (const { sha256 } of items) {
       const file = state.files.get(sha256)

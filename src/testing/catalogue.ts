@@ -31,7 +31,7 @@ export const OFFERED = emptyCatalogue({
   ],
 })
 
-export const regionAnswer = (version = '3.5.13'): RegionAnswer => ({
+export const aRegionAnswer = (version = '3.5.13'): RegionAnswer => ({
   id: 'region-1',
   version,
   embedded: true,

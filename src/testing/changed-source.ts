@@ -1,7 +1,7 @@
 import type { BootSource, NewSelection } from '#contract/maas.ts'
 import { emptyCatalogue } from './contract-fixtures.ts'
-import { regionAnswer } from './catalogue.ts'
-import { heldBy, type Source, type Story } from './any-region.ts'
+import { aRegionAnswer } from './catalogue.ts'
+import { heldBy, type AnySource, type Story } from './any-region.ts'
 import { aSource } from './image-fixtures.ts'
 import { tinyTree } from '#testing/simulator/fixture-streams.ts'
 import { WatchedFiles } from '#testing/hostile/watched-files.ts'
@@ -11,13 +11,13 @@ import { sourcePlan, type SourcePlan } from '#features/source/rules/source-plan.
 import { changeSteps } from '#features/source/rules/source-steps.ts'
 import { capabilitiesOf } from '#selections/maas-version.ts'
 import { releaseName } from '#selections/keys.ts'
-import { Refusal } from '#simulator/state/refusal.ts'
+import { MaasRefusal } from '#simulator/state/refusal.ts'
 import { catalogueOf } from '#streams/catalogue/catalogue.ts'
 
 /* Change source in an arbitrary region: the plan of the page, and its steps in the embedded region. */
 
-export type SourceChange = {
-  readonly products: Source['products']
+export type AnySourceChange = {
+  readonly products: AnySource['products']
   /**
    * moved: another address, in place. beside: another address for a source with keyring data, so the new source is
    * created beside it. keyring: the same address with a keyring file instead of keyring data.
@@ -34,11 +34,11 @@ export type SourceChange = {
 const NEW = 'http://new.example.com/'
 const KEYRING_FILE = '/usr/share/keyrings/ubuntu-cloudimage-keyring.gpg'
 
-const offerFor = ({ version }: Story['state'], products: Source['products']) =>
+const offerFor = ({ version }: Story['state'], products: AnySource['products']) =>
   emptyCatalogue(catalogueOf([...products], [], capabilitiesOf(version).reader))
 
 /** The region's first source gets keyring data if the change is one of its keyring. Call it before the plan. */
-export function prepare({ state }: Story, { how, products }: SourceChange): void {
+export function prepare({ state }: Story, { how, products }: AnySourceChange): void {
   const source = state.sources.get(1)
   if (!source) throw new Error('There is no source.')
   const url = how === 'keyring' ? source.url : NEW
@@ -62,7 +62,7 @@ function statesOf({ region, state }: Story): SourceState[] {
 }
 
 /** What the page plans. It stops a running import first. */
-export function plannedChange(story: Story, change: SourceChange): SourcePlan {
+export function plannedChange(story: Story, change: AnySourceChange): SourcePlan {
   const { state } = story
   const { version, offers } = state
   const sources = statesOf(story)
@@ -79,8 +79,8 @@ export function plannedChange(story: Story, change: SourceChange): SourcePlan {
   return sourcePlan(
     {
       region: {
-        ...regionAnswer(version),
-        config: { ...regionAnswer(version).config, commissioningRelease: 'focal' },
+        ...aRegionAnswer(version),
+        config: { ...aRegionAnswer(version).config, commissioningRelease: 'focal' },
       },
       sources,
       old,
@@ -101,7 +101,7 @@ export function plannedChange(story: Story, change: SourceChange): SourcePlan {
 }
 
 /** The bytes that the steps of a plan and their import download and free. */
-export function carryOut(story: Story, { target }: SourcePlan) {
+export function bytesOfPlan(story: Story, { target }: SourcePlan) {
   const { region, clock, state } = story
   const files = new WatchedFiles(state.files)
   state.files = files
@@ -128,7 +128,7 @@ function untilRead({ region, clock, state }: Story, step: SourceStep, write: () 
     try {
       return write()
     } catch (error) {
-      if (!(error instanceof Refusal) || error.reason.kind !== 'invalid' || tries > 5) throw error
+      if (!(error instanceof MaasRefusal) || error.reason.kind !== 'invalid' || tries > 5) throw error
       const isFirst = 'sourceId' in step && step.sourceId === 1 && !state.ranksSources
       if (isFirst && tries === 0) region.startImport()
       clock.advance(1000)

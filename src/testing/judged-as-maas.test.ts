@@ -5,7 +5,7 @@ import { startGateway } from '#gateway/server.ts'
 import { startSimulator } from '#simulator/serve.ts'
 import { endsAllImports, warningsFor } from '#streams/catalogue/concerns.ts'
 import { NO_IMAGES } from '#streams/simplestreams/region-warnings.ts'
-import { type Fate, KINDS } from './streams/kinds.ts'
+import { type SourceFate, STREAM_KINDS } from './streams/kinds.ts'
 import type { RawStream } from './streams/sound-stream.ts'
 import { rawTree } from './streams/raw-tree.ts'
 import { signingKey } from './streams/signing-key.ts'
@@ -54,7 +54,7 @@ async function start(scenario: 'maas-3.7' | 'maas-3.8') {
 }
 
 /** The page's verdict on a source. */
-function saidOf(found: Catalogue, version: string): Fate {
+function saidOf(found: Catalogue, version: string): SourceFate {
   if (endsAllImports(found, version)) return 'ends-imports'
   const reasons = warningsFor(found.warnings, version).filter(
     ({ ours, effect }) => ours && effect === 'refuses',
@@ -74,7 +74,7 @@ function answerOf(act: () => unknown): string {
 }
 
 describe.each(['maas-3.7', 'maas-3.8'] as const)('on %s', (scenario) => {
-  test.each(Object.entries(KINDS))('%s: the region behaves as the page reported', async (_, kind) => {
+  test.each(Object.entries(STREAM_KINDS))('%s: the region behaves as the page reported', async (_, kind) => {
     const [stream, to37, from38] = kind
     const fate = scenario === 'maas-3.7' ? to37 : from38
     const { simulator, region, gateway, wait } = await start(scenario)

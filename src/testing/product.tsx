@@ -66,7 +66,7 @@ type Product = {
  * The product without a browser: the region's own msw handlers, the gateway in front of them, the screens in jsdom.
  * A test lets one call fail by `simulator.use(http.post('…/MAAS/…', …))`.
  */
-export async function startProduct(scenario = 'default'): Promise<Product> {
+export async function startTestProduct(scenario = 'default'): Promise<Product> {
   const simulator = await startSimulator({ scenario, speed: 0, now: () => START })
   const gateway = await startGateway({
     maasUrl: simulator.maasUrl,

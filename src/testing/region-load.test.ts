@@ -5,7 +5,7 @@ import { busyRegion } from './busy-region.ts'
 import { createCallerCache } from '#gateway/images/caller-cache.ts'
 import type { ApiKey } from '#gateway/region/oauth.ts'
 import { Refusal } from '#gateway/refusal.ts'
-import type { Region, RegionClient } from '#gateway/region/region-client.ts'
+import type { MaasRegion, RegionClient } from '#gateway/region/region-client.ts'
 
 const SECOND = 1_000
 const MINUTE = 60 * SECOND
@@ -41,7 +41,7 @@ function start({ resources, moving, admin = true, sources = 1 }: Options) {
   const region = {
     address: 'http://maas.example.com:5240/MAAS',
     as: ({ consumer }: ApiKey) => clientOf(consumer),
-  } as unknown as Region
+  } as unknown as MaasRegion
   const callerCache = createCallerCache(region, { embedded: false, now })
 
   /** A page of this person: opens, then polls at its intervals. */

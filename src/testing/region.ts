@@ -2,11 +2,11 @@ import { effectiveSelections } from '#api/effective-selections.ts'
 import type { BootSource, NewSelection } from '#contract/maas.ts'
 import { standingClock } from '#testing/simulator/fixture-client.ts'
 import { tinyStreams, tinyTree } from '#testing/simulator/fixture-streams.ts'
-import { Refusal } from '#simulator/state/refusal.ts'
+import { MaasRefusal } from '#simulator/state/refusal.ts'
 import { streamKey } from '#simulator/rules/reading.ts'
 import { Region } from '#simulator/rules/region.ts'
 import { addSource, emptyState, readAlready, select } from '#simulator/demo/scenario-parts.ts'
-import type { Product } from '#streams/simplestreams/products.ts'
+import type { StreamProduct } from '#streams/simplestreams/products.ts'
 import { changeSteps } from '#features/source/rules/source-steps.ts'
 import type {
   SourceExtras,
@@ -19,14 +19,14 @@ import type {
 /* The rules of the embedded region without HTTP, for plans that are carried out call by call. */
 
 /** A source and what is selected from it. */
-export type Given = SourceSpec & { readonly selections: readonly NewSelection[] }
+export type GivenSource = SourceSpec & { readonly selections: readonly NewSelection[] }
 
 export type Circumstances = {
   /** The id of the first source; the others get the ids after it. */
   readonly firstId?: number
   readonly version?: string
   /** What streams at more addresses list, by URL. */
-  readonly offers?: ReadonlyMap<string, readonly Product[]>
+  readonly offers?: ReadonlyMap<string, readonly StreamProduct[]>
   /** More keyring files on the region's disk, which trust all streams of tests. */
   readonly keyringFiles?: readonly string[]
   /** The users who have an API key; if absent, new ones. */
@@ -35,7 +35,7 @@ export type Circumstances = {
 
 /** A region with these sources, all of them read. */
 export function regionWith(
-  sources: readonly Given[],
+  sources: readonly GivenSource[],
   { firstId = 1, version = '3.5.13', users, offers = new Map(), keyringFiles = [] }: Circumstances = {},
 ) {
   const clock = standingClock()
@@ -155,7 +155,7 @@ function onceRead({ region, wait }: Handle, sourceId: number, write: () => void)
   try {
     write()
   } catch (error) {
-    if (!(error instanceof Refusal) || !/available images/i.test(error.message)) throw error
+    if (!(error instanceof MaasRefusal) || !/available images/i.test(error.message)) throw error
     if (sourceId === 1) region.startImport()
     wait(1_000)
     write()

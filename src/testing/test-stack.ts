@@ -5,20 +5,20 @@ import { session } from '#contract/session.ts'
 import { startSimulator } from '#simulator/serve.ts'
 import { createLog } from '#gateway/http/log.ts'
 import { type GatewayOptions, startGateway } from '#gateway/server.ts'
-import type { Credentials } from '#gateway/session/sessions.ts'
+import type { KeyAccess } from '#gateway/session/sessions.ts'
 import { leakedIn } from '#testing/hostile/leaks.ts'
 import { leapingClock } from '#lib/leaping-clock.ts'
 
 export const START = Date.UTC(2026, 10, 23, 9, 0, 0)
 const SECRET = 'a secret for tests, long enough to seal with'
 
-type SignIn = Extract<Credentials, { kind: 'sign-in' }>
+type SignIn = Extract<KeyAccess, { kind: 'sign-in' }>
 type Setting = Partial<SignIn> &
   Pick<GatewayOptions, 'trustedProxies'> & {
-    readonly credentials?: Credentials
+    readonly credentials?: KeyAccess
     readonly embedded?: boolean
   }
-export type Answer = {
+export type StackAnswer = {
   readonly status: number
   readonly headers: Record<string, string | string[] | undefined>
   readonly text: string
@@ -65,7 +65,7 @@ export async function startStack() {
       path: string,
       body?: unknown,
       headers: Record<string, string> = {},
-    ): Promise<Answer> {
+    ): Promise<StackAnswer> {
       const cookie = [...jar].map(([name, value]) => `${name}=${value}`).join('; ')
       const answer = await request(at.url + path, {
         method: method as 'GET',
@@ -145,7 +145,7 @@ export async function startStack() {
   }
 }
 
-export const codeOf = ({ json }: Answer) => problem.parse(json).error.code
-export const messageOf = ({ json }: Answer) => problem.parse(json).error.message
+export const codeOf = ({ json }: StackAnswer) => problem.parse(json).error.code
+export const problemMessage = ({ json }: StackAnswer) => problem.parse(json).error.message
 /** Whether an answer deletes the cookie. */
-export const clears = ({ headers }: Answer) => /=; .*Max-Age=0$/.test(String(headers['set-cookie']))
+export const clears = ({ headers }: StackAnswer) => /=; .*Max-Age=0$/.test(String(headers['set-cookie']))

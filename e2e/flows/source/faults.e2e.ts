@@ -1,4 +1,4 @@
-import type { Fault } from '#testing/faults/faults.ts'
+import type { ProxyFault } from '#testing/faults/faults.ts'
 import { expect, test } from '#e2e/test.ts'
 
 test.use({ proxied: true })
@@ -83,7 +83,7 @@ test('MAAS asks to wait in the middle of a save: the page says how long, and Con
 
 const STATES: readonly {
   what: string
-  fault: Fault
+  fault: ProxyFault
   /** The calls that the page’s data come from. */
   path?: RegExp
   title: string

@@ -1,10 +1,10 @@
-import { type Fate, KINDS } from '#testing/streams/kinds.ts'
+import { type SourceFate, STREAM_KINDS } from '#testing/streams/kinds.ts'
 import { rawTree } from '#testing/streams/raw-tree.ts'
 import { signingKey } from '#testing/streams/signing-key.ts'
 import { expect, test } from '#e2e/test.ts'
 
 /** What the dialog says about a source, depending on what MAAS does with it. */
-const SAID: Readonly<Record<Fate, RegExp | null>> = {
+const SAID: Readonly<Record<SourceFate, RegExp | null>> = {
   imports: null,
   nothing:
     /MAAS cannot use this source[\s\S]*(offers no images that MAAS imports|MAAS imports no images from it)/,
@@ -40,7 +40,7 @@ for (const [scenario, column] of [
       const key = await signingKey()
       await open('/sources/add')
       for (const [index, name] of SHOWN.entries()) {
-        const kind = KINDS[name]
+        const kind = STREAM_KINDS[name]
         if (!kind) throw new Error(`There is no kind named ${name}.`)
         const [stream] = kind
         const said = SAID[kind[column]]

@@ -8,7 +8,7 @@ import { safeText, safeUrl } from './safe-text.ts'
 /** A stored record with a longer text could not be read again. */
 const LONGEST = 4_000
 
-export type SourceFields = {
+export type SourceContent = {
   readonly url?: string | undefined
   readonly keyring_filename?: string | undefined
   readonly keyring_data?: string | undefined
@@ -24,7 +24,7 @@ export function sourceText({
   keyring_filename: file,
   keyring_data: data,
   ...rest
-}: SourceFields): string {
+}: SourceContent): string {
   const { name, priority, enabled, skip_keyring_verification: skips } = rest
   return [
     safeUrl(url),

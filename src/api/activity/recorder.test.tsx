@@ -4,7 +4,7 @@ import { beforeEach, expect, onTestFinished, test, vi } from 'vitest'
 import { followWrites } from '#api/client.ts'
 import { imagesQuery, regionQuery, setConfig, startImport } from '#api/images.ts'
 import { listRecords, writeRecord } from '#api/store/records.ts'
-import { regionAnswer } from '#testing/catalogue.ts'
+import { aRegionAnswer } from '#testing/catalogue.ts'
 import { anImage } from '#testing/image-fixtures.ts'
 import { ACTIVITY, MOST_ENTRIES, nameAt, type Entry } from './entry.ts'
 import { startRecorder } from './recorder.ts'
@@ -21,7 +21,7 @@ let regions = 0
 function aPage(id = `recorded ${(regions += 1)}`) {
   const client = new QueryClient()
   const owner = { region: id, user: 'admin' }
-  const region = regionAnswer()
+  const region = aRegionAnswer()
   const see = (minutes: number, part: Partial<typeof region> = {}, version = '20260901') => {
     const updatedAt = START + minutes * 60_000
     const answer = {

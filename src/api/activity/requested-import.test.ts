@@ -2,7 +2,7 @@ import { QueryClient } from '@tanstack/react-query'
 import { beforeEach, expect, test, vi } from 'vitest'
 import { imagesQuery, regionQuery } from '#api/images.ts'
 import { readRecord, removeRecord } from '#api/store/records.ts'
-import { regionAnswer } from '#testing/catalogue.ts'
+import { aRegionAnswer } from '#testing/catalogue.ts'
 import { REQUESTED_IMPORT, hasNeverBegun, noteRequested } from './requested-import.ts'
 
 const AT = Date.parse('2026-11-23T10:00:00Z')
@@ -32,7 +32,7 @@ beforeEach(() => removeRecord(REQUESTED_IMPORT, OWNER))
 
 function ask(importing: boolean, answer: Promise<unknown>) {
   const client = new QueryClient()
-  client.setQueryData(regionQuery().queryKey, { ...regionAnswer(), sync: { lastStarted: EARLIER } })
+  client.setQueryData(regionQuery().queryKey, { ...aRegionAnswer(), sync: { lastStarted: EARLIER } })
   client.setQueryData(imagesQuery().queryKey, { importing, unread: 0, images: [] })
   noteRequested(client, { method: 'POST', path: '', body: {}, at: AT, answer }, OWNER)
 }

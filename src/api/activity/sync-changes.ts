@@ -34,7 +34,7 @@ const change = z.object({
   /** When it was seen, ms. */
   at: z.number(),
 })
-export type ImageChange = Readonly<z.infer<typeof change>>
+export type SyncChange = Readonly<z.infer<typeof change>>
 
 const run = z.object({
   /** When the images were last seen without the changes, ms. */
@@ -78,9 +78,9 @@ export function heldOf({ images }: Pick<ImagesAnswer, 'images'>, before: Held | 
 }
 
 /** What is different between two answers. */
-export function imageChanges(before: Held, now: Held): ImageChange[] {
+export function imageChanges(before: Held, now: Held): SyncChange[] {
   const keys = [...new Set([...Object.keys(before.images), ...Object.keys(now.images)])]
-  return keys.flatMap((image): ImageChange[] => {
+  return keys.flatMap((image): SyncChange[] => {
     const [old, is] = [before.images[image], now.images[image]]
     if (before.unread.includes(image) || old?.kernels.join() === is?.kernels.join()) return []
     const names = (of: typeof old) => of?.kernels.map((kernel) => kernel.split('=')[0] ?? '') ?? []
@@ -109,7 +109,7 @@ export const runOf = (runs: readonly SyncRun[], started: string | null, at: numb
   )
 
 /** A run with more changes: of an image, the first state before and the last state after are kept. */
-export function withChanges(old: SyncRun, changes: readonly ImageChange[], at: number): SyncRun {
+export function withChanges(old: SyncRun, changes: readonly SyncChange[], at: number): SyncRun {
   const byImage = new Map(old.changes.map((one) => [one.image, one]))
   for (const next of changes) {
     const first = byImage.get(next.image)

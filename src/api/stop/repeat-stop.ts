@@ -1,7 +1,7 @@
 import { readRegion, stopImport } from '#api/images.ts'
 import { alone } from '#api/store/alone.ts'
 import { capabilitiesOf } from '#selections/maas-version.ts'
-import { isAnother, type Stop, type StopMemory } from './stopping.ts'
+import { isOtherImport, type Stop, type StopMemory } from './stopping.ts'
 
 /** MAAS ends its downloads within seconds after it has heard a request to stop. */
 export const STOPS_WITHIN_MS = 10_000
@@ -26,7 +26,7 @@ export async function repeatStop(memory: StopMemory, arrivedAt: number): Promise
     concerns = asked !== null
     if (asked === null || !isIgnored(asked, arrivedAt)) return
     const { version, sync } = await readRegion()
-    concerns = memory.everyImport || !isAnother(asked, sync.lastStarted)
+    concerns = memory.everyImport || !isOtherImport(asked, sync.lastStarted)
     if (!concerns) return
     await memory.write({ ...asked, repeatedAt: arrivedAt })
     if (!capabilitiesOf(version).syncsSelections) await stopImport()

@@ -56,10 +56,10 @@ export type ImportNow = {
 }
 
 /** Whether the request is so old that it says nothing about the import that is running now. */
-export const isOutdated = ({ at }: Stop, readAt: number): boolean => readAt > at + KEPT_FOR_MS
+export const isExpired = ({ at }: Stop, readAt: number): boolean => readAt > at + KEPT_FOR_MS
 
 /** Whether an import with this start (ISO) is another one than the request is about. */
-export function isAnother({ at, startedBefore }: Stop, lastStarted: string | null | undefined): boolean {
+export function isOtherImport({ at, startedBefore }: Stop, lastStarted: string | null | undefined): boolean {
   // an import whose start was not reported yet is the one that starts about now; clocks differ by seconds
   const known = startedBefore === null ? at + PATIENCE_MS : Date.parse(startedBefore)
   return typeof lastStarted === 'string' && Date.parse(lastStarted) > known
@@ -83,7 +83,7 @@ export function stopState(
 ): 'stopping' | 'late' | null {
   const { at } = asked
   if (importing === undefined || readAt <= at) return 'stopping'
-  if (!importing || isAnother(asked, lastStarted) || isOutdated(asked, readAt)) return null
+  if (!importing || isOtherImport(asked, lastStarted) || isExpired(asked, readAt)) return null
   return readAt > at + PATIENCE_MS ? 'late' : 'stopping'
 }
 

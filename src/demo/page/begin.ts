@@ -4,14 +4,14 @@ import { TOURS, tourNamed } from '#demo/tour/tours.ts'
 import type { Asked } from './asked.ts'
 
 /** What the panel shows first. */
-export type Begun = { readonly tour: string | null; readonly problem: string | null }
+export type DemoStart = { readonly tour: string | null; readonly problem: string | null }
 
 /**
  * Starts the region over for what the address requests, before the page is there. The page begins without unsaved work then.
  * After a tour that a reload has ended, time passes again.
  * These calls are not made with the typed client: it is in one file with the page, which must not run yet.
  */
-export async function begin(folder: URL, { tour: name, scenario }: Asked): Promise<Begun> {
+export async function begin(folder: URL, { tour: name, scenario }: Asked): Promise<DemoStart> {
   const call = (path: string, body: object, method: 'POST' | 'PUT' = 'POST') =>
     fetch(new URL(`${CONTROL_AT}/v1/${path}`, folder), { method, body: JSON.stringify(body) })
   const held = heldByTour(folder.pathname)

@@ -1,10 +1,10 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useId, useRef, useState } from 'react'
 import type { ControlClient } from '#simulator/control/door/client.ts'
-import type { Begun } from '#demo/page/begin.ts'
+import type { DemoStart } from '#demo/page/begin.ts'
 import { TourCard } from '#demo/tour/tour-card.tsx'
 import { tourNamed } from '#demo/tour/tours.ts'
-import { readInForce, statusOf } from './failures.ts'
+import { readInForce, failureStatus } from './failures.ts'
 import { IN_USE } from './place.ts'
 import { Panel } from './panel.tsx'
 import { heldByTour, scenarioName } from './started-scenario.ts'
@@ -12,7 +12,7 @@ import { heldByTour, scenarioName } from './started-scenario.ts'
 /** How often the panel reads the clock and the failures, ms. */
 const OFTEN = 5_000
 
-type Props = { host: HTMLElement; folder: URL; control: ControlClient; begun: Begun | null }
+type Props = { host: HTMLElement; folder: URL; control: ControlClient; begun: DemoStart | null }
 
 /** The bar at the bottom of the demo: its panel, what is in force, and the tour that runs. */
 export function DemoBar({ host, folder, control, begun }: Props) {
@@ -61,7 +61,7 @@ export function DemoBar({ host, folder, control, begun }: Props) {
         <p {...(isShown ? { role: 'status' } : {})}>
           {problem?.message ??
             begun?.problem ??
-            (inForce.data ? statusOf(scenario, inForce.data) : 'Reading the demo…')}
+            (inForce.data ? failureStatus(scenario, inForce.data) : 'Reading the demo…')}
         </p>
       </div>
       {open && (

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { answerCall } from '#simulator/control/door/answer-call.ts'
 import { createControlClient, type ControlClient } from '#simulator/control/door/client.ts'
 import { startSimulator, type Simulator } from '#simulator/serve.ts'
-import { endFailures, FAILURES, readInForce, stallImport, statusOf } from './failures.ts'
+import { endFailures, FAILURES, readInForce, stallImport, failureStatus } from './failures.ts'
 import { publishVersion, versionAfter } from './new-version.ts'
 
 let simulator: Simulator
@@ -25,7 +25,7 @@ beforeAll(async () => {
 })
 afterAll(() => simulator.close())
 
-const status = async () => statusOf('default', await readInForce(control))
+const status = async () => failureStatus('default', await readInForce(control))
 const CALM = 'Scenario default: the clock is on hold; no failure is in force.'
 
 test.each(FAILURES)('"$name" is in force until it is switched off', async ({ isOn, set, says }) => {

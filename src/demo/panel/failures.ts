@@ -103,7 +103,7 @@ export async function endFailures(control: ControlClient): Promise<void> {
 const SPEEDS: Readonly<Record<number, string>> = { 0: 'the clock is on hold', 1: 'the clock runs as usual' }
 
 /** What is in force, in one sentence. */
-export function statusOf(scenario: string, state: InForce): string {
+export function failureStatus(scenario: string, state: InForce): string {
   const { speed } = state.clock
   const others = state.faults.filter((fault) => !isSaveFault(fault) && fault.hits < (fault.times ?? Infinity))
   const failures = [

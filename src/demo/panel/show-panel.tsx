@@ -1,7 +1,7 @@
 import { QueryClientProvider, type QueryClient } from '@tanstack/react-query'
 import { createRoot } from 'react-dom/client'
 import { demoControl } from '#demo/control.ts'
-import type { Begun } from '#demo/page/begin.ts'
+import type { DemoStart } from '#demo/page/begin.ts'
 import { DemoBar } from './demo-bar.tsx'
 import { placePanel } from './place.ts'
 import './panel.scss'
@@ -10,7 +10,7 @@ type Needs = {
   readonly folder: URL
   /** That of the page, which reads everything again after a change. */
   readonly queryClient: QueryClient
-  readonly begun: Begun | null
+  readonly begun: DemoStart | null
 }
 
 /** Adds the panel of the demo to the page, and the tour that its address names. */

@@ -1,7 +1,7 @@
 import { createCore } from '#gateway/core.ts'
 import { keyringsOf } from '#gateway/fetch/kept-keyrings.ts'
-import { problemOf, refusalOf } from '#gateway/refusal.ts'
-import { createRegion } from '#gateway/region/region-client.ts'
+import { problemOf, asRefusal } from '#gateway/refusal.ts'
+import { createMaasRegion } from '#gateway/region/region-client.ts'
 import { parseApiKey } from '#gateway/region/oauth.ts'
 import { isKeptPath, offersNothing } from '#gateway/http/kept-paths.ts'
 import { createDevices } from '#gateway/session/devices.ts'
@@ -63,7 +63,7 @@ export async function createDemoHost(needs: Needs): Promise<DemoHost> {
   embedded.openStreams(ORIGIN)
   const saved = await keepRegion(embedded.control, keeper, now)
 
-  const region = createRegion(`${ORIGIN}/MAAS`, { wire: createWire(embedded, ORIGIN, now), now })
+  const region = createMaasRegion(`${ORIGIN}/MAAS`, { wire: createWire(embedded, ORIGIN, now), now })
   const credentials = { kind: 'sign-in', secret: own.seal, secure: false, hours: HOURS } as const
   const seals = { embedded: true, region: region.address, now }
   const sessions = await createSessions(credentials, seals)
@@ -148,7 +148,7 @@ export async function createDemoHost(needs: Needs): Promise<DemoHost> {
 }
 
 function refused(error: unknown): Response {
-  const refusal = refusalOf(error)
+  const refusal = asRefusal(error)
   if (refusal !== error) console.error('The gateway of the demo failed', error)
   const { status, retryAfter } = refusal
   return json(

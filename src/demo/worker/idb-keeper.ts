@@ -1,5 +1,5 @@
 import { openDB } from 'idb'
-import type { Keeper, Kept } from './kept.ts'
+import type { Keeper, SavedDemo } from './kept.ts'
 
 const STORE = 'kept'
 
@@ -9,8 +9,8 @@ export function idbKeeper(folder: string): Keeper {
     upgrade: (database) => void database.createObjectStore(STORE),
   })
   return {
-    read: async <K extends keyof Kept>(name: K) =>
-      ((await (await opened).get(STORE, name)) as Kept[K] | undefined) ?? null,
+    read: async <K extends keyof SavedDemo>(name: K) =>
+      ((await (await opened).get(STORE, name)) as SavedDemo[K] | undefined) ?? null,
     async write(name, value) {
       await (await opened).put(STORE, value, name)
     },

@@ -1,5 +1,5 @@
 import type { Inbound } from '#gateway/http/inbound.ts'
-import { jsonOf, tooLarge } from '#gateway/requests/json-text.ts'
+import { jsonOf, bodyTooLarge } from '#gateway/requests/json-text.ts'
 
 /** A request of the page for the routes of the gateway. @param url path and query below the folder of the page */
 export function inboundOf(
@@ -21,7 +21,7 @@ export function inboundOf(
     address: () => '127.0.0.1',
     isPlain: () => false,
     async json({ most }) {
-      if (length > most) throw tooLarge(most)
+      if (length > most) throw bodyTooLarge(most)
       const text = await request.text()
       return text === '' ? undefined : jsonOf(text)
     },

@@ -2,7 +2,7 @@ import type { StandingFault } from '#simulator/control/faults.ts'
 import type { StateDocument } from '#simulator/control/state-document.ts'
 
 /** What a visitor's browser keeps of the demo. */
-export type Kept = {
+export type SavedDemo = {
   /** Made once per browser: the seal of the session, the API key of the scenario's main user, and the signing keys. */
   readonly own: OwnSecrets
   /** The region; null: the demo has not begun. */
@@ -26,6 +26,6 @@ type KeptRegion = {
 
 /** Where it is kept: IndexedDB in a browser. */
 export type Keeper = {
-  read<K extends keyof Kept>(name: K): Promise<Kept[K] | null>
-  write<K extends keyof Kept>(name: K, value: Kept[K]): Promise<void>
+  read<K extends keyof SavedDemo>(name: K): Promise<SavedDemo[K] | null>
+  write<K extends keyof SavedDemo>(name: K, value: SavedDemo[K]): Promise<void>
 }

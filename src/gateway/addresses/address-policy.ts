@@ -3,7 +3,7 @@ import { isIP, type LookupFunction } from 'node:net'
 import { Refusal } from '#gateway/refusal.ts'
 import { shown } from './shown-address.ts'
 import { formsOf, specialAddress } from './special-addresses.ts'
-import { fitsAddress, fitsName, nameOf, readRule, type StreamRule } from './stream-rule.ts'
+import { fitsAddress, fitsName, hostNameOf, readRule, type StreamRule } from './stream-rule.ts'
 
 /** The policy forbids the address. */
 export class NotAllowed extends Refusal {
@@ -109,7 +109,7 @@ function ruleOf(text: string): StreamRule {
 
 /** IPv6 addresses without their brackets. */
 function hostAndPort(url: URL): { host: string; port: number } {
-  const host = nameOf(url.hostname) ?? url.hostname
+  const host = hostNameOf(url.hostname) ?? url.hostname
   const port = Number(url.port || (url.protocol === 'https:' ? 443 : 80))
   return { host: host.replace(/^\[|\]$/g, ''), port }
 }

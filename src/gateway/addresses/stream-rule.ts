@@ -35,7 +35,7 @@ export function readRule(given: string): StreamRule | { wrong: string } {
   const port = digits === undefined ? null : Number(digits)
   if (port !== null && (port < 1 || port > 65_535)) return wrong(text)
   const within = host.startsWith('*.')
-  const name = nameOf(within ? host.slice(2) : host)
+  const name = hostNameOf(within ? host.slice(2) : host)
   if (name === null) return wrong(text)
   const address = name.replace(/^\[|\]$/g, '')
   if (isIP(address) === 0) return { text, kind: 'name', name, within, port }
@@ -52,7 +52,7 @@ export const fitsAddress = (rule: StreamRule, forms: readonly string[], port: nu
   rule.kind === 'addresses' && (rule.port ?? port) === port && forms.some((form) => isIn(rule.list, form))
 
 /** A host name as in URLs, without a dot at its end. Null: it is not a host name. */
-export function nameOf(host: string): string | null {
+export function hostNameOf(host: string): string | null {
   if (!/^([\p{L}\p{N}._-]+|\[[\da-f:.]+\])$/iu.test(host) || !parseUrl(`http://${host}/`)) return null
   return new URL(`http://${host}/`).hostname.replace(/\.$/, '') || null
 }

@@ -6,7 +6,7 @@ import { bootSource, maasUser, maasVersion, selection } from '#contract/maas.ts'
 import { bootResource } from '#contract/boot-resource.ts'
 import * as mini from 'zod/mini'
 import { startGateway } from '#gateway/server.ts'
-import { json, startUpstream } from '#testing/gateway/test-upstream.ts'
+import { upstreamJson, startUpstream } from '#testing/gateway/test-upstream.ts'
 
 /* Every shape of answer that was recorded from MAAS 3.5.13, restated, with an additional unknown field. */
 
@@ -154,9 +154,9 @@ async function ask(path: string): Promise<unknown> {
   const upstream = await startUpstream(({ url }) => {
     const asked = url.replace(`${API}/`, '')
     const name = /^maas\/\?op=get_config&name=(\w+)$/.exec(asked)?.[1]
-    if (name) return json(CONFIG[name])
-    if (asked.startsWith('events/')) return json(EVENTS)
-    return asked in ANSWERS ? json(ANSWERS[asked]) : { status: 404, body: 'not recorded' }
+    if (name) return upstreamJson(CONFIG[name])
+    if (asked.startsWith('events/')) return upstreamJson(EVENTS)
+    return asked in ANSWERS ? upstreamJson(ANSWERS[asked]) : { status: 404, body: 'not recorded' }
   })
   open.push(upstream)
   const gateway = await startGateway({

@@ -4,7 +4,7 @@ import { startEmbeddedRegion } from '#testing/embedded-region.ts'
 import { createHttpRegion } from '#gateway/region/http-region.ts'
 import { createRacksReader } from './region-racks.ts'
 import { startGateway } from '#gateway/server.ts'
-import { json, startUpstream, text } from '#testing/gateway/test-upstream.ts'
+import { upstreamJson, startUpstream, upstreamText } from '#testing/gateway/test-upstream.ts'
 
 async function racksOf(scenario: string, fail = false) {
   const simulator = await startEmbeddedRegion({ scenario, speed: 0 })
@@ -42,7 +42,9 @@ test('the page works without racks that cannot be read', async () => {
 
 test('racks are left out for a user who may list them but not read them', async () => {
   const upstream = await startUpstream(({ url }) =>
-    url.includes('op=') ? text('Forbidden', 403) : json([{ system_id: 'abc', hostname: 'one' }]),
+    url.includes('op=')
+      ? upstreamText('Forbidden', 403)
+      : upstreamJson([{ system_id: 'abc', hostname: 'one' }]),
   )
   const region = createHttpRegion(`${upstream.url}/MAAS`)
   onTestFinished(async () => {
@@ -56,9 +58,9 @@ test('an unreachable rack does not delay the answer', async () => {
   let answers = () => {}
   const answered = new Promise<void>((resolve) => (answers = resolve))
   const upstream = await startUpstream(async ({ url }) => {
-    if (!url.includes('op=')) return json([{ system_id: 'abc', hostname: 'cut-off' }])
+    if (!url.includes('op=')) return upstreamJson([{ system_id: 'abc', hostname: 'cut-off' }])
     await answered
-    return json({ images: [], status: 'syncing' })
+    return upstreamJson({ images: [], status: 'syncing' })
   })
   const region = createHttpRegion(`${upstream.url}/MAAS`)
   onTestFinished(async () => {

@@ -5,7 +5,7 @@ import { Agent, request } from 'undici'
 import { afterEach, expect, test, vi } from 'vitest'
 import { createLog } from '#gateway/http/log.ts'
 import { type GatewayOptions, startGateway } from '#gateway/server.ts'
-import { json, startUpstream } from '#testing/gateway/test-upstream.ts'
+import { upstreamJson, startUpstream } from '#testing/gateway/test-upstream.ts'
 
 const open: { close(): Promise<unknown> }[] = []
 afterEach(async () => {
@@ -29,7 +29,7 @@ async function certificate() {
 }
 
 async function start(options: Partial<GatewayOptions> = {}) {
-  const upstream = await startUpstream(() => json(VERSION))
+  const upstream = await startUpstream(() => upstreamJson(VERSION))
   open.push(upstream)
   const gateway = await startGateway({
     maasUrl: `${upstream.url}/MAAS`,

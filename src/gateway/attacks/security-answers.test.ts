@@ -12,17 +12,17 @@ import {
   PASSWORD,
   SOURCE,
   statusOf,
-  type Wire,
+  type TestWire,
   WRITE,
 } from '#testing/gateway/test-wire.ts'
-import { json, type Received } from '#testing/gateway/test-upstream.ts'
+import { upstreamJson, type Received } from '#testing/gateway/test-upstream.ts'
 
 const start = openWires()
 const SIGN_IN = { credentials: { kind: 'sign-in', secret: COOKIE_SECRET, secure: false } } as const
 const page = WRITE.trim().split('\r\n')
 
 /** Signs in with a key; the Cookie header of the session. */
-async function signIn(wire: Wire, key: string): Promise<string> {
+async function signIn(wire: TestWire, key: string): Promise<string> {
   const said = await wire.write('POST /gateway/session', { kind: 'api-key', key })
   return `Cookie: ${/^(maas-images-\w+=[^;]+)/.exec(headersOf(said)['set-cookie'] ?? '')?.[1] ?? ''}`
 }
@@ -128,8 +128,9 @@ const BOB = `BOBofTheTests:${KEY.token}:${KEY.secret}`
 /** A MAAS that shows each user their own data. */
 const personal = (got: Received) => {
   const who = /oauth_consumer_key="(ADA|BOB)/.exec(got.headers.authorization ?? '')?.[1] ?? 'nobody'
-  if (got.url.includes('whoami')) return json({ username: who, is_superuser: who === 'ADA' })
-  if (got.url.endsWith('/boot-sources/')) return json([{ ...SOURCE, url: `http://${who}.example.com/` }])
+  if (got.url.includes('whoami')) return upstreamJson({ username: who, is_superuser: who === 'ADA' })
+  if (got.url.endsWith('/boot-sources/'))
+    return upstreamJson([{ ...SOURCE, url: `http://${who}.example.com/` }])
   return obedient(got)
 }
 

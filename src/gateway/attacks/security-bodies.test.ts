@@ -12,13 +12,13 @@ import {
   SOURCE,
   startWire,
   statusOf,
-  type Wire,
+  type TestWire,
   WRITE,
 } from '#testing/gateway/test-wire.ts'
 
 const KB = 1024
 const MB = 1024 * KB
-let wire: Wire
+let wire: TestWire
 beforeEach(async () => {
   wire = await startWire()
 })

@@ -13,7 +13,7 @@ import {
   startWire,
   statuses,
   statusOf,
-  type Wire,
+  type TestWire,
   WRITE,
 } from '#testing/gateway/test-wire.ts'
 
@@ -31,13 +31,13 @@ async function start(...options: Parameters<typeof startWire>) {
   open.push(wire)
   return wire
 }
-async function connected(wire: Wire, bytes = '', from?: string) {
+async function connected(wire: TestWire, bytes = '', from?: string) {
   const one = await flooding({ port: wire.gateway.port, ...(from !== undefined && { from }) }, bytes)
   flooded.push(one)
   return one
 }
 /** Opens connections that each have received an answer, so the gateway has counted them. */
-async function keptOpen(wire: Wire, count: number, from?: string) {
+async function keptOpen(wire: TestWire, count: number, from?: string) {
   const all: Flooding[] = []
   for (let n = 0; n < count; n += 1) {
     const one = await connected(wire, `GET /healthz HTTP/1.1\r\n${wire.host}\r\n`, from)
@@ -50,7 +50,7 @@ const never = new Promise<never>(() => undefined)
 /** A region that does not answer, so that a connection with a request for it is not idle. */
 const silent = (() => never) as never
 /** Opens a connection with a request that has reached MAAS. */
-async function keptBusy(wire: Wire) {
+async function keptBusy(wire: TestWire) {
   const one = await connected(wire, `GET ${API}/boot-sources/ HTTP/1.1\r\n${wire.host}\r\n`)
   await expect.poll(() => wire.calls().length).toBe(1)
   return one

@@ -2,11 +2,11 @@ import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { bodyOf, headersOf, startWire, statusOf, type Wire } from '#testing/gateway/test-wire.ts'
+import { bodyOf, headersOf, startWire, statusOf, type TestWire } from '#testing/gateway/test-wire.ts'
 
 const OUTSIDE = 'what-only-the-disk-knows'
 let folder: string
-let wire: Wire
+let wire: TestWire
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'maas-images-'))
   const site = join(folder, 'site')

@@ -9,7 +9,7 @@ import {
   KEY,
   PASSWORD,
   statusOf,
-  type Wire,
+  type TestWire,
 } from '#testing/gateway/test-wire.ts'
 
 const start = openWires()
@@ -237,7 +237,7 @@ test('a CORS preflight from a foreign page gets no permission', async () => {
 
 /** Signs in; the Cookie header of the session. */
 async function signIn(
-  wire: Wire,
+  wire: TestWire,
   body: object = { kind: 'password', username: 'admin', password: PASSWORD },
 ) {
   const said = await wire.write('POST /gateway/session', body)

@@ -1,7 +1,15 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { API, PARSER, startWire, statuses, statusOf, type Wire, WRITE } from '#testing/gateway/test-wire.ts'
+import {
+  API,
+  PARSER,
+  startWire,
+  statuses,
+  statusOf,
+  type TestWire,
+  WRITE,
+} from '#testing/gateway/test-wire.ts'
 
-let wire: Wire
+let wire: TestWire
 beforeEach(async () => {
   wire = await startWire()
 })

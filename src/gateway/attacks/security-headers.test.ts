@@ -9,11 +9,11 @@ import {
   SOURCE,
   startWire,
   statusOf,
-  type Wire,
+  type TestWire,
   WRITE,
 } from '#testing/gateway/test-wire.ts'
 
-let wire: Wire
+let wire: TestWire
 beforeEach(async () => {
   wire = await startWire()
 })

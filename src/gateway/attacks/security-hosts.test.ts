@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
 import { openWires } from '#testing/gateway/open-wires.ts'
-import { API, headersOf, startWire, statusOf, type Wire, WRITE } from '#testing/gateway/test-wire.ts'
+import { API, headersOf, startWire, statusOf, type TestWire, WRITE } from '#testing/gateway/test-wire.ts'
 
 const start = openWires()
 
-const from = (wire: Wire, host: string, target = `${API}/boot-sources/`) =>
+const from = (wire: TestWire, host: string, target = `${API}/boot-sources/`) =>
   wire.raw(`GET ${target} HTTP/1.1\r\n${host}Connection: close\r\n\r\n`)
 
 test.each([

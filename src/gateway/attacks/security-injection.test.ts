@@ -7,10 +7,10 @@ import {
   SOURCE,
   startWire,
   statusOf,
-  type Wire,
+  type TestWire,
 } from '#testing/gateway/test-wire.ts'
 
-let wire: Wire
+let wire: TestWire
 beforeEach(async () => {
   wire = await startWire()
 })

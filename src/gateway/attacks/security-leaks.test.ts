@@ -1,6 +1,14 @@
 import { expect, test } from 'vitest'
 import { openWires } from '#testing/gateway/open-wires.ts'
-import { API, COOKIE_SECRET, KEY, PASSWORD, SEALED, type Wire, WRITE } from '#testing/gateway/test-wire.ts'
+import {
+  API,
+  COOKIE_SECRET,
+  KEY,
+  PASSWORD,
+  SEALED,
+  type TestWire,
+  WRITE,
+} from '#testing/gateway/test-wire.ts'
 import type { Received } from '#testing/gateway/test-upstream.ts'
 
 const start = openWires()
@@ -9,37 +17,38 @@ const page = WRITE.trim().split('\r\n')
 
 const KEY_TEXT = Object.values(KEY).join(':')
 test.each([
-  ['address', (wire: Wire) => wire.ask(`GET /gateway/${KEY_TEXT}`)],
-  ['query', (wire: Wire) => wire.ask(`GET /gateway/session?key=${KEY_TEXT}`)],
+  ['address', (wire: TestWire) => wire.ask(`GET /gateway/${KEY_TEXT}`)],
+  ['query', (wire: TestWire) => wire.ask(`GET /gateway/session?key=${KEY_TEXT}`)],
   [
     'body that is not a sign-in',
-    (wire: Wire) => wire.write('POST /gateway/session', { kind: 'other', key: KEY_TEXT, password: PASSWORD }),
+    (wire: TestWire) =>
+      wire.write('POST /gateway/session', { kind: 'other', key: KEY_TEXT, password: PASSWORD }),
   ],
   [
     'field of the wrong kind',
-    (wire: Wire) =>
+    (wire: TestWire) =>
       wire.write('POST /gateway/session', {
         kind: 'password',
         username: { [KEY_TEXT]: PASSWORD },
         password: [PASSWORD],
       }),
   ],
-  ['broken JSON', (wire: Wire) => wire.write('POST /gateway/session', `{"password":"${PASSWORD}`)],
-  ['name of a header', (wire: Wire) => wire.ask('GET /healthz', `${KEY.secret}: ${PASSWORD}`)],
-  ['Host', (wire: Wire) => wire.raw(`GET / HTTP/1.1\r\nHost: ${KEY.secret}\r\n\r\n`)],
-  ['Origin', (wire: Wire) => wire.write('POST /gateway/session', {}, [`Origin: http://${KEY.secret}`])],
+  ['broken JSON', (wire: TestWire) => wire.write('POST /gateway/session', `{"password":"${PASSWORD}`)],
+  ['name of a header', (wire: TestWire) => wire.ask('GET /healthz', `${KEY.secret}: ${PASSWORD}`)],
+  ['Host', (wire: TestWire) => wire.raw(`GET / HTTP/1.1\r\nHost: ${KEY.secret}\r\n\r\n`)],
+  ['Origin', (wire: TestWire) => wire.write('POST /gateway/session', {}, [`Origin: http://${KEY.secret}`])],
   [
     'cookie that is broken',
-    (wire: Wire) => wire.ask('GET /gateway/session', `Cookie: ${wire.cookie}=${KEY_TEXT}`),
+    (wire: TestWire) => wire.ask('GET /gateway/session', `Cookie: ${wire.cookie}=${KEY_TEXT}`),
   ],
   [
     'wrong password',
-    (wire: Wire) =>
+    (wire: TestWire) =>
       wire.write('POST /gateway/session', { kind: 'password', username: 'admin', password: PASSWORD }),
   ],
   [
     'key that MAAS refuses',
-    (wire: Wire) => wire.write('POST /gateway/session', { kind: 'api-key', key: KEY_TEXT }),
+    (wire: TestWire) => wire.write('POST /gateway/session', { kind: 'api-key', key: KEY_TEXT }),
   ],
 ])('a secret in the %s is not in any answer or log line', async (_, send) => {
   // MAAS is known to do this: its error repeats the expected and the received secret

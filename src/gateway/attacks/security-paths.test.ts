@@ -6,11 +6,11 @@ import {
   PARSER,
   statusOf,
   startWire,
-  type Wire,
+  type TestWire,
   WRITE,
 } from '#testing/gateway/test-wire.ts'
 
-let wire: Wire
+let wire: TestWire
 beforeEach(async () => {
   wire = await startWire()
 })

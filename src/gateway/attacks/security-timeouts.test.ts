@@ -1,7 +1,7 @@
 import { connect, type Socket } from 'node:net'
 import { generate } from 'selfsigned'
 import { afterEach, expect, test } from 'vitest'
-import { API, SOURCE, startWire, statusOf, type Wire, WRITE } from '#testing/gateway/test-wire.ts'
+import { API, SOURCE, startWire, statusOf, type TestWire, WRITE } from '#testing/gateway/test-wire.ts'
 
 const LONG = 600_000
 const LIMITS = { headersMs: LONG, requestMs: LONG, exchangeMs: LONG, checkEveryMs: 20 }
@@ -19,7 +19,7 @@ async function start(...options: Parameters<typeof startWire>) {
 }
 
 /** A connection, the received text, and its end, also by a reset. */
-function connected(wire: Wire) {
+function connected(wire: TestWire) {
   const socket = connect(wire.gateway.port, '127.0.0.1')
   sockets.push(socket)
   const heard = { said: '', size: 0 }
@@ -32,7 +32,7 @@ function connected(wire: Wire) {
 }
 
 /** Sends a part, then one byte at a time while the connection is open; resolves with the received text. */
-async function drip(wire: Wire, begin: string, byte: string) {
+async function drip(wire: TestWire, begin: string, byte: string) {
   const { socket, heard, closed } = connected(wire)
   socket.write(begin)
   const timer = setInterval(() => byte !== '' && socket.write(byte), 10)
@@ -42,20 +42,20 @@ async function drip(wire: Wire, begin: string, byte: string) {
   return heard.said
 }
 
-const head = (wire: Wire, more: string) =>
+const head = (wire: TestWire, more: string) =>
   `PUT ${API}/boot-sources/1/ HTTP/1.1\r\n${wire.host}${WRITE}${more}`
 test.each([
   ['nothing at all', () => '', ''],
   ['only the first line', () => 'GET / HTTP/1.1\r\n', ''],
-  ['an endless header', (wire: Wire) => head(wire, 'X: '), 'x'],
-  ['endless headers', (wire: Wire) => head(wire, ''), 'X: y\r\n'],
+  ['an endless header', (wire: TestWire) => head(wire, 'X: '), 'x'],
+  ['endless headers', (wire: TestWire) => head(wire, ''), 'X: y\r\n'],
   ['an endless address', () => 'GET /', 'a'],
   ['line breaks before a request', () => '', '\r\n'],
-  ['a body that never comes', (wire: Wire) => head(wire, 'Content-Length: 99\r\n\r\n'), ''],
-  ['a body byte by byte', (wire: Wire) => head(wire, 'Content-Length: 99999\r\n\r\n{"url":"'), 'x'],
-  ['chunks byte by byte', (wire: Wire) => head(wire, 'Transfer-Encoding: chunked\r\n\r\n'), '1\r\nx\r\n'],
-  ['an endless chunk extension', (wire: Wire) => head(wire, 'Transfer-Encoding: chunked\r\n\r\n1;'), 'x'],
-  ['endless trailers', (wire: Wire) => head(wire, 'Transfer-Encoding: chunked\r\n\r\n0\r\n'), 'X: y\r\n'],
+  ['a body that never comes', (wire: TestWire) => head(wire, 'Content-Length: 99\r\n\r\n'), ''],
+  ['a body byte by byte', (wire: TestWire) => head(wire, 'Content-Length: 99999\r\n\r\n{"url":"'), 'x'],
+  ['chunks byte by byte', (wire: TestWire) => head(wire, 'Transfer-Encoding: chunked\r\n\r\n'), '1\r\nx\r\n'],
+  ['an endless chunk extension', (wire: TestWire) => head(wire, 'Transfer-Encoding: chunked\r\n\r\n1;'), 'x'],
+  ['endless trailers', (wire: TestWire) => head(wire, 'Transfer-Encoding: chunked\r\n\r\n0\r\n'), 'X: y\r\n'],
 ])('a client that sends %s is cut off and delays no one else', async (what, begin, byte) => {
   const first = /body|chunk|trailers/.test(what) ? { headersMs: 500, requestMs: 600 } : { headersMs: 500 }
   const wire = await start({ limits: { ...LIMITS, ...first } })
@@ -118,9 +118,9 @@ test('these limits do not cut off a kept-alive connection', async () => {
 })
 
 const FOUR = 4
-const asksOfMany = (wire: Wire, times: number) =>
+const asksOfMany = (wire: TestWire, times: number) =>
   `GET ${API}/boot-sources/ HTTP/1.1\r\n${wire.host}\r\n`.repeat(times)
-const linesOf = (wire: Wire) => wire.logged.filter((line) => line.includes('/boot-sources/'))
+const linesOf = (wire: TestWire) => wire.logged.filter((line) => line.includes('/boot-sources/'))
 
 test('pipelined requests end with their connection, each with a log line', async () => {
   const never = new Promise<never>(() => undefined)

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { codeOf, messageOf, startStack } from '#testing/test-stack.ts'
+import { codeOf, problemMessage, startStack } from '#testing/test-stack.ts'
 
 let stack: Awaited<ReturnType<typeof startStack>>
 beforeEach(async () => {
@@ -58,7 +58,7 @@ test('at the address of the attacker a known browser signs in, and an unknown on
   expect(await guess(browserAt(gateway, ATTACKER))).toBe(10)
   expect((await known.signIn('admin')).status).toBe(200)
   const refused = await browserAt(gateway, ATTACKER).signIn('admin')
-  expect([refused.status, refused.headers['retry-after'], messageOf(refused)]).toEqual([
+  expect([refused.status, refused.headers['retry-after'], problemMessage(refused)]).toEqual([
     429,
     '600',
     'Too many sign-ins failed. Try again in 10 minutes. Browsers you have signed in with before do not have to wait.',

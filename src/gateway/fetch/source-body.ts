@@ -113,7 +113,7 @@ const endedEarly = (cause?: unknown) =>
 const unreadable = (message: string) => new Refusal(502, 'source-unreadable', message)
 
 /** The first bytes of a text; '' when they do not arrive. */
-export async function beginningOf(stream: Readable, most: number): Promise<string> {
+export async function firstText(stream: Readable, most: number): Promise<string> {
   const chunks: Buffer[] = []
   let size = 0
   stream.on('error', () => undefined)

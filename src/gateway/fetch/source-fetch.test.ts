@@ -4,14 +4,17 @@ import { createAddressPolicy } from '#gateway/addresses/address-policy.ts'
 import type { FetchLimits } from './fetch-limits.ts'
 import { rewrite } from './rewrites.ts'
 import { createFetcher } from './source-fetch.ts'
-import { type Received, type Said, startUpstream } from '#testing/gateway/test-upstream.ts'
+import { type Received, type UpstreamAnswer, startUpstream } from '#testing/gateway/test-upstream.ts'
 
 const open: { close(): Promise<void> }[] = []
 afterEach(async () => {
   for (const one of open.splice(0).reverse()) await one.close()
 })
 
-async function start(answer: (request: Received) => Said | Promise<Said>, limits: Partial<FetchLimits> = {}) {
+async function start(
+  answer: (request: Received) => UpstreamAnswer | Promise<UpstreamAnswer>,
+  limits: Partial<FetchLimits> = {},
+) {
   const upstream = await startUpstream(answer)
   const fetcher = createFetcher({
     rewrites: [['http://images.example.com/stable/', `${upstream.url}/s`]],
@@ -218,7 +221,7 @@ test('a byte order mark is kept, because the signature includes it', async () =>
 })
 
 test('a source that is silent, slow or down is reported as such', async () => {
-  const { upstream, get } = await start(() => new Promise<Said>(() => {}), { idleMs: 20 })
+  const { upstream, get } = await start(() => new Promise<UpstreamAnswer>(() => {}), { idleMs: 20 })
   await expect(get(upstream.url)).rejects.toEqual(
     refused('source-unreachable', 'accepted the connection and did not answer for 0.02 s'),
   )
@@ -230,7 +233,7 @@ test('a source that is silent, slow or down is reported as such', async () => {
 })
 
 test('an aborted read rejects immediately with the reason of the signal', async () => {
-  const { upstream, fetcher } = await start(() => new Promise<Said>(() => {}))
+  const { upstream, fetcher } = await start(() => new Promise<UpstreamAnswer>(() => {}))
   const controller = new AbortController()
   const reason = new Error('no longer wanted')
   const both = [

@@ -10,7 +10,7 @@ import { type Rewrites, rewrite } from './rewrites.ts'
 import { FETCH_LIMITS, type FetchLimits } from './fetch-limits.ts'
 import { Refusal } from '#gateway/refusal.ts'
 import { agentOf, drop, type FetchRequest, send } from './source-agent.ts'
-import { beginningOf, readBytes } from './source-body.ts'
+import { firstText, readBytes } from './source-body.ts'
 
 const REDIRECTS = 5
 const ERROR_BYTES = 2_048
@@ -148,7 +148,7 @@ async function bucketCodeOf(
   signal: AbortSignal,
 ): Promise<string | null> {
   if (type !== undefined && /^(application|text)\/xml\b/i.test(type)) {
-    return bucketError(await beginningOf(data.body, ERROR_BYTES))
+    return bucketError(await firstText(data.body, ERROR_BYTES))
   }
   drop(data, signal)
   return null

@@ -1,6 +1,6 @@
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client'
 
-export type Answered = {
+export type MeasuredAnswer = {
   /** From the table of routes, or `page` for files; never the address of the request, which clients can make up. */
   readonly route: string
   readonly method: string
@@ -14,7 +14,7 @@ export type RegionCalled = {
   readonly seconds: number
 }
 export type Metrics = {
-  readonly answered: (answer: Answered) => void
+  readonly answered: (answer: MeasuredAnswer) => void
   readonly regionCalled: (call: RegionCalled) => void
   /** The text format of Prometheus. */
   readonly read: () => Promise<{ readonly type: string; readonly text: string }>

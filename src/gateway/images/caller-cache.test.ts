@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from 'vitest'
 import { createCallerCache } from './caller-cache.ts'
 import { createHttpRegion } from '#gateway/region/http-region.ts'
-import { json, startUpstream, text } from '#testing/gateway/test-upstream.ts'
+import { upstreamJson, startUpstream, upstreamText } from '#testing/gateway/test-upstream.ts'
 
 const open: { close(): Promise<unknown> }[] = []
 afterEach(async () => {
@@ -19,10 +19,12 @@ async function start(most = 64) {
   const upstream = await startUpstream(async ({ url, headers }) => {
     const signed = headers.authorization ?? ''
     if (refused.some(({ name, part }) => signed.includes(`consumer_key="${name}"`) && url.includes(part)))
-      return text('Authorization Error', 401)
+      return upstreamText('Authorization Error', 401)
     if (url.endsWith('/boot-resources/')) await held
-    if (url.includes('whoami')) return json({ username: 'ann', is_superuser: true })
-    return url.includes('is_importing') ? json(false) : json(url.includes('events') ? { events: [] } : [])
+    if (url.includes('whoami')) return upstreamJson({ username: 'ann', is_superuser: true })
+    return url.includes('is_importing')
+      ? upstreamJson(false)
+      : upstreamJson(url.includes('events') ? { events: [] } : [])
   })
   const region = createHttpRegion(upstream.url)
   open.push(upstream, region)
@@ -132,18 +134,21 @@ test('when an image appears that no selection names, the selections are read aga
   const noble = { id: 1, os: 'ubuntu', release: 'noble', arches: ['amd64'], subarches: ['*'], labels: ['*'] }
   const selections = [noble]
   const upstream = await startUpstream(({ url }) => {
-    if (url.includes('whoami')) return json({ username: 'ann', is_superuser: true })
-    if (url.includes('is_importing')) return json(false)
-    if (url.endsWith('/selections/')) return json(selections.map((one) => ({ ...one, boot_source_id: 1 })))
+    if (url.includes('whoami')) return upstreamJson({ username: 'ann', is_superuser: true })
+    if (url.includes('is_importing')) return upstreamJson(false)
+    if (url.endsWith('/selections/'))
+      return upstreamJson(selections.map((one) => ({ ...one, boot_source_id: 1 })))
     if (url.endsWith('/boot-sources/'))
-      return json([
+      return upstreamJson([
         { id: 1, url: 'http://a.example/', keyring_filename: '', keyring_data: '', created: '', updated: '' },
       ])
     if (url.endsWith('/boot-resources/'))
-      return json(names.map((name, id) => ({ id, name, type: 'Synced', architecture: 'amd64/ga-24.04' })))
-    if (url.includes('/boot-resources/')) return json({ sets: {} })
-    if (url.includes('version')) return json({ version: '3.5.13', subversion: '', capabilities: [] })
-    return json(
+      return upstreamJson(
+        names.map((name, id) => ({ id, name, type: 'Synced', architecture: 'amd64/ga-24.04' })),
+      )
+    if (url.includes('/boot-resources/')) return upstreamJson({ sets: {} })
+    if (url.includes('version')) return upstreamJson({ version: '3.5.13', subversion: '', capabilities: [] })
+    return upstreamJson(
       url.includes('events')
         ? { events: [] }
         : url.includes('auto_import')

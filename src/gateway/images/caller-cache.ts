@@ -5,7 +5,7 @@ import { createOwnParts, type OwnParts } from '#gateway/answers/region-answer.ts
 import { createCallBudget } from '#gateway/region/call-budget.ts'
 import type { ApiKey } from '#gateway/region/oauth.ts'
 import { FRESH } from '#gateway/region/poll-rates.ts'
-import type { Region } from '#gateway/region/region-client.ts'
+import type { MaasRegion } from '#gateway/region/region-client.ts'
 import { type Caller, createCaller } from './caller.ts'
 import { createSharedRights, type RightsNeeds } from './shared-rights.ts'
 
@@ -40,7 +40,7 @@ const MOST = 64
 const IDLE_MS = 10 * 60_000
 
 /** Keeps up to 64 keys that were used in the last ten minutes. */
-export function createCallerCache(region: Region, needs: Needs): CallerCache {
+export function createCallerCache(region: MaasRegion, needs: Needs): CallerCache {
   const { embedded, now, pace = now, most = MOST, idleMs = IDLE_MS } = needs
   const id = bytesToHex(sha256(utf8ToBytes(region.address))).slice(0, ID_DIGITS)
   const entries = createExpiringCache<Entry>({ max: most, ttlMs: idleMs, now, sinceLastUse: true })

@@ -11,7 +11,7 @@ import { Refusal } from '#gateway/refusal.ts'
 import { resourceFiles } from '#gateway/answers/resource-files.ts'
 import type { RegionClient } from '#gateway/region/region-client.ts'
 import { createWorkQueue } from '#lib/work-queue.ts'
-import { createImportWatch } from './import-watch.ts'
+import { createImportFollower } from './import-follower.ts'
 import { createOnePass } from './one-pass.ts'
 import { createResourceDetails } from './resource-details.ts'
 
@@ -66,7 +66,7 @@ export function createImagesReader(needs: ImagesNeeds): ImagesReader {
   const { events, now, ages: agesNow, offered = () => null, detailWaitMs = DETAIL_WAIT_MS } = needs
   const { importsUnseen = () => false } = needs
   const { list, running, sweep, budgets } = needs.shared ?? createSharedReads(now)
-  const imports = createImportWatch(now)
+  const imports = createImportFollower(now)
   const resources = createResourceDetails(now)
   const passes = createOnePass<ImagesAnswer>()
   const queue = createWorkQueue(PARALLEL, readOne)

@@ -1,6 +1,6 @@
 import type { Session } from '#contract/session.ts'
 import { Refusal } from '#gateway/refusal.ts'
-import type { Region } from '#gateway/region/region-client.ts'
+import type { MaasRegion } from '#gateway/region/region-client.ts'
 import { singleFlight } from '#lib/single-flight.ts'
 import { readVersion } from '#gateway/answers/whoami.ts'
 
@@ -15,7 +15,7 @@ export type RegionFacts = {
 }
 
 /** What the region shows without a key. Never throws: `error` says what is wrong. */
-export function createRegionFacts(region: Region, now: () => number): RegionFacts {
+export function createRegionFacts(region: MaasRegion, now: () => number): RegionFacts {
   const { address } = region
   let last: Session['region'] = { address, version: null, error: null }
   let readAt = -Infinity
@@ -25,7 +25,7 @@ export function createRegionFacts(region: Region, now: () => number): RegionFact
       last = { address, version, error: null }
       readAt = now()
     } catch (error) {
-      last = { ...last, error: messageOf(error) }
+      last = { ...last, error: refusalMessage(error) }
       readAt = -Infinity
     }
     return last
@@ -41,7 +41,7 @@ export function createRegionFacts(region: Region, now: () => number): RegionFact
 }
 
 /** The sentence of a refusal. Rethrows any other error. */
-export function messageOf(error: unknown): string {
+export function refusalMessage(error: unknown): string {
   if (error instanceof Refusal) return error.message
   throw error
 }

@@ -1,5 +1,5 @@
 import type { BootResource, BootResourceDetail } from '#contract/boot-resource.ts'
-import { bytesHere, isIncomplete, type KnownDetail } from '#gateway/region/detail-schedule.ts'
+import { receivedBytes, isIncomplete, type KnownDetail } from '#gateway/region/detail-schedule.ts'
 
 /** After this many failed reads in a row, answers no longer count the resource as unread; every poll still tries it. */
 const TRIES = 5
@@ -38,7 +38,8 @@ export function createResourceDetails(now: () => number) {
     learn(id: number, detail: BootResourceDetail, { row, epoch }: Pick<Known, 'row' | 'epoch'>): Moved {
       const old = known.get(id)
       // a resource seen for the first time that is incomplete may be downloading
-      const moved = bytesHere(detail) > (old ? bytesHere(old.detail) : 0) && (old || isIncomplete(detail))
+      const moved =
+        receivedBytes(detail) > (old ? receivedBytes(old.detail) : 0) && (old || isIncomplete(detail))
       const movedAt = moved ? now() : (old?.movedAt ?? null)
       known.set(id, { detail, row, epoch, readAt: now(), movedAt })
       failures.delete(id)

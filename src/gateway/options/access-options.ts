@@ -3,7 +3,7 @@ import type { Values } from './option-table.ts'
 import { type Environment, readVariable, type Wrong } from './parse-options.ts'
 
 /** Whose API keys the gateway uses for MAAS. */
-export type Access =
+export type AccessOptions =
   /** The key of the embedded region's own user. */
   | { readonly kind: 'embedded' }
   /** `shared`: an address or name by which people on other machines reach the gateway; null: they cannot. */
@@ -15,7 +15,7 @@ export function readAccess(
   { maas, 'sign-in': signIn, 'shared-key': shared }: Pick<Values, 'maas' | 'sign-in' | 'shared-key'>,
   env: Environment,
   reachableAs: readonly string[],
-): Access | Wrong {
+): AccessOptions | Wrong {
   // the embedded region has its own key
   const key = maas === null ? { value: null } : readVariable('MAAS_API_KEY', env)
   if ('wrong' in key) return key

@@ -1,5 +1,5 @@
 import { isLoopback } from '#gateway/http/security.ts'
-import { type Access, readAccess } from './access-options.ts'
+import { type AccessOptions, readAccess } from './access-options.ts'
 import { readMetricsOptions } from './metrics-options.ts'
 import { type NetworkOptions, networkOptions } from './network-options.ts'
 import type { Values } from './option-table.ts'
@@ -12,7 +12,7 @@ export type StartOptions = {
   readonly dev: boolean
   /** Null: the embedded region. */
   readonly maas: { readonly url: string } | null
-  readonly access: Access
+  readonly access: AccessOptions
   /** Null: the default scenario of the embedded region. */
   readonly scenario: string | null
   readonly speed: number
@@ -25,14 +25,14 @@ export type StartOptions = {
   readonly streams: StreamOptions
   readonly network: NetworkOptions
 }
-export type Understood =
+export type OptionsResult =
   | { kind: 'start'; options: StartOptions }
   | { kind: 'help' }
   /** What is wrong and what to do, in a sentence for the terminal. */
   | { kind: 'wrong'; message: string }
 
 /** Checks arguments and environment of the command. Arguments win. */
-export function readOptions(args: readonly string[], env: Environment): Understood {
+export function readOptions(args: readonly string[], env: Environment): OptionsResult {
   const given = readArguments(args)
   if ('wrong' in given) return { kind: 'wrong', message: given.wrong }
   if (given.has('help')) return { kind: 'help' }

@@ -1,8 +1,8 @@
 import { isLoopback } from '#gateway/http/security.ts'
-import type { Access } from './access-options.ts'
+import type { AccessOptions } from './access-options.ts'
 
 type Start = {
-  readonly access: Access
+  readonly access: AccessOptions
   readonly host: string
   /** The region is the embedded one. */
   readonly embedded: boolean

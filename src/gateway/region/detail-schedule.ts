@@ -126,7 +126,7 @@ const newestVersion = ({ sets }: BootResourceDetail): string =>
   Object.values(sets).reduce((newest, { version }) => (version > newest ? version : newest), '')
 
 /** Bytes that MAAS has, over all versions. */
-export function bytesHere({ sets }: BootResourceDetail): number {
+export function receivedBytes({ sets }: BootResourceDetail): number {
   let bytes = 0
   for (const { files } of Object.values(sets))
     for (const { size, complete, progress = 0 } of Object.values(files))

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream'
 import { rootCertificates } from 'node:tls'
 import { Pool } from 'undici'
-import { createRegion, type Region } from './region-client.ts'
+import { createMaasRegion, type MaasRegion } from './region-client.ts'
 import type { ExchangeNeeds, MaasBody, MaasStream, Wire } from './region-exchange.ts'
 
 type Trust = {
@@ -11,8 +11,8 @@ type Trust = {
 export type HttpNeeds = Omit<ExchangeNeeds, 'wire'> & Trust
 
 /** The client of one MAAS region over HTTP. `maasUrl`: with or without the path /MAAS. */
-export const createHttpRegion = (maasUrl: string, { ca, ...needs }: HttpNeeds = {}): Region =>
-  createRegion(maasUrl, { ...needs, wire: httpWire(new URL(maasUrl).origin, { ca }) })
+export const createHttpRegion = (maasUrl: string, { ca, ...needs }: HttpNeeds = {}): MaasRegion =>
+  createMaasRegion(maasUrl, { ...needs, wire: httpWire(new URL(maasUrl).origin, { ca }) })
 
 /** Kept-alive connections to one MAAS. */
 function httpWire(origin: string, { ca }: Trust): Wire {

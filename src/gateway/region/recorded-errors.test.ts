@@ -2,7 +2,7 @@ import { request } from 'undici'
 import { afterEach, expect, test } from 'vitest'
 import { problem } from '#contract/gateway.ts'
 import { startGateway } from '#gateway/server.ts'
-import { json as jsonSaid, startUpstream } from '#testing/gateway/test-upstream.ts'
+import { upstreamJson, startUpstream } from '#testing/gateway/test-upstream.ts'
 import { EXPECTED_SOURCE, SOURCE } from '#testing/gateway/test-wire.ts'
 
 /*
@@ -22,7 +22,7 @@ afterEach(async () => {
 
 async function refusedWith(status: number, type: string, body: string) {
   const upstream = await startUpstream(({ method }) =>
-    method === 'GET' ? jsonSaid([SOURCE]) : { status, headers: { 'content-type': type }, body },
+    method === 'GET' ? upstreamJson([SOURCE]) : { status, headers: { 'content-type': type }, body },
   )
   open.push(upstream)
   const gateway = await startGateway({

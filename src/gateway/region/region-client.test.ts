@@ -3,7 +3,13 @@ import * as z from 'zod/mini'
 import { type Deed, say, sayAndEnd, startHostile } from '#testing/gateway/hostile-server.ts'
 import { createHttpRegion } from './http-region.ts'
 import { Refusal } from '#gateway/refusal.ts'
-import { json, type Received, type Said, startUpstream, text } from '#testing/gateway/test-upstream.ts'
+import {
+  upstreamJson,
+  type Received,
+  type UpstreamAnswer,
+  startUpstream,
+  upstreamText,
+} from '#testing/gateway/test-upstream.ts'
 
 const KEY = { consumer: 'CONSUMER', token: 'TOKENTOKEN', secret: 'SECRETSECRET' }
 const NOW = Date.UTC(2026, 10, 23, 9, 0, 0)
@@ -26,7 +32,7 @@ function regionAt(url: string, limits: { readMs?: number; writeMs?: number } = {
   open.push(region)
   return { region, client: region.as(KEY), waits }
 }
-async function answering(answer: (request: Received, count: number) => Said) {
+async function answering(answer: (request: Received, count: number) => UpstreamAnswer) {
   let count = 0
   const upstream = await startUpstream((request) => answer(request, count++))
   open.push(upstream)
@@ -86,7 +92,7 @@ test.each([
   },
 )
 
-const html = (status: number, body = '<!DOCTYPE html><p>FROM-OUTSIDE', headers = {}): Said => ({
+const html = (status: number, body = '<!DOCTYPE html><p>FROM-OUTSIDE', headers = {}): UpstreamAnswer => ({
   status,
   headers: { 'content-type': 'text/html', ...headers },
   body,
@@ -96,7 +102,7 @@ test.each([
   ['a page with 200', html(200), 502, 'region-unreadable', 'a web page instead of data'],
   [
     'a page with the type of JSON',
-    { ...json({}), body: '\n<html>FROM-OUTSIDE' },
+    { ...upstreamJson({}), body: '\n<html>FROM-OUTSIDE' },
     502,
     'region-unreadable',
     'a web page',
@@ -128,7 +134,7 @@ test.each([
 )
 
 test('the address of a redirect is not requested', async () => {
-  const other = await startUpstream(() => json({ ok: true }))
+  const other = await startUpstream(() => upstreamJson({ ok: true }))
   open.push(other)
   const { client } = await answering(() => html(302, '', { location: `${other.url}/MAAS/api/2.0/x/` }))
   await refusal(client.get('x/', anything))
@@ -137,7 +143,7 @@ test('the address of a redirect is not requested', async () => {
 
 test.each([502, 503, 504])('a read that gets %i is repeated twice, after growing pauses', async (status) => {
   const { client, waits, upstream } = await answering((_, count) =>
-    count < 2 ? html(status) : json({ ok: true }),
+    count < 2 ? html(status) : upstreamJson({ ok: true }),
   )
   expect(await client.get('x/', anything)).toEqual({ ok: true })
   expect(waits).toEqual([100, 200])
@@ -185,7 +191,7 @@ test.each(['POST', 'PUT', 'DELETE'] as const)(
 )
 
 test.each([400, 401, 403, 404, 413, 429, 500])('a read that gets %i is not repeated', async (status) => {
-  const { client, upstream } = await answering(() => text('no', status))
+  const { client, upstream } = await answering(() => upstreamText('no', status))
   await refusal(client.get('x/', anything))
   expect(upstream.received).toHaveLength(1)
 })
@@ -193,7 +199,7 @@ test.each([400, 401, 403, 404, 413, 429, 500])('a read that gets %i is not repea
 test('a short Retry-After is obeyed, in seconds or as a date', async () => {
   const after = ['2', new Date(NOW + 3_000).toUTCString()]
   const { client, waits } = await answering((_, count) =>
-    count < 2 ? html(503, '', { 'retry-after': after[count] ?? '' }) : json({ ok: true }),
+    count < 2 ? html(503, '', { 'retry-after': after[count] ?? '' }) : upstreamJson({ ok: true }),
   )
   expect(await client.get('x/', anything)).toEqual({ ok: true })
   expect(waits).toEqual([2_100, 3_200])
@@ -208,7 +214,7 @@ test('a long Retry-After is reported instead of waited for', async () => {
 })
 
 test('users share connections, and each call is signed with the key of its user', async () => {
-  const { region, upstream } = await answering(() => json({ ok: true }))
+  const { region, upstream } = await answering(() => upstreamJson({ ok: true }))
   const other = { consumer: 'OTHER', token: 'o', secret: 's' }
   await region.as(KEY).get('x/', anything)
   await region.as(other).get('x/', anything)
@@ -220,7 +226,7 @@ test('users share connections, and each call is signed with the key of its user'
 })
 
 test('errors of MAAS are shown without the key', async () => {
-  const { client } = await answering(() => text('failed for TOKENTOKEN &SECRETSECRET', 500))
+  const { client } = await answering(() => upstreamText('failed for TOKENTOKEN &SECRETSECRET', 500))
   const { message } = await refusal(client.get('x/', anything))
   expect(message).toBe(
     'MAAS answered with an error (500): failed for … &… Try again. If the error persists, check the log of the region.',

@@ -27,7 +27,7 @@ export type RegionClient = {
 }
 
 /** One MAAS region, shared by all callers. */
-export type Region = {
+export type MaasRegion = {
   /** `http://maas.example.com:5240/MAAS` */
   readonly address: string
   /** The region used with one key; null: without a key, which is enough for the version. */
@@ -41,7 +41,7 @@ export type Region = {
 }
 
 /** The client of one MAAS region. `maasUrl`: with or without the path /MAAS. */
-export function createRegion(maasUrl: string, needs: ExchangeNeeds): Region {
+export function createMaasRegion(maasUrl: string, needs: ExchangeNeeds): MaasRegion {
   const wire = createExchange(maasUrl, needs)
   const { where, address, close } = wire
 

@@ -3,7 +3,7 @@ import { afterEach, expect, test } from 'vitest'
 import { problem } from '#contract/gateway.ts'
 import { createLog } from '#gateway/http/log.ts'
 import { startGateway } from '#gateway/server.ts'
-import { type Said, startUpstream } from '#testing/gateway/test-upstream.ts'
+import { type UpstreamAnswer, startUpstream } from '#testing/gateway/test-upstream.ts'
 
 const SECRET = 'SECRETSECRETSECRET'
 const open: { close(): Promise<void> }[] = []
@@ -20,7 +20,7 @@ const BAGGAGE = {
   'access-control-allow-origin': '*',
   'x-from-outside': 'FROM-OUTSIDE',
 }
-const said = (status: number, type: string, body: string, more = {}): Said => ({
+const said = (status: number, type: string, body: string, more = {}): UpstreamAnswer => ({
   status,
   headers: { ...BAGGAGE, 'content-type': type, ...more },
   body,

@@ -8,7 +8,7 @@ import { Overloaded } from './caller-limits.ts'
 import type { ConnectionCounter } from './connection-counter.ts'
 import { createPipelineLimit } from './pipeline-limit.ts'
 import { recordOf, type Records } from './request-record.ts'
-import { problemOf, Refusal, refusalOf } from '#gateway/refusal.ts'
+import { problemOf, Refusal, asRefusal } from '#gateway/refusal.ts'
 import { SECURITY_HEADERS } from '#gateway/http/security.ts'
 import { sendJson } from '#gateway/http/send-json.ts'
 import { matchBasePath } from '#gateway/http/base-path.ts'
@@ -132,7 +132,7 @@ export function createHttpServer(needs: Needs): Server {
     }
     if (surplus) hangUp(request, response)
     handle({ request, response, name: record.name, overload }).catch((error: unknown) => {
-      const refusal = refusalOf(error)
+      const refusal = asRefusal(error)
       record.fail(refusal, error)
       if (refusal instanceof Overloaded) needs.onOverload()
       if (response.headersSent) {

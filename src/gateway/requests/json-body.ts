@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import { busy } from './caller-limits.ts'
 import { Refusal } from '#gateway/refusal.ts'
 import type { Reservation } from './memory-budget.ts'
-import { jsonOf, tooLarge } from './json-text.ts'
+import { jsonOf, bodyTooLarge } from './json-text.ts'
 
 /** Calls back when the body has taken too long; call the result to cancel. */
 export type BodyTimeout = (ends: (message: string) => void) => () => void
@@ -25,7 +25,7 @@ type Limits = {
 
 /** The JSON body of a request; undefined when it has none. Throws a Refusal. */
 export async function readJson(request: IncomingMessage, limits: Limits): Promise<unknown> {
-  if (Number(request.headers['content-length'] ?? 0) > limits.most) throw tooLarge(limits.most)
+  if (Number(request.headers['content-length'] ?? 0) > limits.most) throw bodyTooLarge(limits.most)
   const body = await collect(request, limits)
   if (body.length === 0) return undefined
   return jsonOf(body.toString('utf8'))
@@ -46,7 +46,7 @@ function collect(request: IncomingMessage, { most, reservation, timeout }: Limit
     }
     const take = (chunk: Buffer) => {
       size += chunk.length
-      if (size > most) return refuse(tooLarge(most))
+      if (size > most) return refuse(bodyTooLarge(most))
       if (!reservation.grow(size)) return refuse(busy('memory'))
       chunks.push(chunk)
       return undefined

@@ -9,7 +9,7 @@ export function jsonOf(text: string): unknown {
 }
 
 /** @param most bytes */
-export const tooLarge = (most: number) => {
+export const bodyTooLarge = (most: number) => {
   const size = most < 1_024 * 1_024 ? `${most / 1_024} kB` : `${most / 1_024 / 1_024} MB`
   return new Refusal(413, 'bad-request', `The request is larger than ${size}.`)
 }

@@ -1,13 +1,13 @@
 import { randomBytes } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Log } from '#gateway/http/log.ts'
-import type { Answered } from '#gateway/http/metrics.ts'
+import type { MeasuredAnswer } from '#gateway/http/metrics.ts'
 import type { Refusal } from '#gateway/refusal.ts'
 
 /** Where requests are recorded. */
 export type Records = {
   readonly log: Log
-  readonly answered: (answer: Answered) => void
+  readonly answered: (answer: MeasuredAnswer) => void
 }
 
 /** The client disconnected before the answer, as nginx logs it. */

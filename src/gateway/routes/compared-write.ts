@@ -6,7 +6,7 @@ import { Changed } from './changed.ts'
 import { Refusal } from '#gateway/refusal.ts'
 
 /** How the state that a write expects is compared with MAAS. */
-export type Comparison<T> = {
+export type WriteComparison<T> = {
   readonly read: () => Promise<T>
   readonly isExpected: (there: T) => boolean | Promise<boolean>
   /** What the answer contains when they differ. */
@@ -20,7 +20,10 @@ const OVERTAKEN = [400, 404, 409]
  * Reads, compares, writes. Throws Changed, without writing, when MAAS has something other than the page expected. After
  * a refusal of MAAS it compares again: another client may have written between the read and the write.
  */
-export async function comparedWrite<T, R>(comparison: Comparison<T>, write: () => Promise<R>): Promise<R> {
+export async function comparedWrite<T, R>(
+  comparison: WriteComparison<T>,
+  write: () => Promise<R>,
+): Promise<R> {
   const { read, isExpected, stateOf } = comparison
   const ensure = async () => {
     const there = await read()

@@ -3,7 +3,7 @@ import type { MirrorContentsAnswer, MirrorFiles, MirrorState } from '#contract/m
 import { MOST_BODY } from '#gateway/requests/caller-limits.ts'
 import { Refusal } from '#gateway/refusal.ts'
 import type { EnteredSource } from '#gateway/sources/catalogue-reader.ts'
-import type { MirrorPair } from '#gateway/sources/mirror-reader.ts'
+import type { EnteredMirror } from '#gateway/sources/mirror-reader.ts'
 import type { MirrorOrder } from '#selections/wanted.ts'
 import { enteredSource, refuseOthers, understandSource } from './entered-source.ts'
 import type { KeyRoute } from './routes.ts'
@@ -35,8 +35,8 @@ const files = z.object({
 type Gone = AbortSignal | undefined
 type Reader = {
   contents(source: EnteredSource, order: MirrorOrder, gone: Gone): Promise<MirrorContentsAnswer>
-  state(pair: MirrorPair, order: MirrorOrder, gone: Gone): Promise<MirrorState>
-  files(pair: MirrorPair, order: MirrorOrder, from: number, gone: Gone): Promise<MirrorFiles>
+  state(pair: EnteredMirror, order: MirrorOrder, gone: Gone): Promise<MirrorState>
+  files(pair: EnteredMirror, order: MirrorOrder, from: number, gone: Gone): Promise<MirrorFiles>
 }
 
 /** Routes for what a local mirror will hold and what an existing one lacks; for administrators. They change nothing. */
@@ -75,7 +75,7 @@ const NOT_UNDERSTOOD = 'Send the sources, the images and the number of versions 
 const pairOf = (
   mirror: z.infer<typeof enteredSource>,
   upstream: z.infer<typeof enteredSource>,
-): MirrorPair => ({
+): EnteredMirror => ({
   mirror: understandSource(mirror),
   upstream: understandSource(upstream),
 })

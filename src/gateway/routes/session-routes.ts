@@ -5,15 +5,15 @@ import { parseBody } from '#gateway/http/parse-body.ts'
 import type { Devices } from '#gateway/session/devices.ts'
 import type { ApiKey } from '#gateway/region/oauth.ts'
 import { Refusal } from '#gateway/refusal.ts'
-import type { Region } from '#gateway/region/region-client.ts'
-import { type RegionFacts, messageOf } from '#gateway/images/region-facts.ts'
+import type { MaasRegion } from '#gateway/region/region-client.ts'
+import { type RegionFacts, refusalMessage } from '#gateway/images/region-facts.ts'
 import type { OpenRoute, Reply, Who } from './routes.ts'
 import { noSignIn, type Sessions } from '#gateway/session/sessions.ts'
-import { claimedBy, nameOf, signIn, triedUser } from '#gateway/session/sign-in.ts'
+import { claimedBy, claimedName, signIn, triedUser } from '#gateway/session/sign-in.ts'
 import { whoami } from '#gateway/answers/whoami.ts'
 
 type Needs = {
-  readonly region: Region
+  readonly region: MaasRegion
   readonly sessions: Sessions
   readonly devices: Devices
   readonly attempts: Attempts
@@ -62,7 +62,7 @@ export function sessionRoutes({ region, sessions, devices, attempts, facts, onSi
       return reply({ ...signedIn, user, region: known })
     }
     // a region that is temporarily unreachable does not end the session
-    return reply({ ...signedIn, user: visitor.user, region: { ...known, error: messageOf(asked) } })
+    return reply({ ...signedIn, user: visitor.user, region: { ...known, error: refusalMessage(asked) } })
   }
 
   async function begin(body: unknown, { address, plain, cookie }: Who): Promise<Reply> {
@@ -84,7 +84,7 @@ export function sessionRoutes({ region, sessions, devices, attempts, facts, onSi
     onSignIn?.(key)
     const known = await facts.read()
     const session = await sessions.begin(key, user)
-    const remembered = await devices.begin([nameOf(user.username), claimed])
+    const remembered = await devices.begin([claimedName(user.username), claimed])
     return reply(
       { state: 'signed-in', way, user, region: known, expires: isoOf(session.expires) },
       [session.cookie, remembered ?? []].flat(),

@@ -3,7 +3,7 @@ import * as z from 'zod/mini'
 import { toBase64Url } from '#lib/text/base64.ts'
 import { createSealer } from './sealer.ts'
 import { createSessionCookie } from './session-cookie.ts'
-import type { Credentials, Needs } from './sessions.ts'
+import type { KeyAccess, Needs } from './sessions.ts'
 
 /** A browser that has signed in before. */
 type Device = {
@@ -28,7 +28,7 @@ const claims = z.object({ jti: z.string().check(z.minLength(1)), names: z.array(
  * the secret for sessions, have the attributes of session cookies, and stay after sign-out.
  * Rejects when the secret is too short.
  */
-export async function createDevices(credentials: Credentials, needs: Needs): Promise<Devices> {
+export async function createDevices(credentials: KeyAccess, needs: Needs): Promise<Devices> {
   if (credentials.kind === 'fixed') return { of: async () => null, begin: async () => null }
   const { secret, secure } = credentials
   const { embedded, region, now, path = '/' } = needs

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { session } from '#contract/session.ts'
 // oxlint-disable-next-line no-restricted-imports -- one test calls every route that leads to MAAS
 import { maasRoutes } from '#gateway/routes/maas-routes.ts'
-import { clears, codeOf, messageOf, START, startStack } from '#testing/test-stack.ts'
+import { clears, codeOf, problemMessage, START, startStack } from '#testing/test-stack.ts'
 
 const API = '/MAAS/api/2.0'
 const HOUR = 3_600_000
@@ -38,7 +38,9 @@ test.each([
   expect(stack.simulator.region.revokeKey(stack.keyOf('admin'))).toBe(true)
   const answer = await browser.call(method, path, method === 'POST' ? {} : undefined)
   expect([answer.status, codeOf(answer), clears(answer)]).toEqual([401, 'signed-out', false])
-  expect(messageOf(answer)).toBe('You are not signed in, or your session has ended. Sign in to continue.')
+  expect(problemMessage(answer)).toBe(
+    'You are not signed in, or your session has ended. Sign in to continue.',
+  )
   expect((await browser.session()).state).toBe('signed-out')
   expect(Object.keys(browser.cookies())).toEqual([expect.stringContaining('-device-')])
 })
@@ -89,7 +91,7 @@ test('a clock that is behind does not end sessions, and is reported', async () =
   stack.simulator.use(http.get('*/MAAS/api/2.0/*', () => late.clone()))
   const answer = await browser.get(`${API}/boot-sources/`)
   expect([answer.status, codeOf(answer), clears(answer)]).toEqual([502, 'region-refused', false])
-  expect(messageOf(answer)).toContain('60 minutes behind')
+  expect(problemMessage(answer)).toContain('60 minutes behind')
   stack.simulator.resetHandlers()
   expect((await browser.session()).state).toBe('signed-in')
 })
@@ -196,7 +198,7 @@ test.each([
   stack.simulator.use(http.post('*/MAAS/accounts/authenticate/', respond))
   const answer = await browser.signIn('admin', 'a-secret-password')
   expect(codeOf(answer)).toBe(code)
-  expect(messageOf(answer)).toContain(words)
+  expect(problemMessage(answer)).toContain(words)
   expect(answer.text).not.toContain('a-secret-password')
   expect(answer.headers['set-cookie']).toBeUndefined()
 })

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { regionAnswer } from '#contract/gateway.ts'
 import { session } from '#contract/session.ts'
-import { clears, codeOf, messageOf, START, startStack } from '#testing/test-stack.ts'
+import { clears, codeOf, problemMessage, START, startStack } from '#testing/test-stack.ts'
 
 const API = '/MAAS/api/2.0'
 const HOUR = 3_600_000
@@ -91,7 +91,7 @@ test('a wrong password, name or key is refused, and no session begins', async ()
     expect([answer.status, codeOf(answer)]).toEqual([403, 'sign-in-refused'])
     expect(answer.headers['set-cookie']).toBeUndefined()
   }
-  const messages = answers.map(messageOf)
+  const messages = answers.map(problemMessage)
   expect(messages[0]).toContain('no active user with this name and password')
   expect(messages[2]).toContain('does not accept this API key')
   expect(stack.heard.join()).not.toContain('a-secret-password')

@@ -6,7 +6,7 @@ import { createSessionCookie } from './session-cookie.ts'
 import { createSeal, type Sealed } from './session-seal.ts'
 
 /** Where the gateway gets its API keys from. */
-export type Credentials =
+export type KeyAccess =
   /** One key (consumer:token:secret) for anyone who can reach the gateway. */
   | { readonly kind: 'fixed'; readonly apiKey: string }
   /** Users sign in. A cookie sealed with `secret` (32 characters or more) holds their key for 12 hours. */
@@ -53,11 +53,11 @@ const MAX_OPENED = 64
 const SIGNED_OUT: Visitor = { key: null, user: null, expires: null, stale: false }
 
 /** Rejects when the API key is malformed or the secret is too short. */
-export async function createSessions(credentials: Credentials, needs: Needs): Promise<Sessions> {
+export async function createSessions(credentials: KeyAccess, needs: Needs): Promise<Sessions> {
   return credentials.kind === 'fixed' ? fixed(credentials, needs) : signIn(credentials, needs)
 }
 
-function fixed({ apiKey }: Extract<Credentials, { kind: 'fixed' }>, { embedded }: Needs): Sessions {
+function fixed({ apiKey }: Extract<KeyAccess, { kind: 'fixed' }>, { embedded }: Needs): Sessions {
   const key = parseApiKey(apiKey)
   if (!key) throw new Error('The MAAS API key must have the form consumer:token:secret.')
   return {
@@ -69,7 +69,7 @@ function fixed({ apiKey }: Extract<Credentials, { kind: 'fixed' }>, { embedded }
 }
 
 async function signIn(
-  { secret, hours = HOURS, secure }: Extract<Credentials, { kind: 'sign-in' }>,
+  { secret, hours = HOURS, secure }: Extract<KeyAccess, { kind: 'sign-in' }>,
   { embedded, region, now, path = '/' }: Needs,
 ): Promise<Sessions> {
   const seal = await createSeal(secret, region, now)

@@ -4,7 +4,7 @@ import { encodeForm } from '#gateway/answers/encode.ts'
 import { type ApiKey, parseApiKey } from '#gateway/region/oauth.ts'
 import { parseJson } from '#lib/parse-json.ts'
 import { Refusal } from '#gateway/refusal.ts'
-import type { Region } from '#gateway/region/region-client.ts'
+import type { MaasRegion } from '#gateway/region/region-client.ts'
 import type { Sealed } from './session-seal.ts'
 import { whoami } from '#gateway/answers/whoami.ts'
 
@@ -15,7 +15,7 @@ const CONSUMER = 'MAAS Images'
 const givenKey = z.object({ consumer_key: z.string(), token_key: z.string(), token_secret: z.string() })
 
 /** The user and key for these credentials, confirmed by a call to MAAS with the key. Throws a Refusal. */
-export async function signIn(region: Region, given: Credentials): Promise<Pick<Sealed, 'key' | 'user'>> {
+export async function signIn(region: MaasRegion, given: Credentials): Promise<Pick<Sealed, 'key' | 'user'>> {
   const key = given.kind === 'password' ? await keyOf(region, given) : readKey(given.key)
   const { username, is_superuser: admin } = await whoami(region.as(key)).catch((error: unknown) => {
     throw error instanceof Refusal && error.code === 'unauthorized' ? refused(given.kind) : error
@@ -31,10 +31,10 @@ export const triedUser = (given: Credentials): string =>
 
 /** The exact user name or key of a sign-in: `Admin` and `admin` may be two users. */
 export const claimedBy = (given: Credentials): string =>
-  given.kind === 'password' ? nameOf(given.username) : triedUser(given)
+  given.kind === 'password' ? claimedName(given.username) : triedUser(given)
 
 /** The result of `claimedBy` for this user with a password. */
-export const nameOf = (username: string) => `name ${username}`
+export const claimedName = (username: string) => `name ${username}`
 
 function readKey(text: string): ApiKey {
   const key = parseApiKey(text)
@@ -44,7 +44,7 @@ function readKey(text: string): ApiKey {
 }
 
 async function keyOf(
-  region: Region,
+  region: MaasRegion,
   { username, password }: Extract<Credentials, { kind: 'password' }>,
 ): Promise<ApiKey> {
   const form = encodeForm({ username, password, consumer: CONSUMER })

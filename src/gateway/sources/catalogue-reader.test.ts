@@ -6,7 +6,7 @@ import { Refusal } from '#gateway/refusal.ts'
 import { createFetcher } from '#gateway/fetch/source-fetch.ts'
 import { beginDigest } from '#gateway/sources/begin-digest.ts'
 import { type SourceWork, workHere } from '#gateway/sources/process/source-work.ts'
-import { json, startUpstream } from '#testing/gateway/test-upstream.ts'
+import { upstreamJson, startUpstream } from '#testing/gateway/test-upstream.ts'
 
 const MINUTE = 60_000
 const open: { close(): Promise<void> }[] = []
@@ -21,7 +21,9 @@ const FILES = new Map<string, unknown>([
 
 /** Reads a source with this work; `pass` advances the clock. */
 async function reading(change: (work: SourceWork) => SourceWork) {
-  const upstream = await startUpstream(({ url }) => json(FILES.get(url) ?? null, FILES.has(url) ? 200 : 404))
+  const upstream = await startUpstream(({ url }) =>
+    upstreamJson(FILES.get(url) ?? null, FILES.has(url) ? 200 : 404),
+  )
   const policy = createAddressPolicy({ allow: [new URL(upstream.url).host], deny: [] })
   const fetcher = createFetcher({ rewrites: [], policy })
   let now = Date.UTC(2026, 10, 23)

@@ -15,7 +15,7 @@ const KEPT_MS = 120_000
 const MOST_KEPT = 8
 const MOST_NEWER = 500
 
-export type MirrorPair = {
+export type EnteredMirror = {
   readonly mirror: EnteredSource
   /** Where it is copied from. */
   readonly upstream: EnteredSource
@@ -65,7 +65,7 @@ export function createMirrorReader({ read, fetcher, now }: Needs) {
     },
 
     /** Reads both lists again. */
-    async state({ mirror, upstream }: MirrorPair, order: MirrorOrder, gone?: Gone): Promise<MirrorState> {
+    async state({ mirror, upstream }: EnteredMirror, order: MirrorOrder, gone?: Gone): Promise<MirrorState> {
       const how = { gone, fresh: true }
       const [there, here] = await Promise.all([
         readNow(upstream, order, how).catch(asRefusal),
@@ -91,7 +91,7 @@ export function createMirrorReader({ read, fetcher, now }: Needs) {
 
     /** Requests the next files of the mirror from the place `from` on. */
     async files(
-      { mirror, upstream }: MirrorPair,
+      { mirror, upstream }: EnteredMirror,
       order: MirrorOrder,
       from: number,
       gone?: Gone,

@@ -2,7 +2,7 @@ import type { Catalogue, CatalogueArch, CataloguePresence } from '#contract/gate
 import { imageKey, labeledKey } from '#selections/keys.ts'
 import { kernelLabel } from '#selections/wanted-kernels.ts'
 import type { SourceAddress } from '#streams/simplestreams/address.ts'
-import type { Found } from './presence.ts'
+import type { PresenceResult } from './presence.ts'
 import type { SourceReading, StreamRead } from './stream-read.ts'
 
 /** A result is used for an hour before the next search. */
@@ -14,7 +14,7 @@ type Search = {
   readonly until: number
   checked: number
   total: number
-  found: Found | null
+  found: PresenceResult | null
   readonly controller: AbortController
 }
 export type PresenceSearch = {
@@ -30,7 +30,7 @@ export function createPresenceSearch(reading: SourceReading, now: () => number):
   /** The last answer: the same object while nothing changes, so that it is encoded only once. */
   let shown: { of: Catalogue; presence: CataloguePresence; answer: Catalogue } | null = null
 
-  function begin(read: StreamRead, { root }: SourceAddress, before: Found | null): Search {
+  function begin(read: StreamRead, { root }: SourceAddress, before: PresenceResult | null): Search {
     const controller = new AbortController()
     const begun: Search = {
       of: read.holdings,
@@ -77,7 +77,7 @@ export function createPresenceSearch(reading: SourceReading, now: () => number):
 }
 
 /** The catalogue with `absent` at each image that lacks a listed file. */
-function marked(catalogue: Catalogue, { presence, absent }: Found): Catalogue {
+function marked(catalogue: Catalogue, { presence, absent }: PresenceResult): Catalogue {
   const releases = catalogue.releases.map((release) => ({
     ...release,
     arches: release.arches.map((arch) => {

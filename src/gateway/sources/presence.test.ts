@@ -6,7 +6,12 @@ import { createFetcher } from '#gateway/fetch/source-fetch.ts'
 import { createSourceQueue } from '#gateway/sources/process/source-queue.ts'
 import { beginDigest } from '#gateway/sources/begin-digest.ts'
 import { workHere } from '#gateway/sources/process/source-work.ts'
-import { json, type Received, type Said, startUpstream } from '#testing/gateway/test-upstream.ts'
+import {
+  upstreamJson,
+  type Received,
+  type UpstreamAnswer,
+  startUpstream,
+} from '#testing/gateway/test-upstream.ts'
 
 const open: { close(): Promise<void> }[] = []
 afterEach(async () => {
@@ -40,7 +45,10 @@ const ALL = [
 type Setting = { holdings?: readonly Holding[]; timeIsUpAt?: number }
 
 /** Checks a mirror whose answers the test defines. */
-async function search(answer: (request: Received) => Said | Promise<Said>, setting: Setting = {}) {
+async function search(
+  answer: (request: Received) => UpstreamAnswer | Promise<UpstreamAnswer>,
+  setting: Setting = {},
+) {
   const { holdings = ALL, timeIsUpAt = Infinity } = setting
   const upstream = await startUpstream(answer)
   const policy = createAddressPolicy({ allow: [new URL(upstream.url).host], deny: [] })
@@ -81,10 +89,10 @@ const except = (...paths: Path[]): Sizes => only(...PATHS.filter((path) => !path
 /** A file server with files of these sizes, and with book-keeping that names these paths. */
 const serving =
   (sizes: Sizes, named: readonly string[] | null = null) =>
-  ({ url }: Received): Said => {
+  ({ url }: Received): UpstreamAnswer => {
     const path = url.replace('/mirror/', '')
     if (named && path === '.data/references.json') {
-      return json(Object.fromEntries(named.map((one) => [one, ['a/b/c/d']])))
+      return upstreamJson(Object.fromEntries(named.map((one) => [one, ['a/b/c/d']])))
     }
     const size = sizes[path]
     return size === undefined ? { status: 404 } : { headers: { 'content-length': String(size) } }
@@ -214,7 +222,7 @@ describe('file by file', () => {
     const found = await search(
       (request) =>
         request.url.includes('focal')
-          ? new Promise<Said>(() => {})
+          ? new Promise<UpstreamAnswer>(() => {})
           : serving(except('noble/squashfs'))(request),
       { timeIsUpAt: 4 },
     )
@@ -224,7 +232,8 @@ describe('file by file', () => {
 
   test('when time runs out and no file was missing, the result is unknown', async () => {
     const found = await search(
-      (request) => (request.url.includes('focal') ? new Promise<Said>(() => {}) : serving(FILES)(request)),
+      (request) =>
+        request.url.includes('focal') ? new Promise<UpstreamAnswer>(() => {}) : serving(FILES)(request),
       { timeIsUpAt: 4 },
     )
     expect(found.presence).toEqual({ state: 'unknown', message: expect.stringContaining('4 of 7 files') })
@@ -272,7 +281,7 @@ describe('a name that cannot exist', () => {
     expect(found.unlikely).toHaveLength(1)
   })
 
-  test.each<[string, (request: Received) => Said]>([
+  test.each<[string, (request: Received) => UpstreamAnswer]>([
     ['200', () => ({})],
     [
       'a redirect to a page with 200',
@@ -346,7 +355,7 @@ describe('the book-keeping of sstream-mirror', () => {
     expect(found.asked).toHaveLength(24)
   })
 
-  test.each<[string, (request: Received) => Said]>([
+  test.each<[string, (request: Received) => UpstreamAnswer]>([
     [
       'answers 405 to HEAD',
       ({ method, url }) => (method === 'HEAD' ? { status: 405 } : serving({}, NAMED)({ url } as Received)),
@@ -372,7 +381,7 @@ describe('the book-keeping of sstream-mirror', () => {
 
   test('is ignored when it is malformed', async () => {
     const found = await search((request) =>
-      request.url.endsWith('references.json') ? json(['nonsense']) : serving(FILES)(request),
+      request.url.endsWith('references.json') ? upstreamJson(['nonsense']) : serving(FILES)(request),
     )
     expect(found.presence).toMatchObject({ by: 'files', lost: false })
   })

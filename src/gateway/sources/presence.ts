@@ -23,11 +23,11 @@ const SAMPLE = 24
 /** For the book-keeping: a mirror of all of maas.io has about 3 MB. */
 const MOST_BOOK_KEEPING_BYTES = 8_000_000
 
-export type Progress = (checked: number, total: number) => void
+export type OnProgress = (checked: number, total: number) => void
 /** The result. `absent`: keys of the holdings with a file that is missing or has a different size. */
-export type Found = { readonly presence: CataloguePresence; readonly absent: ReadonlySet<string> }
+export type PresenceResult = { readonly presence: CataloguePresence; readonly absent: ReadonlySet<string> }
 /** @param late aborted when the time is up: what was found by then counts */
-type Options = { signal: AbortSignal; progress: Progress; late?: AbortSignal }
+type Options = { signal: AbortSignal; progress: OnProgress; late?: AbortSignal }
 type Checked = Extract<CataloguePresence, { state: 'checked' }>
 type Lack = Extract<FileVerdict, 'missing' | 'wrong-size'>
 
@@ -47,7 +47,7 @@ export async function findPresence(
   root: string,
   holdings: readonly Holding[],
   { signal, progress, late = AbortSignal.timeout(TOTAL_MS) }: Options,
-): Promise<Found> {
+): Promise<PresenceResult> {
   const limited = AbortSignal.any([signal, late])
   const check: Check = {
     holdings,
@@ -77,7 +77,7 @@ type Check = {
   readonly holdings: readonly Holding[]
   /** Requests each path once. */
   readonly answerTo: (path: string) => Promise<FileAnswer>
-  readonly progress: Progress
+  readonly progress: OnProgress
   /** Whether the search was ended by the time limit and not by the caller. */
   readonly isLate: () => boolean
 }
@@ -133,7 +133,7 @@ async function byBookKeeping(
   { holdings, answerTo, progress }: Check,
   kept: ReadonlySet<string>,
   isReliable: boolean,
-): Promise<Found | ReadonlySet<string>> {
+): Promise<PresenceResult | ReadonlySet<string>> {
   const lacking = new Map<string, Lack>()
   const held = holdings.filter(({ key, paths }) => {
     const whole = paths.every((path) => kept.has(path))
@@ -166,7 +166,7 @@ async function byBookKeeping(
  * @param lost files of the book-keeping that are missing or have a different size; the images that need them come first,
  * so that they are marked however early the check ends
  */
-async function askForFiles(check: Check, lost: ReadonlySet<string>): Promise<Found> {
+async function askForFiles(check: Check, lost: ReadonlySet<string>): Promise<PresenceResult> {
   const { answerTo, progress } = check
   const isHit = ({ paths }: Holding) => paths.some((path) => lost.has(path))
   const hit = check.holdings.filter(isHit)
@@ -234,7 +234,7 @@ function summary(
   holdings: readonly Holding[],
   lacking: ReadonlyMap<string, Lack>,
   facts: Pick<Checked, 'by' | 'checked' | 'unsized'> & Partial<Checked>,
-): Found {
+): PresenceResult {
   const missing = holdings.filter(({ key }) => lacking.has(key))
   return {
     presence: {
@@ -252,7 +252,7 @@ function summary(
   }
 }
 
-const unknown = (message: string): Found => ({
+const unknown = (message: string): PresenceResult => ({
   presence: { state: 'unknown', message: message.slice(0, 2_000) },
   absent: new Set(),
 })

@@ -16,7 +16,7 @@ import { Refusal } from '#gateway/refusal.ts'
 import {
   type ReadSourceFile,
   readFile,
-  reasonOf,
+  parseFailure,
   type SourceFile,
   type SourceRules,
   unreadable,
@@ -164,7 +164,7 @@ function understand<T>(url: string, read: () => T): T {
   try {
     return read()
   } catch (error) {
-    throw unreadable(`${url}: ${reasonOf(error)}`)
+    throw unreadable(`${url}: ${parseFailure(error)}`)
   }
 }
 

@@ -111,12 +111,12 @@ function parse(url: string, text: string, way: Way, linesBefore = 0): unknown {
     return parseStreamJson(text, linesBefore)
   } catch (error) {
     const other = whatTextIs(text, way)
-    throw other === null ? unreadable(`${url}: ${reasonOf(error)}`) : foreign(url, other, way)
+    throw other === null ? unreadable(`${url}: ${parseFailure(error)}`) : foreign(url, other, way)
   }
 }
 
 /** Why parsing failed, in a sentence. */
-export const reasonOf = (error: unknown) =>
+export const parseFailure = (error: unknown) =>
   error instanceof StreamError ? error.message : 'It cannot be read.'
 
 export const unreadable = (message: string) => new Refusal(502, 'source-unreadable', message)

@@ -5,7 +5,7 @@ import type { BootSource, MaasUser, Selection } from '#contract/maas.ts'
 import { oauthHeader, parseApiKey } from '#gateway/region/oauth.ts'
 
 /** The fields of a form; MAAS reads a Blob as an uploaded file. */
-export type Form = Readonly<Record<string, string | readonly string[] | Blob>>
+export type FormFields = Readonly<Record<string, string | readonly string[] | Blob>>
 
 /** MAAS's own API, without the product: what the suite compares the page with, and restores a region with. */
 export type MaasApi = {
@@ -16,7 +16,7 @@ export type MaasApi = {
   resources(): Promise<BootResource[]>
   isImporting(): Promise<boolean>
   /** Sends a form. `path` follows `/MAAS/api/2.0/`. Rejects with MAAS's answer if it refuses. */
-  send(method: 'POST' | 'PUT' | 'DELETE', path: string, form?: Form): Promise<void>
+  send(method: 'POST' | 'PUT' | 'DELETE', path: string, form?: FormFields): Promise<void>
 }
 
 const importing = z.boolean()
@@ -28,7 +28,7 @@ export function createMaasApi(url: string, apiKey: string): MaasApi {
     throw new Error('MAAS_API_KEY is not an API key: it has three parts, separated by colons.')
   const root = `${url.replace(/\/+$/, '')}/api/2.0/`
 
-  async function call(method: string, path: string, form?: Form): Promise<Response> {
+  async function call(method: string, path: string, form?: FormFields): Promise<Response> {
     const answer = await fetch(root + path, {
       method,
       headers: { authorization: oauthHeader(key as NonNullable<typeof key>) },
@@ -53,7 +53,7 @@ export function createMaasApi(url: string, apiKey: string): MaasApi {
 }
 
 /** MAAS reads lists as a field that is repeated. */
-function bodyOf(form: Form): FormData {
+function bodyOf(form: FormFields): FormData {
   const body = new FormData()
   for (const [name, value] of Object.entries(form)) {
     if (value instanceof Blob) body.append(name, value, name)

@@ -11,7 +11,7 @@ import type { Watch } from '#kit/playwright/watch.ts'
 import { createMaasApi, type MaasApi } from './maas-api.ts'
 import { startOwnStream, type OwnStream } from './own-stream.ts'
 import { sayNotChecked, saySkipped } from './say.ts'
-import { startProgram, type Product } from './program.ts'
+import { startProgram, type ProductProcess } from './program.ts'
 
 /** What the product answers about the region. */
 export type ProductReader = {
@@ -26,9 +26,9 @@ type WorkerFixtures = {
   maas: MaasApi
   /** A stream that this suite serves. */
   ownStream: OwnStream
-  product: Product
+  product: ProductProcess
   /** The same product, at which every user signs in. */
-  signInProduct: Product
+  signInProduct: ProductProcess
 }
 type Fixtures = {
   /** Where the page is opened: the product, or the one at which users sign in. */

@@ -1,7 +1,7 @@
 import { expect } from './maas-test.ts'
 import { SLOW, test } from './maas-writes.ts'
 import { stopImports } from './restore.ts'
-import { isFrom38, notOffered } from './write-needs.ts'
+import { isFrom38, releasesNotOffered } from './write-needs.ts'
 import { contentOf, findState } from './restore-content.ts'
 
 /** MAAS 3.8 keeps addresses without the slash at their end. */
@@ -28,7 +28,7 @@ test('the boot source is changed to a stream of this suite, and the change is un
     'Undo creates this source again, and MAAS 3.8 deletes the images of the one before',
   )
   const offered = await reader.catalogue(original?.id ?? 0)
-  const lost = typeof offered === 'string' ? [] : notOffered(offered, found.selections)
+  const lost = typeof offered === 'string' ? [] : releasesNotOffered(offered, found.selections)
   test.skip(
     isCreatedAgain && lost.length > 0,
     `Undo creates this source again, and its selection ${lost.join(', ')} is not offered any more`,

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { setTimeout as pause } from 'node:timers/promises'
 
 /** The product in a process of its own. */
-export type Product = {
+export type ProductProcess = {
   url: string
   secondsToServe: number
   /** Its output so far, stdout and stderr. */
@@ -55,7 +55,7 @@ async function isServed(url: string): Promise<boolean> {
  * answers, or which never does.
  * @throws Error with its output if it ends, or serves no page within two minutes
  */
-export async function startProgram(command: readonly string[], place: Place): Promise<Product> {
+export async function startProgram(command: readonly string[], place: Place): Promise<ProductProcess> {
   const began = performance.now()
   const product = runCommand([...command, '--port', '0'], place)
   const address = () => /is ready: (http:\S+)\//.exec(product.output())?.[1]

@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises'
 import type { BootSource, Selection } from '#contract/maas.ts'
 import { fromBase64 } from '#lib/text/base64.ts'
-import type { Form, MaasApi } from './maas-api.ts'
+import type { FormFields, MaasApi } from './maas-api.ts'
 import { isFrom38 } from './write-needs.ts'
 
 /** What a flow can change in a region. */
@@ -117,7 +117,14 @@ const excludes = (one: BootSource, other: BootSource) =>
   (one.priority !== undefined && (one.priority === other.priority || one.name === other.name))
 
 /** MAAS takes keyring data only as a file. */
-const formOf = ({ url, keyring_filename, keyring_data, name, priority, enabled }: BootSource): Form => ({
+const formOf = ({
+  url,
+  keyring_filename,
+  keyring_data,
+  name,
+  priority,
+  enabled,
+}: BootSource): FormFields => ({
   url,
   keyring_filename,
   ...(keyring_data !== '' && { keyring_data: new Blob([fromBase64(keyring_data)]) }),

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { Catalogue } from '#contract/gateway.ts'
 import type { Selection } from '#contract/maas.ts'
 import { OFFERED } from '#testing/catalogue.ts'
-import { lacksForWrites, notOffered } from './write-needs.ts'
+import { lacksForWrites, releasesNotOffered } from './write-needs.ts'
 
 const URL = 'http://images.maas.io/ephemeral-v3/stable/'
 const SOURCE = { id: 1, url: URL, keyring_filename: '', keyring_data: '', created: '', updated: '' }
@@ -54,5 +54,5 @@ test('a region with an image that can be added lacks nothing', () => {
 
 test('a release that its source does not offer is named', () => {
   const selected = ['jammy', 'cosmic'].map((release) => selectionOf(release, ['amd64']))
-  expect(notOffered(OFFERED, selected)).toEqual(['ubuntu/cosmic'])
+  expect(releasesNotOffered(OFFERED, selected)).toEqual(['ubuntu/cosmic'])
 })

@@ -42,7 +42,7 @@ export function lacksForWrites({ user, importing, sources, selections, catalogue
  * The selected releases that a source does not offer, such as `ubuntu/cosmic`. MAAS takes no such selection again: a source
  * that is created again loses them.
  */
-export const notOffered = ({ releases }: Catalogue, selections: Selections): string[] =>
+export const releasesNotOffered = ({ releases }: Catalogue, selections: Selections): string[] =>
   selections
     .filter(
       ({ os, release }) =>

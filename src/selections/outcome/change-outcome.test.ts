@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { changeOutcome, type Change } from './change-outcome.ts'
-import { sumOf } from './held-files.ts'
+import { totalBytes } from './held-files.ts'
 import type { HeldResource, Offer, SourceOffer } from '#selections/source-offer.ts'
 
 /** A release with one kernel of 500 bytes for each architecture; the version says which files it has. */
@@ -53,9 +53,9 @@ function bytes(reader: 'to-3.7' | 'from-3.8', change: Change, ...resources: Held
   const rules = { reader, fetchesReplaced: true }
   const { missing, gone, dueMissing, dueGone } = changeOutcome(rules, change, [grub, ...resources])
   return {
-    download: sumOf(missing),
-    freed: sumOf(gone),
-    due: [sumOf(dueMissing), sumOf(dueGone)],
+    download: totalBytes(missing),
+    freed: totalBytes(gone),
+    due: [totalBytes(dueMissing), totalBytes(dueGone)],
   }
 }
 
@@ -181,9 +181,9 @@ describe('a running import of MAAS up to 3.7 finishes its work before another ro
     const found = changeOutcome(rules, { before: noble, after }, [grub, ...resources])
     const { missing, dueMissing, gone, outcome } = found
     return {
-      download: sumOf(missing),
-      due: sumOf(dueMissing),
-      freed: sumOf(gone),
+      download: totalBytes(missing),
+      due: totalBytes(dueMissing),
+      freed: totalBytes(gone),
       removed: outcome.removed.map(({ name }) => name),
       brought: [...outcome.brought.keys()],
     }
@@ -273,6 +273,6 @@ describe('a change that stops the running import', () => {
       { before: sources, after: sources },
       [grub, half(250)],
     )
-    expect({ freed: sumOf(gone) + sumOf(dueGone), isAbout, isFreedAbout }).toEqual(expected)
+    expect({ freed: totalBytes(gone) + totalBytes(dueGone), isAbout, isFreedAbout }).toEqual(expected)
   })
 })

@@ -3,11 +3,11 @@ import { importTwice } from './running/import-twice.ts'
 import { loadersAfter } from './running/loaders-38.ts'
 import { afterStop34 } from './running/stopped-34.ts'
 import { afterStop } from './running/stopped-38.ts'
-import { bytesHere, common, less } from './held-files.ts'
+import { bytesByFile, common, less } from './held-files.ts'
 import { importOutcome, type ImportOutcome, type ImportRules } from './import-outcome.ts'
 import { type Began, secondRoundsOf } from './second-round.ts'
 import type { Brought, HeldResource, SourceOffer } from '#selections/source-offer.ts'
-import { ownersOf, type Owner } from './owners-38.ts'
+import { ownersOf, type ImageOwner } from './owners-38.ts'
 import { selects, winnersOf } from './winners-38.ts'
 import { releaseName } from '#selections/keys.ts'
 import { hasAll } from '#selections/wanted.ts'
@@ -110,7 +110,7 @@ export function changesOf(
 
 type Known = {
   readonly rules: ImportRules
-  readonly owners: ReadonlyMap<string, Owner>
+  readonly owners: ReadonlyMap<string, ImageOwner>
   /** What an import that is being stopped leaves (3.8). */
   readonly stopped: ReturnType<typeof afterStop>
   /** What the next import does without the change. */
@@ -132,7 +132,7 @@ function changed({ rules, owners, stopped, due, dueOutcome, held }: Known, chang
     ...[...deleted.keys()].filter((one) => !due.deleted.has(one)),
     ...outcome.removed.filter((one) => !due.removed.has(one)),
   ]
-  const leavingFiles = bytesHere(leaving)
+  const leavingFiles = bytesByFile(leaving)
   const isOwn = (sum: string) => !due.gone.has(sum) || leavingFiles.has(sum)
   const first =
     rules.importing === true
@@ -219,7 +219,7 @@ type Deleted = ReadonlyMap<HeldResource, number | null>
 function deletedBy(
   after: readonly SourceOffer[],
   isRecreated: Change['isRecreated'],
-  owners: ReadonlyMap<string, Owner>,
+  owners: ReadonlyMap<string, ImageOwner>,
   held: readonly HeldResource[],
 ): Deleted {
   const deleted = new Map<HeldResource, number | null>()
@@ -269,7 +269,7 @@ function finishedFirst(
   const replaced = sumsOf((one) => images.has(imageOf(one)))
   // they are complete by then
   const loaders = sumsOf(isBootloader)
-  const here = bytesHere([...loadersThen.values()])
+  const here = bytesByFile([...loadersThen.values()])
   return [...due.outcome.missing].filter(
     ([sum]) => replaced.has(sum) || (loaders.has(sum) && here.has(sum) && !after.missing.has(sum)),
   )
@@ -297,6 +297,6 @@ const NO_OWNERS: ReturnType<typeof ownersOf> = new Map()
 /** Bytes of the files that no boot resource uses any more. */
 function lostWith(held: readonly HeldResource[], kept: readonly HeldResource[]): Files {
   if (kept === held) return new Map()
-  const here = bytesHere(kept)
-  return new Map([...bytesHere(held)].filter(([sum]) => !here.has(sum)))
+  const here = bytesByFile(kept)
+  return new Map([...bytesByFile(held)].filter(([sum]) => !here.has(sum)))
 }

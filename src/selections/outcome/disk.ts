@@ -1,4 +1,4 @@
-import { bytesHere } from './held-files.ts'
+import { bytesByFile } from './held-files.ts'
 import type { HeldResource } from '#selections/source-offer.ts'
 import type { ListedFile } from './listed.ts'
 
@@ -11,11 +11,11 @@ export type PlacedSet = {
   label: string
   readonly complete: boolean
   /** The same object as before until it is changed, because caches use it as their key. */
-  files: ReadonlyMap<string, Entry>
+  files: ReadonlyMap<string, SetFile>
   /** A copy of the files, once they differ from those that the region holds. */
-  own?: Map<string, Entry>
+  own?: Map<string, SetFile>
 }
-export type Entry = {
+export type SetFile = {
   readonly sum: string
   readonly bytes: number
   /** This file of this set was incomplete before the import, which does not read it. */
@@ -38,7 +38,7 @@ export function diskOf(held: readonly HeldResource[]): Disk {
   if (!known) {
     const uses = new Map<string, number>()
     for (const sum of namedBy(held)) uses.set(sum, (uses.get(sum) ?? 0) + 1)
-    known = { here: bytesHere(held), uses }
+    known = { here: bytesByFile(held), uses }
     heldFiles.set(held, known)
   }
   return {

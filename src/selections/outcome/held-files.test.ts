@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { bytesHere, bytesKept, sumOf } from './held-files.ts'
+import { bytesByFile, bytesKept, totalBytes } from './held-files.ts'
 
 const held = [
   { sets: [{ files: [['root', 300, 300] as const, ['ga', 100, 40] as const] }] },
@@ -7,12 +7,12 @@ const held = [
 ]
 
 test('the region has as much of a shared file as the resource with the most bytes of it', () => {
-  expect([...bytesHere(held)]).toEqual([
+  expect([...bytesByFile(held)]).toEqual([
     ['root', 300],
     ['ga', 40],
     ['old', 50],
   ])
-  expect(sumOf(bytesHere(held))).toBe(390)
+  expect(totalBytes(bytesByFile(held))).toBe(390)
 })
 
 test('a new import downloads a partial file from its start', () => {

@@ -4,7 +4,7 @@ type File = readonly [sum: string, bytes: number, here: number, name?: string | 
 type Held = { readonly sets: readonly { readonly files: readonly File[] }[] }
 
 /** How many bytes of each file the region has, in whatever resource and version. */
-export function bytesHere(held: readonly Held[]): ReadonlyMap<string, number> {
+export function bytesByFile(held: readonly Held[]): ReadonlyMap<string, number> {
   const known = filesHere.get(held)
   if (known) return known
   const here = new Map<string, number>()
@@ -56,7 +56,7 @@ const texts = new WeakMap<object, string>()
 const synced = new WeakMap<readonly HeldResource[], ReadonlyMap<string, HeldResource>>()
 
 /** Bytes of all files together. */
-export function sumOf(files: ReadonlyMap<string, number>): number {
+export function totalBytes(files: ReadonlyMap<string, number>): number {
   let sum = 0
   for (const bytes of files.values()) sum += bytes
   return sum

@@ -11,7 +11,7 @@ export function imageOf({ name, architecture }: { name: string; architecture: st
 const NONE: readonly WantedRelease[] = []
 
 /** The selections of a release. */
-export const selectionsOf = (selections: readonly WantedRelease[], os: string, release: string) =>
+export const selectionsOfRelease = (selections: readonly WantedRelease[], os: string, release: string) =>
   byRelease(selections).get(releaseName({ os, release })) ?? NONE
 
 /** Recognized by the second part of its name, as MAAS names bootloaders. */

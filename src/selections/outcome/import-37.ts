@@ -1,6 +1,6 @@
 import { imageOf } from './image-of.ts'
 import { byRelease } from './by-release.ts'
-import { bytesHere, bytesKept, knownText } from './held-files.ts'
+import { bytesByFile, bytesKept, knownText } from './held-files.ts'
 import type { ImportOutcome, ImportRules } from './import-outcome.ts'
 import { namedBy } from './disk.ts'
 import { placeRead, type Placed } from './placed.ts'
@@ -69,7 +69,7 @@ export function importedTo37(
     ...kept.filter(({ sets }) => sets.length === 0).map(({ one }) => one),
     ...held.filter((one) => one.synced && dropped.has(knownText(one))),
   ]
-  const here = bytesHere(held)
+  const here = bytesByFile(held)
   return {
     outcome: {
       brought,
@@ -95,7 +95,7 @@ export function importedTo37(
  * that is complete in one of them may be incomplete in another.
  */
 function arrivesWith({ scheduled }: Placed, held: readonly HeldResource[]): boolean {
-  const here = bytesHere(held)
+  const here = bytesByFile(held)
   const arrives = (sum: string, bytes: number) => (here.get(sum) ?? 0) >= bytes || scheduled.has(sum)
   return held.every(
     ({ synced, sets }) =>

@@ -1,5 +1,5 @@
-import { imageOf, isBootloader, selectionsOf } from './image-of.ts'
-import { bytesHere } from './held-files.ts'
+import { imageOf, isBootloader, selectionsOfRelease } from './image-of.ts'
+import { bytesByFile } from './held-files.ts'
 import type { ImportOutcome } from './import-outcome.ts'
 import { type HeldResource, resourceText, type SourceOffer } from '#selections/source-offer.ts'
 import { selects, winnersOf } from './winners-38.ts'
@@ -24,7 +24,7 @@ export function importFrom38(sources: readonly SourceOffer[], held: readonly Hel
       return complete.length > 0 ? [[one, complete]] : []
     }),
   )
-  const here = bytesHere(held)
+  const here = bytesByFile(held)
   const stays = new Set([...kept.values()].flatMap(sumsIn))
   for (const [key, one] of brought)
     for (const sum of isBootloader(one) ? sumsOf(sets.get(key) ?? []) : one.files.keys()) stays.add(sum)
@@ -78,7 +78,7 @@ export const listedBy38 = (source: SourceOffer): Listed[] => [
 
 const imagesFrom38 = ({ offer, selections }: SourceOffer): Listed[] =>
   offer.releases.flatMap(({ os, release, arches }) => {
-    const chosen = selectionsOf(selections, os, release)
+    const chosen = selectionsOfRelease(selections, os, release)
     return arches
       .filter(({ arch }) => chosen.some((wanted) => passes(wanted.arches, arch)))
       .flatMap((arch) =>

@@ -4,7 +4,7 @@ import { selects, winnersOf } from './winners-38.ts'
 import { releaseName } from '#selections/keys.ts'
 
 /** The source that supplied an image. Not sure: several select it, and their lists do not show which one it was. */
-export type Owner = { readonly source: SourceOffer; readonly sure: boolean }
+export type ImageOwner = { readonly source: SourceOffer; readonly sure: boolean }
 
 /**
  * By image, the source that the region has it from. API 2.0 of MAAS 3.8 does not report it. If several sources select
@@ -13,13 +13,13 @@ export type Owner = { readonly source: SourceOffer; readonly sure: boolean }
 export function ownersOf(
   sources: readonly SourceOffer[],
   held: readonly HeldResource[],
-): ReadonlyMap<string, Owner> {
+): ReadonlyMap<string, ImageOwner> {
   const images = new Map<string, HeldResource[]>()
   for (const one of held) {
     if (one.synced && !isBootloader(one)) images.set(imageOf(one), [...(images.get(imageOf(one)) ?? []), one])
   }
   const winners = winnersOf(sources)
-  const owners = new Map<string, Owner>()
+  const owners = new Map<string, ImageOwner>()
   for (const [image, kernels] of images) {
     const selecting = sources.filter((source) => kernels.some((one) => selects(source, one)))
     const able = selecting.filter((source) => couldBring(source, kernels))

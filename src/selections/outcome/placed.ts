@@ -1,4 +1,4 @@
-import { diskOf, put, type Entry, type PlacedSet } from './disk.ts'
+import { diskOf, put, type SetFile, type PlacedSet } from './disk.ts'
 import { knownText, syncedByKey } from './held-files.ts'
 import { isBootloader } from './image-of.ts'
 import type { Brought, HeldResource } from '#selections/source-offer.ts'
@@ -60,7 +60,7 @@ export function placeRead(
   }
   const scheduled = fetchesReplaced ? disk.scheduled : stillPlaced(disk.scheduled, places.values())
   // 3.4 shares a file among all versions that name it; later each of them counts its own bytes
-  const arrives = ({ sum, bytes, isPartial = false }: Entry) =>
+  const arrives = ({ sum, bytes, isPartial = false }: SetFile) =>
     (scheduled.has(sum) || (disk.here.get(sum) ?? 0) >= bytes) && !(isPartial && fetchesReplaced)
   const brought = new Map<string, Brought>()
   const kept = new Map<string, PlacedSet>()
@@ -181,9 +181,9 @@ function broughtOf(
   }
 }
 
-const sums = new WeakMap<ReadonlyMap<string, Entry>, ReadonlyMap<string, number>>()
+const sums = new WeakMap<ReadonlyMap<string, SetFile>, ReadonlyMap<string, number>>()
 
-function bytesBySum(files: ReadonlyMap<string, Entry>): ReadonlyMap<string, number> {
+function bytesBySum(files: ReadonlyMap<string, SetFile>): ReadonlyMap<string, number> {
   const known = sums.get(files)
   if (known) return known
   const made = new Map<string, number>()

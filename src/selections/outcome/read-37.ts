@@ -1,5 +1,5 @@
 import { knownText } from './held-files.ts'
-import { selectionsOf } from './image-of.ts'
+import { selectionsOfRelease } from './image-of.ts'
 import { type Listed, listedKernel, listedLoader, listedOverruled } from './listed.ts'
 import { type OfferedArch, type SourceOffer, selectsByItself } from '#selections/source-offer.ts'
 import { chosenKernels, kernelsOf, kernelLabel, productOf } from '#selections/wanted-kernels.ts'
@@ -149,7 +149,7 @@ const EVERYTHING: readonly Filter[] = [{ arches: ['*'], subarches: ['*'], labels
 function imageSpecs({ offer, selections }: SourceOffer, named: boolean): Spec[] {
   const everything = selections.length === 0 && !selectsByItself(offer)
   return offer.releases.flatMap((release) => {
-    const selecting = everything ? EVERYTHING : selectionsOf(selections, release.os, release.release)
+    const selecting = everything ? EVERYTHING : selectionsOfRelease(selections, release.os, release.release)
     if (selecting.length === 0) return []
     const last = lastSpecs.get(release)
     if (last?.named === named && sameElements(last.selecting, selecting)) return last.specs

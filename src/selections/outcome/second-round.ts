@@ -1,6 +1,6 @@
 import { namedBy } from './disk.ts'
 import { imageOf, isBootloader } from './image-of.ts'
-import { bytesHere, common, less } from './held-files.ts'
+import { bytesByFile, common, less } from './held-files.ts'
 import type { Change, ChangeOutcome } from './change-outcome.ts'
 import type { ImportOutcome, ImportRules } from './import-outcome.ts'
 import type { Imported } from './import-37.ts'
@@ -51,7 +51,7 @@ export function secondRoundsOf(
     const { outcome, gone } = both
     const isOpen = openAfter(reads, after, both)
     const leaving = outcome.removed.filter((one) => !dueOutcome.goes.has(one))
-    const leavingFiles = bytesHere(leaving)
+    const leavingFiles = bytesByFile(leaving)
     const isOwn = (sum: string) => !due.gone.has(sum) || leavingFiles.has(sum)
     // MAAS imports again where a list is in another order, and how it will be written is not known here
     const isReordered = isSame(began, after, sortedText) && !isSame(began, after, exactText)
@@ -140,7 +140,7 @@ function bringsAll(
 ): boolean {
   const list = [...sums]
   if (list.length === 0) return true
-  const here = bytesHere(held)
+  const here = bytesByFile(held)
   if (list.some((sum) => (here.get(sum) ?? 0) > 0)) return false
   const files = new Set([...brought.values()].flatMap((one) => [...one.files.keys()]))
   return list.every((sum) => files.has(sum))

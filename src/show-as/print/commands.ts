@@ -1,5 +1,5 @@
 import { comment, quote } from '#lib/text/shell-text.ts'
-import type { Call, Field, Segment } from '#show-as/rules/call.ts'
+import type { ApiCall, Field, Segment } from '#show-as/rules/call.ts'
 import { callsOf } from '#show-as/rules/calls.ts'
 import { keyringVariables } from '#show-as/rules/keyrings.ts'
 import type { Plan } from '#show-as/rules/model.ts'
@@ -8,9 +8,9 @@ import { OAUTH } from './oauth.ts'
 /** One program that can make the calls. */
 type Program = {
   /** The line that makes a call. */
-  readonly lineOf: (call: Call) => string
+  readonly lineOf: (call: ApiCall) => string
   /** The command that makes a call, without the shell's own syntax, and what it needs to print MAAS's reason. */
-  readonly commandOf: (call: Call) => string
+  readonly commandOf: (call: ApiCall) => string
   readonly printsReason: readonly string[]
   /** Prints whether an import runs: true or false. */
   readonly isImporting: string
@@ -29,7 +29,7 @@ export const fieldWord = (field: Field): string =>
 const ACTIONS = { POST: 'create', PUT: 'update', DELETE: 'delete' } as const
 
 /** `maas "$PROFILE" boot-source-selections create 1 os=ubuntu …`: MAAS's own command line. */
-function maasLine({ method, path, op, fields }: Call): string {
+function maasLine({ method, path, op, fields }: ApiCall): string {
   const [section = '', ...rest] = path
   const ids = shellPath(rest.filter((one) => one !== 'selections'))
   const isSelection = rest.includes('selections')
@@ -47,7 +47,7 @@ const curlField = (field: Field): string =>
 const CURL = 'oauth | curl --fail --silent --show-error --header @-'
 
 /** `--request POST … "$MAAS_URL/api/2.0/boot-sources/1/selections/"` */
-function curlArguments({ method, path, op, fields }: Call): string {
+function curlArguments({ method, path, op, fields }: ApiCall): string {
   const parts = path.map((one) => (typeof one === 'object' ? `$${one.variable}` : String(one)))
   const url = `"$MAAS_URL/api/2.0/${parts.join('/')}/${op === undefined ? '' : `?op=${op}`}"`
   return [`--request ${method}`, ...fields.map(curlField), url].join(' ')
@@ -109,7 +109,7 @@ export const keyringHead = ({ steps }: Plan): string[] =>
     `case $${name} in *\\\\* | *\\"*) echo 'The path in ${name} must not contain a quotation mark or a backslash.' >&2; exit 1 ;; esac`,
   ])
 
-function linesOf(call: Call, { lineOf, commandOf, isImporting }: Program): string[] {
+function linesOf(call: ApiCall, { lineOf, commandOf, isImporting }: Program): string[] {
   const line = lineOf(call)
   const wait = `while running=$(${isImporting}) || exit 1; [ "$running" = true ]; do sleep 5; done`
   if (call.keeps !== undefined)

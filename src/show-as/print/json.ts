@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import type { Call, Segment } from '#show-as/rules/call.ts'
+import type { ApiCall, Segment } from '#show-as/rules/call.ts'
 import { callsOf } from '#show-as/rules/calls.ts'
 import type { Plan } from '#show-as/rules/model.ts'
 
@@ -50,7 +50,7 @@ export function planJson(plan: Plan): string {
   return `${JSON.stringify(list, null, 2)}\n`
 }
 
-function requestOf({ title, method, path, op, fields, ...rest }: Call): RequestList['requests'][number] {
+function requestOf({ title, method, path, op, fields, ...rest }: ApiCall): RequestList['requests'][number] {
   return {
     title,
     method,

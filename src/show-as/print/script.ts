@@ -1,5 +1,5 @@
 import { capabilitiesOf } from '#selections/maas-version.ts'
-import type { Call } from '#show-as/rules/call.ts'
+import type { ApiCall } from '#show-as/rules/call.ts'
 import { callsOf } from '#show-as/rules/calls.ts'
 import type { Plan, PlanStep } from '#show-as/rules/model.ts'
 import { fieldWord, keyringHead, shellPath } from './commands.ts'
@@ -61,7 +61,7 @@ function stepLines(plan: Plan, steps: readonly PlanStep[]): string[] {
   })
 }
 
-function lineOf(plan: Plan, step: PlanStep, call: Call): string {
+function lineOf(plan: Plan, step: PlanStep, call: ApiCall): string {
   const [, id = '', , selectionId = ''] = shellPath(call.path)
   const fields = call.fields.map(fieldWord)
   switch (step.kind) {

@@ -7,7 +7,7 @@ export type Field =
 export type Segment = string | number | { readonly variable: string }
 
 /** One request to API 2.0 of MAAS. */
-export type Call = {
+export type ApiCall = {
   /** What it does, in words. */
   readonly title: string
   readonly method: 'POST' | 'PUT' | 'DELETE'

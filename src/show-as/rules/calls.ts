@@ -1,6 +1,6 @@
 import { capabilitiesOf } from '#selections/maas-version.ts'
 import { sourceName } from '#selections/source-name.ts'
-import type { Call } from './call.ts'
+import type { ApiCall } from './call.ts'
 import { type Keyrings, listFields, sourceFields } from './fields.ts'
 import { type FollowedSources, followSources } from './followed-sources.ts'
 import { keyringVariables } from './keyrings.ts'
@@ -19,7 +19,7 @@ type Context = {
 type Step<Kind extends PlanStep['kind']> = Extract<PlanStep, { kind: Kind }>
 
 /** The requests that carry out a plan, in order. */
-export function callsOf({ version, steps }: Plan): Call[] {
+export function callsOf({ version, steps }: Plan): ApiCall[] {
   const context: Context = {
     oneImport: capabilitiesOf(version).syncsSelections,
     keyrings: keyringVariables(steps),
@@ -28,7 +28,7 @@ export function callsOf({ version, steps }: Plan): Call[] {
   return steps.flatMap((step) => callsOfStep(step, context))
 }
 
-function callsOfStep(step: PlanStep, context: Context): Call[] {
+function callsOfStep(step: PlanStep, context: Context): ApiCall[] {
   switch (step.kind) {
     case 'create-source':
       return [createSource(step, context)]
@@ -44,7 +44,7 @@ function callsOfStep(step: PlanStep, context: Context): Call[] {
   }
 }
 
-function createSource(step: Step<'create-source'>, { sources, keyrings }: Context): Call {
+function createSource(step: Step<'create-source'>, { sources, keyrings }: Context): ApiCall {
   const keeps = sources.create()
   return {
     title: `Create the boot source ${sourceName(step.spec.url)}`,
@@ -55,7 +55,7 @@ function createSource(step: Step<'create-source'>, { sources, keyrings }: Contex
   }
 }
 
-function updateSource(step: Step<'update-source'>, { sources, keyrings }: Context): Call {
+function updateSource(step: Step<'update-source'>, { sources, keyrings }: Context): ApiCall {
   const source = sources.of(step.id)
   sources.change(source)
   return {
@@ -67,18 +67,18 @@ function updateSource(step: Step<'update-source'>, { sources, keyrings }: Contex
 }
 
 /** The call for a selection, after one that lets MAAS read its source, if that needs one. */
-function select(step: Step<'create-selection' | 'update-selection'>, context: Context): Call[] {
+function select(step: Step<'create-selection' | 'update-selection'>, context: Context): ApiCall[] {
   const { sources, oneImport } = context
   const { os, release } = step.wanted
   const source = sources.of(step.sourceId)
   const isNew = step.kind === 'create-selection'
   const needsImport = source === READ_BY_IMPORT && !oneImport && sources.takeUnread(source)
-  const read: Call = {
+  const read: ApiCall = {
     ...importCall(context),
     title: 'Let MAAS read boot source 1, which it does only during an import',
     readsSource: true,
   }
-  const call: Call = {
+  const call: ApiCall = {
     title: isNew ? `Select ${os} ${release}` : `Change the selection of ${os} ${release}`,
     method: isNew ? 'POST' : 'PUT',
     path: ['boot-sources', source, 'selections', ...(isNew ? [] : [step.id])],
@@ -88,7 +88,7 @@ function select(step: Step<'create-selection' | 'update-selection'>, context: Co
   return needsImport ? [read, call] : [call]
 }
 
-const importCall = ({ oneImport }: Context): Call => ({
+const importCall = ({ oneImport }: Context): ApiCall => ({
   title: 'Start the import',
   method: 'POST',
   path: ['boot-resources'],

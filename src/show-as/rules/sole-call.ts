@@ -1,5 +1,5 @@
 import { sourceName } from '#selections/source-name.ts'
-import type { Call } from './call.ts'
+import type { ApiCall } from './call.ts'
 import { detailFields, type Keyrings } from './fields.ts'
 import type { PlanStep } from './model.ts'
 
@@ -10,7 +10,7 @@ export type SoleStep = Exclude<
 >
 
 /** The request that carries out a step. */
-export function soleCall(step: SoleStep, keyrings: Keyrings): Call {
+export function soleCall(step: SoleStep, keyrings: Keyrings): ApiCall {
   switch (step.kind) {
     case 'stop-import':
       return {
@@ -56,7 +56,7 @@ export function soleCall(step: SoleStep, keyrings: Keyrings): Call {
   }
 }
 
-const deletion = (title: string, ...path: Call['path']): Call => ({
+const deletion = (title: string, ...path: ApiCall['path']): ApiCall => ({
   title,
   method: 'DELETE',
   path,

@@ -1,10 +1,10 @@
 import type * as z from 'zod/mini'
 import type { Control } from './control.ts'
 import { OPERATIONS, type Answer, type OperationName } from './operations.ts'
-import { WrongControl, type Wrong } from './wrong-control.ts'
+import { WrongControl, type WrongField } from './wrong-control.ts'
 
 /** A call as it arrives: the parts of the path are texts, and nothing is checked. */
-export type Call<N extends OperationName = OperationName> = {
+export type UncheckedCall<N extends OperationName = OperationName> = {
   readonly name: N
   readonly parts: Readonly<Record<string, string>>
   readonly body: unknown
@@ -13,7 +13,7 @@ export type Call<N extends OperationName = OperationName> = {
 /** Checks a call and carries it out. Throws a WrongControl that names each wrong value. */
 export function callControl<N extends OperationName>(
   control: Control,
-  { name, parts, body }: Call<N>,
+  { name, parts, body }: UncheckedCall<N>,
 ): Answer<N> {
   if (typeof body !== 'object' || body === null || Array.isArray(body))
     throw new WrongControl(400, [{ path: '', message: 'The body must be a JSON object.' }])
@@ -35,7 +35,7 @@ const withNumbers = (parts: Readonly<Record<string, string>>) =>
     ]),
   )
 
-function wrongOf(issue: z.core.$ZodIssue): Wrong[] {
+function wrongOf(issue: z.core.$ZodIssue): WrongField[] {
   if (issue.code === 'unrecognized_keys')
     return issue.keys.map((key) => ({ path: placeOf([...issue.path, key]), message: 'is not a field here' }))
   return [

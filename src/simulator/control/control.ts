@@ -8,13 +8,13 @@ import { ownedBy38 } from './groups/owned-38.ts'
 import { peopleOperations } from './groups/people-operations.ts'
 import { stateOperations } from './groups/state-operations.ts'
 import { streamOperations } from './groups/stream-operations.ts'
-import type { Control, Needs } from './groups/needs.ts'
+import type { Control, ControlNeeds } from './groups/needs.ts'
 import { stepsOf } from './steps.ts'
 
 export type { Control } from './groups/needs.ts'
 
 /** The control API of a region: every operation, each in the file of its group. */
-export function createControl(needs: Needs): Control {
+export function createControl(needs: ControlNeeds): Control {
   const { region } = needs
   const history = { ...imageOperations(needs), ...importOperations(needs) }
   const others = {

@@ -1,7 +1,7 @@
 import { sha256 } from '@noble/hashes/sha2.js'
 import { fromBase64 } from '#lib/text/base64.ts'
 import { capabilitiesOf } from '#selections/maas-version.ts'
-import { offerOf } from '#simulator/rules/reading.ts'
+import { streamOffer } from '#simulator/rules/reading.ts'
 import { emptyState38, type State38 } from '#simulator/rules38/state38.ts'
 import type { State, WantedProduct } from '#simulator/state/state.ts'
 import type { ServedStreams } from './served-streams.ts'
@@ -59,7 +59,7 @@ export function readDocument(
   offers.forEach(({ sourceId, stream, changes }, index) => {
     const tree = placed(`offers[${index}]`, () => streams.treeWith(stream, changes))
     const signed = !state.sources.get(sourceId)?.url.endsWith('.json')
-    state.offers.set(sourceId, offerOf(state, tree, signed).products)
+    state.offers.set(sourceId, streamOffer(state, tree, signed).products)
   })
   if (job)
     state.job = {

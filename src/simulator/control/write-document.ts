@@ -1,5 +1,5 @@
 import { toBase64 } from '#lib/text/base64.ts'
-import { offerOf, streamKey } from '#simulator/rules/reading.ts'
+import { streamOffer, streamKey } from '#simulator/rules/reading.ts'
 import type { StreamTree } from '#simulator/rules/stream-tree.ts'
 import type { State, Job } from '#simulator/state/state.ts'
 import type { State38 } from '#simulator/rules38/state38.ts'
@@ -124,6 +124,6 @@ export function isRead(state: State, tree: StreamTree): boolean {
 
 /** What this MAAS reads from a stream: its signed files, with or without verification, and its unsigned files. */
 const readsOf = (state: State, tree: StreamTree) =>
-  [offerOf(state, tree), offerOf(state, tree, true, false), offerOf(state, tree, false)].map(
+  [streamOffer(state, tree), streamOffer(state, tree, true, false), streamOffer(state, tree, false)].map(
     ({ products }) => products,
   )

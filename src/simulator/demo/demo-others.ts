@@ -21,7 +21,7 @@ export const CENTOS = [
 
 type Archive = readonly [name: string, bytes: number]
 
-export const BOOTLOADERS: readonly {
+export const DEMO_BOOTLOADERS: readonly {
   os: string
   type: string
   arch: string

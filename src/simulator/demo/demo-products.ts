@@ -1,6 +1,6 @@
 import { kernelName } from '#streams/simplestreams/kernel-name.ts'
 import { kernelOf, subarchesOf } from './demo-kernels.ts'
-import { BOOTLOADERS, CENTOS, LARGE } from './demo-others.ts'
+import { DEMO_BOOTLOADERS, CENTOS, LARGE } from './demo-others.ts'
 import type { DemoRelease } from './demo-releases.ts'
 import { fakeSum } from './fake-sum.ts'
 
@@ -110,7 +110,7 @@ export function centosFile(label: string, updated: string): ProductsFile {
 
 export function bootloaderFile(label: string, updated: string): ProductsFile {
   const products: ProductsFile['products'] = {}
-  for (const { os, type, arch, arches, serials, archives } of BOOTLOADERS) {
+  for (const { os, type, arch, arches, serials, archives } of DEMO_BOOTLOADERS) {
     products[`com.ubuntu.maas.${label}:1:${os}:${type}:${arch}`] = {
       arch,
       arches,

@@ -1,4 +1,4 @@
-import type { Product } from '#streams/simplestreams/products.ts'
+import type { StreamProduct } from '#streams/simplestreams/products.ts'
 import { capabilitiesOf } from '#selections/maas-version.ts'
 import type { Clock } from '#simulator/state/clock.ts'
 import { freshConfig } from '#simulator/state/config-defaults.ts'
@@ -7,7 +7,7 @@ import { newJob, queueFor } from '#simulator/rules/import/download.ts'
 import { fakeSum } from './fake-sum.ts'
 import { USUAL_RATE } from './usual-rate.ts'
 import { DEFAULT_SOURCE, limitOf, logStart } from '#simulator/rules/import/import.ts'
-import { offerOf, streamKey } from '#simulator/rules/reading.ts'
+import { streamOffer, streamKey } from '#simulator/rules/reading.ts'
 import { addResource, addSet, setOf } from '#simulator/rules/resources.ts'
 import { emptyState38 } from '#simulator/rules38/state38.ts'
 import { SYNC_EVERY } from '#simulator/rules/settle.ts'
@@ -83,9 +83,9 @@ export function addSource(state: State, address = DEFAULT_SOURCE.url, rank: Part
 }
 
 /** Marks a source as read at the last import, and returns what it offers. */
-export function readAlready(state: State, source: Source): readonly Product[] {
+export function readAlready(state: State, source: Source): readonly StreamProduct[] {
   const tree = state.streams.get(streamKey(source.url))
-  const products = tree ? offerOf(state, tree).products : []
+  const products = tree ? streamOffer(state, tree).products : []
   state.offers.set(source.id, products)
   return products
 }
@@ -107,7 +107,12 @@ export function select(
  * All kernels of an image at the source; throws if it offers none, because a scenario must not be empty without
  * an error.
  */
-export function kernelsOf(offer: readonly Product[], os: string, release: string, arch: string): Product[] {
+export function kernelsOf(
+  offer: readonly StreamProduct[],
+  os: string,
+  release: string,
+  arch: string,
+): StreamProduct[] {
   const found = offer.filter(
     (product) =>
       product.kind === 'image' && product.os === os && product.release === release && product.arch === arch,
@@ -117,8 +122,8 @@ export function kernelsOf(offer: readonly Product[], os: string, release: string
 }
 
 /** The kernels of each image that a source offers, by `imageKey`, in the order of the offer. */
-export function kernelsByImage(offer: readonly Product[]): ReadonlyMap<string, Product[]> {
-  const images = new Map<string, Product[]>()
+export function kernelsByImage(offer: readonly StreamProduct[]): ReadonlyMap<string, StreamProduct[]> {
+  const images = new Map<string, StreamProduct[]>()
   for (const product of offer) {
     if (product.kind !== 'image') continue
     const image = imageKey(product.os, product.release, product.arch)
@@ -132,7 +137,7 @@ export function kernelsByImage(offer: readonly Product[]): ReadonlyMap<string, P
 /** Adds these products as complete images. `age` counts versions back from the newest one. */
 export function hold(
   state: State,
-  products: readonly Product[],
+  products: readonly StreamProduct[],
   { age = 0, deployedDaysAgo = null }: { age?: number; deployedDaysAgo?: number | null } = {},
 ): Resource[] {
   return products.map((product) => {
@@ -147,13 +152,18 @@ export function hold(
   })
 }
 
-export const bootloadersOf = (offer: readonly Product[]) =>
+export const bootloadersOf = (offer: readonly StreamProduct[]) =>
   offer.filter((product) => product.kind === 'bootloader' && product.versions.length > 0)
 
 /**
  * Starts a running import of these products; `part` of their bytes (0 to 1) is downloaded. It began `minutesAgo`.
  */
-export function importing(state: State, products: readonly Product[], part: number, minutesAgo = 0.25): void {
+export function importing(
+  state: State,
+  products: readonly StreamProduct[],
+  part: number,
+  minutesAgo = 0.25,
+): void {
   const now = state.clock.now()
   const began = now - minutesAgo * MINUTE
   logStart(state, began)
@@ -214,9 +224,9 @@ export function upload(state: State, name: string, title: string, size: number):
 
 /** The same image under another release name, as if a source had offered it in the past. */
 export const formerly = (
-  products: readonly Product[],
+  products: readonly StreamProduct[],
   { release, version, title }: { release: string; version: string; title: string },
-): Product[] =>
+): StreamProduct[] =>
   products.map((product) => {
     const name = (text: string) => text.replace(product.version, version)
     return {

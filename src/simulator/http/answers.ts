@@ -1,6 +1,6 @@
 import { capabilitiesOf } from '#selections/maas-version.ts'
 import { nginxPage } from './nginx.ts'
-import type { Refusal } from '#simulator/state/refusal.ts'
+import type { MaasRefusal } from '#simulator/state/refusal.ts'
 
 /* How MAAS words its answers over HTTP: content types, headers and the spacing of its JSON. */
 
@@ -80,7 +80,7 @@ const conflictPage = () =>
   )
 
 /** MAAS's answer for the refusal of a rule. */
-export function refusalAnswer({ reason }: Refusal): Response {
+export function refusalAnswer({ reason }: MaasRefusal): Response {
   if (reason.kind === 'invalid') return raisedJson(reason.fields)
   if (reason.kind === 'duplicate') return raisedJson(reason.fields, 'application/json')
   // MAAS does not raise these two as exceptions

@@ -13,7 +13,7 @@ import {
 } from './answers.ts'
 import { failsCsrfCheck, FORGET_SESSION, sessionIdOf } from './accounts/cookies.ts'
 import { readForm, type Form } from './form.ts'
-import { Refusal } from '#simulator/state/refusal.ts'
+import { MaasRefusal } from '#simulator/state/refusal.ts'
 import type { Region } from '#simulator/rules/region.ts'
 import type { User } from '#simulator/state/state.ts'
 
@@ -139,7 +139,7 @@ async function answer(
     const part = (of: string) => parts[of] ?? ''
     return operation.run({ user, query, form, bytes, part, id: (of) => number(part(of)) })
   } catch (error) {
-    if (error instanceof Refusal) return refusalAnswer(error)
+    if (error instanceof MaasRefusal) return refusalAnswer(error)
     throw error
   }
 }
@@ -200,5 +200,8 @@ const unescapedPath = (path: string) =>
 function number(part: string): number {
   const digits = part.trim()
   if (/^[+-]?\d+(?:_\d+)*$/.test(digits)) return Number(digits.replaceAll('_', ''))
-  throw new Refusal({ kind: 'crash', message: `Field 'id' expected a number but got ${pythonRepr(part)}.` })
+  throw new MaasRefusal({
+    kind: 'crash',
+    message: `Field 'id' expected a number but got ${pythonRepr(part)}.`,
+  })
 }

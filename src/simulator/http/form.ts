@@ -1,5 +1,5 @@
 import { parseJson } from '#lib/parse-json.ts'
-import { Refusal } from '#simulator/state/refusal.ts'
+import { MaasRefusal } from '#simulator/state/refusal.ts'
 
 /** The fields of a request body, whatever its encoding. `text` returns the last value of a repeated field. */
 export type Form = {
@@ -12,7 +12,7 @@ export type Form = {
 
 /** A field that MAAS requires before it checks anything else. Throws MAAS's refusal if it was not sent. */
 export function needed(name: string, given: string | null | undefined): string {
-  if (given == null) throw new Refusal({ kind: 'refused', message: `No provided ${name}!` })
+  if (given == null) throw new MaasRefusal({ kind: 'refused', message: `No provided ${name}!` })
   return given
 }
 
@@ -72,7 +72,7 @@ async function multipart(request: Request): Promise<Form> {
 function jsonForm(body: string): Form {
   if (body === '') return formOf(new Map())
   const value = parseJson(body)
-  if (value === undefined) throw new Refusal({ kind: 'unreadable', message: 'Bad Request' })
+  if (value === undefined) throw new MaasRefusal({ kind: 'unreadable', message: 'Bad Request' })
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return fieldlessForm(value)
   const fields = Object.entries(value).map(([name, item]): [string, string[]] => [
     name,
@@ -84,7 +84,7 @@ function jsonForm(body: string): Form {
 /** Recorded from 3.5.13 for a list. */
 function fieldlessForm(value: unknown): Form {
   const fail = () => {
-    throw new Refusal({
+    throw new MaasRefusal({
       kind: 'crash',
       message: `'${pythonType(value)}' object has no attribute 'items'`,
     })

@@ -1,7 +1,7 @@
 import { compactJson, gone, json, jsonText, prettyJson, text, timestamp } from './answers.ts'
 import { sentUpload, UPLOAD_FIELDS } from './uploads/uploads.ts'
 import { action, type Endpoint } from './endpoint.ts'
-import { Refusal } from '#simulator/state/refusal.ts'
+import { MaasRefusal } from '#simulator/state/refusal.ts'
 import type { Region } from '#simulator/rules/region.ts'
 import type { Resource } from '#simulator/state/state.ts'
 
@@ -76,7 +76,7 @@ function rememberedList(region: Region): (type: string) => string {
   return (type) => {
     const wanted = TYPES[type]
     if (wanted === undefined)
-      throw new Refusal({
+      throw new MaasRefusal({
         kind: 'refused',
         message: `'${type}' is not a valid boot resource type. Available types: ['synced', 'uploaded']`,
       })

@@ -2,7 +2,7 @@ import { EMBEDDED } from '#simulator/state/racks.ts'
 import { json, raisedText } from './answers.ts'
 import { action, notEmbedded, type Endpoint } from './endpoint.ts'
 import { isEventLevel } from '#simulator/state/events.ts'
-import { missing, Refusal } from '#simulator/state/refusal.ts'
+import { missing, MaasRefusal } from '#simulator/state/refusal.ts'
 import type { Region } from '#simulator/rules/region.ts'
 import type { Note, RegionEvent, User } from '#simulator/state/state.ts'
 
@@ -87,7 +87,7 @@ function noteOf(region: Region, id: number): Note {
   return note
 }
 
-const refused = (message: string) => new Refusal({ kind: 'refused', message })
+const refused = (message: string) => new MaasRefusal({ kind: 'refused', message })
 
 function whole(query: URLSearchParams, name: string): number | undefined {
   const text = query.get(name)

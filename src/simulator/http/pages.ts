@@ -4,7 +4,7 @@ import { failsCsrfCheck } from './accounts/cookies.ts'
 import { signIn } from './accounts/sign-in.ts'
 import { readPostForm } from './form.ts'
 import type { Region } from '#simulator/rules/region.ts'
-import { Refusal } from '#simulator/state/refusal.ts'
+import { MaasRefusal } from '#simulator/state/refusal.ts'
 
 /* The answers of MAAS that do not depend on a signature. */
 
@@ -51,7 +51,7 @@ function keyOrRefusal<Key>(read: () => Key): Key | Response {
   try {
     return read()
   } catch (error) {
-    if (error instanceof Refusal) return refusalAnswer(error)
+    if (error instanceof MaasRefusal) return refusalAnswer(error)
     throw error
   }
 }

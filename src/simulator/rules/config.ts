@@ -1,5 +1,5 @@
 import { settingsOf } from '#simulator/state/config-names.ts'
-import { invalid, Refusal } from '#simulator/state/refusal.ts'
+import { invalid, MaasRefusal } from '#simulator/state/refusal.ts'
 import { isImageSetting, refusalOfImageSetting } from './image-settings.ts'
 import type { State } from '#simulator/state/state.ts'
 import { readUrlField } from '#simulator/state/url-field.ts'
@@ -16,7 +16,7 @@ export function getConfig(state: State, given: string): unknown {
 /** Of a boolean setting only "false" and "" are false; any other text is true. */
 export function setConfig(state: State, given: string, value: string): void {
   const name = currentName(given)
-  if (name === '') throw new Refusal({ kind: 'refused', message: 'Invalid name: Please enter a value' })
+  if (name === '') throw new MaasRefusal({ kind: 'refused', message: 'Invalid name: Please enter a value' })
   checkName(state, name)
   const standing = state.config.get(name)
   if (typeof standing === 'boolean') {
@@ -40,7 +40,7 @@ function wholeNumber(name: string, value: string): number {
 function checkName(state: State, name: string): void {
   const settings = settingsOf(state.version)
   if (settings.includes(name) || state.config.has(name)) return
-  throw new Refusal({
+  throw new MaasRefusal({
     kind: 'duplicate',
     fields: {
       [name]: [`${name} is not a valid config setting (valid settings are: ${settings.join(', ')}).`],

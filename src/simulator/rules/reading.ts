@@ -1,5 +1,5 @@
 import { capabilitiesOf } from '#selections/maas-version.ts'
-import type { Product } from '#streams/simplestreams/products.ts'
+import type { StreamProduct } from '#streams/simplestreams/products.ts'
 import { SIGNATURE_MISSING } from '#streams/simplestreams/failure.ts'
 import {
   cannotReach,
@@ -10,13 +10,13 @@ import {
   noteImportFailure,
 } from '#simulator/state/notes.ts'
 import type { Source, State } from '#simulator/state/state.ts'
-import type { Offer, StreamTree } from './stream-tree.ts'
+import type { StreamOffer, StreamTree } from './stream-tree.ts'
 
 /** How long the region needs to read its sources, ms. */
 export const READING_TAKES = 600
 
 type Reading =
-  | { kind: 'read'; products: readonly Product[] }
+  | { kind: 'read'; products: readonly StreamProduct[] }
   /** A notification reports it, up to 3.7 with this message, and MAAS reads the next source. */
   | { kind: 'failed'; message: string }
   /** Up to 3.7 MAAS does not catch the failure: it stops reading and shows no message. */
@@ -66,7 +66,7 @@ export function readSource(state: State, source: Source): Reading {
   const keyring = keyringOf(state, source)
   const trusted = keyring !== undefined && holdsKey(keyring, tree.signedBy)
   if (!trusted && !skipsVerification(state, source)) return crashed()
-  const { products, failure } = offerOf(state, tree, !unsigned, !skipsVerification(state, source))
+  const { products, failure } = streamOffer(state, tree, !unsigned, !skipsVerification(state, source))
   if (failure === SIGNATURE_MISSING) return failed(noSignature(source.url, proxy))
   return failure === null ? { kind: 'read', products } : crashed()
 }
@@ -79,14 +79,19 @@ function proxyOf({ config }: State): string {
 }
 
 /** The products that the MAAS of this region imports from a stream, or the failure that ends its reading. */
-export function offerOf({ version }: State, tree: StreamTree, signed = true, verifies = true): Offer {
+export function streamOffer(
+  { version }: State,
+  tree: StreamTree,
+  signed = true,
+  verifies = true,
+): StreamOffer {
   const { reader } = capabilitiesOf(version)
   return tree.understood?.(reader, signed, verifies) ?? { products: tree.products, failure: null }
 }
 
 /** The data read from these sources now; the data of other sources stays in the state. */
 export type SourcesRead = {
-  readonly read: ReadonlyMap<number, readonly Product[]>
+  readonly read: ReadonlyMap<number, readonly StreamProduct[]>
   /** Whether the reading was not ended by a failure: otherwise no import begins up to 3.7. */
   readonly complete: boolean
   /** Whether MAAS up to 3.7 stays silent: no notification, and no event of an import. */
@@ -98,7 +103,7 @@ export type SourcesRead = {
  * not be read. A failure that MAAS does not catch leaves the rest unread (cache_boot_sources).
  */
 export function readSources(state: State, sources: Iterable<Source>): SourcesRead {
-  const read = new Map<number, readonly Product[]>()
+  const read = new Map<number, readonly StreamProduct[]>()
   if (breaksReading(state)) return { read, complete: false, silent: true }
   let failure: string | null = null
   for (const source of sources) {

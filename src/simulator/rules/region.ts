@@ -11,7 +11,7 @@ import * as resources from './resources.ts'
 import * as selections from './selections.ts'
 import { settle } from './settle.ts'
 import * as sources from './sources.ts'
-import type { UploadForm } from './uploads/upload-form.ts'
+import type { UploadParams } from './uploads/upload-form.ts'
 import { appendToUpload, createUpload } from './uploads/uploads.ts'
 import type { Note, State, User } from '#simulator/state/state.ts'
 import { createSessions } from '#simulator/state/sessions.ts'
@@ -112,10 +112,10 @@ export class Region {
   source(id: number) {
     return sources.sourceOf(this.#now(), id)
   }
-  createSource(form: sources.SourceForm) {
+  createSource(form: sources.SourceParams) {
     return sources.createSource(this.#now(), form)
   }
-  updateSource(id: number, form: sources.SourceForm) {
+  updateSource(id: number, form: sources.SourceParams) {
     return sources.updateSource(this.#now(), id, form)
   }
   deleteSource(id: number) {
@@ -129,10 +129,10 @@ export class Region {
   selection(sourceId: number, id: number) {
     return selections.selectionOf(this.#now(), sourceId, id)
   }
-  createSelection(sourceId: number, form: selections.SelectionForm) {
+  createSelection(sourceId: number, form: selections.SelectionParams) {
     return selections.createSelection(this.#now(), sourceId, form)
   }
-  updateSelection(sourceId: number, id: number, form: selections.SelectionForm) {
+  updateSelection(sourceId: number, id: number, form: selections.SelectionParams) {
     return selections.updateSelection(this.#now(), sourceId, id, form)
   }
   deleteSelection(sourceId: number, id: number) {
@@ -164,7 +164,7 @@ export class Region {
     return { ...resource, sets }
   }
   /** Accepts an image from an administrator, and returns it as `resource` does. */
-  createUpload(form: UploadForm) {
+  createUpload(form: UploadParams) {
     return this.resource(createUpload(this.#now(), form).id)
   }
   appendToUpload(resourceId: number, id: number, part: Uint8Array) {

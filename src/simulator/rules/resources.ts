@@ -1,7 +1,7 @@
 import { capabilitiesOf } from '#selections/maas-version.ts'
 import { downloads, fileName } from '#streams/catalogue/product-parts.ts'
-import type { Product, ProductVersion } from '#streams/simplestreams/products.ts'
-import { missing, Refusal } from '#simulator/state/refusal.ts'
+import type { StreamProduct, ProductVersion } from '#streams/simplestreams/products.ts'
+import { missing, MaasRefusal } from '#simulator/state/refusal.ts'
 import { nextId, type HeldFile, type HeldSet, type Resource, type State } from '#simulator/state/state.ts'
 import { resourceKey } from '#simulator/rules/import/wanted.ts'
 
@@ -23,7 +23,7 @@ const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
 /** Removes one kernel only; while it is selected, the next import downloads it again with a new ID. */
 export function deleteResource(state: State, id: number): void {
   if (!state.resources.has(id))
-    throw new Refusal({ kind: 'crash', message: 'BootResource matching query does not exist.' })
+    throw new MaasRefusal({ kind: 'crash', message: 'BootResource matching query does not exist.' })
   dropResources(state, [id])
 }
 
@@ -45,7 +45,7 @@ export function forgetUnusedFiles(state: State): void {
 }
 
 /** Creates a resource without sets, for an import or a scenario. */
-export function addResource(state: State, product: Product): Resource {
+export function addResource(state: State, product: StreamProduct): Resource {
   const { titlesImages } = capabilitiesOf(state.version)
   const resource: Resource = {
     id: nextId(state, 'resource'),
@@ -63,10 +63,11 @@ export function addResource(state: State, product: Product): Resource {
   return resource
 }
 
-const titleOf = ({ os, releaseTitle }: Product) => (os === 'ubuntu' ? `Ubuntu ${releaseTitle}` : releaseTitle)
+const titleOf = ({ os, releaseTitle }: StreamProduct) =>
+  os === 'ubuntu' ? `Ubuntu ${releaseTitle}` : releaseTitle
 
 /** The files MAAS downloads of a version: manifests stay at the source. */
-export function setOf(product: Product, { version, items }: ProductVersion): HeldSet {
+export function setOf(product: StreamProduct, { version, items }: ProductVersion): HeldSet {
   const files = downloads(items).map(({ ftype, path, sha256, size }): HeldFile => ({
     filename: fileName(path),
     filetype: ftype,

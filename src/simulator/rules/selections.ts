@@ -1,14 +1,14 @@
 import { capabilitiesOf } from '#selections/maas-version.ts'
 import { pythonRepr } from '#lib/text/python-repr.ts'
-import type { Product } from '#streams/simplestreams/products.ts'
+import type { StreamProduct } from '#streams/simplestreams/products.ts'
 import { keepOwn } from '#simulator/rules38/own-selections.ts'
 import { dropRow } from '#simulator/rules38/drop-row.ts'
-import { invalid, missing, Refusal, type Fields } from '#simulator/state/refusal.ts'
+import { invalid, missing, MaasRefusal, type Fields } from '#simulator/state/refusal.ts'
 import { sourceOf } from './sources.ts'
 import { nextId, type Selection, type State } from '#simulator/state/state.ts'
 
 /** What a form sent; left-out fields are undefined. */
-export type SelectionForm = {
+export type SelectionParams = {
   os?: string | undefined
   release?: string | undefined
   arches?: string[] | undefined
@@ -31,7 +31,7 @@ export function selectionOf(state: State, sourceId: number, id: number): Selecti
 }
 
 /** Left-out lists become [], which imports nothing. */
-export function createSelection(state: State, sourceId: number, form: SelectionForm): Selection {
+export function createSelection(state: State, sourceId: number, form: SelectionParams): Selection {
   sourceOf(state, sourceId)
   const wanted = { os: '', release: '', arches: [], subarches: [], labels: [], ...given(form) }
   check(state, sourceId, null, wanted)
@@ -41,7 +41,12 @@ export function createSelection(state: State, sourceId: number, form: SelectionF
   return selection
 }
 
-export function updateSelection(state: State, sourceId: number, id: number, form: SelectionForm): Selection {
+export function updateSelection(
+  state: State,
+  sourceId: number,
+  id: number,
+  form: SelectionParams,
+): Selection {
   const selection = selectionOf(state, sourceId, id)
   const wanted = { ...selection, ...given(form) }
   check(state, sourceId, selection, wanted)
@@ -55,7 +60,7 @@ export function deleteSelection(state: State, sourceId: number, id: number): voi
   const { mayDropCommissioning, namesCommissioning } = capabilitiesOf(state.version)
   const commissioning = os === 'ubuntu' && release === state.config.get('commissioning_distro_series')
   if (commissioning && !mayDropCommissioning)
-    throw new Refusal({
+    throw new MaasRefusal({
       kind: 'refused',
       // 3.6 and older do not fill in the names
       message: namesCommissioning
@@ -71,7 +76,7 @@ function changed(state: State, row: Selection): void {
   if (state.rules38 !== null) keepOwn(state, state.rules38, row)
 }
 
-const given = (form: SelectionForm) =>
+const given = (form: SelectionParams) =>
   Object.fromEntries(
     Object.entries(form).filter(([, value]) => value !== undefined),
   ) as Partial<SelectionContent>
@@ -80,8 +85,8 @@ type SelectionContent = Omit<Selection, 'id' | 'sourceId'>
 
 /** MAAS checks a selection against what it has read of the source: of an unread source nothing is available. */
 function check(state: State, sourceId: number, selection: Selection | null, wanted: SelectionContent): void {
-  if (wanted.os.length > LONGEST_NAME) throw new Refusal({ kind: 'crash', message: "'os'" })
-  if (wanted.release.length > LONGEST_NAME) throw new Refusal({ kind: 'crash', message: "'release'" })
+  if (wanted.os.length > LONGEST_NAME) throw new MaasRefusal({ kind: 'crash', message: "'os'" })
+  if (wanted.release.length > LONGEST_NAME) throw new MaasRefusal({ kind: 'crash', message: "'release'" })
 
   const offered = offeredAs(state.offers.get(sourceId) ?? [], wanted)
   if (offered.length === 0)
@@ -106,7 +111,7 @@ function check(state: State, sourceId: number, selection: Selection | null, want
     (other) => other.sourceId === sourceId && other.os === wanted.os && other.release === wanted.release,
   )
   if (twin !== undefined && twin !== selection)
-    throw new Refusal({
+    throw new MaasRefusal({
       kind: 'duplicate',
       fields: {
         __all__: ['Boot source selection with this Boot source, Os and Release already exists.'],
@@ -115,7 +120,7 @@ function check(state: State, sourceId: number, selection: Selection | null, want
 }
 
 /** Bootloaders are offered too, by their type as release. An empty OS fits every OS. */
-const offeredAs = (offer: readonly Product[], { os, release }: SelectionContent) =>
+const offeredAs = (offer: readonly StreamProduct[], { os, release }: SelectionContent) =>
   offer.filter((product) => {
     const name = product.kind === 'bootloader' ? product.bootloaderType : product.release
     return product.kind !== 'notification' && name === release && (os === '' || product.os === os)

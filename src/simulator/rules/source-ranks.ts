@@ -1,10 +1,10 @@
-import { Refusal, type Fields } from '#simulator/state/refusal.ts'
+import { MaasRefusal, type Fields } from '#simulator/state/refusal.ts'
 import type { Source, State } from '#simulator/state/state.ts'
 
 /* The fields that MAAS 3.8 adds to a boot source, as recorded. */
 
 /** The fields of a form, as text; missing fields are undefined. */
-export type RankForm = {
+export type RankParams = {
   name?: string | undefined
   priority?: string | undefined
   enabled?: string | undefined
@@ -30,7 +30,7 @@ export function checkedRank(
   state: State,
   source: Source | null,
   url: string,
-  form: RankForm,
+  form: RankParams,
   fields: Fields,
 ): Rank {
   const name = (form.name?.trim() ?? source?.name ?? '') || url
@@ -61,7 +61,7 @@ function checkedPriority(usual: number, sent: string | undefined, fields: Fields
 /** No form checks it: MAAS's database refuses a priority that another source has. */
 export function checkPriorityIsFree(state: State, source: Source | null, priority: number): void {
   const others = [...state.sources.values()].filter((other) => other !== source)
-  if (others.some((other) => other.priority === priority)) throw new Refusal({ kind: 'conflict' })
+  if (others.some((other) => other.priority === priority)) throw new MaasRefusal({ kind: 'conflict' })
 }
 
 /** Any other value counts as missing. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { recordedRegion } from '#testing/simulator/fixture-client.ts'
 import { tinyStreams } from '#testing/simulator/fixture-streams.ts'
-import { Refusal } from '#simulator/state/refusal.ts'
+import { MaasRefusal } from '#simulator/state/refusal.ts'
 import type { Region } from './region.ts'
 
 const { keyring: KEYRING, otherKeyring: OTHER_KEYRING } = tinyStreams()
@@ -16,7 +16,7 @@ test('a new source is read a moment later, and until then its selections are ref
   const { id } = region.createSource({ url: CANDIDATE, keyringData: KEYRING })
   expect(() => region.createSelection(id, NOBLE)).toThrow('has no available images for download')
   clock.advance(599)
-  expect(() => region.createSelection(id, NOBLE)).toThrow(Refusal)
+  expect(() => region.createSelection(id, NOBLE)).toThrow(MaasRefusal)
   clock.advance(1)
   expect(region.createSelection(id, NOBLE)).toMatchObject({ sourceId: id, release: 'noble' })
 })
@@ -74,7 +74,7 @@ test('a keyring without the right key leaves a source unread, silently', () => {
   const { region, clock } = recordedRegion()
   const { id } = region.createSource({ url: CANDIDATE, keyringData: new Uint8Array([1, 2, 3]) })
   clock.advance(600)
-  expect(() => region.createSelection(id, NOBLE)).toThrow(Refusal)
+  expect(() => region.createSelection(id, NOBLE)).toThrow(MaasRefusal)
   expect(region.notifications()).toEqual([])
 })
 
@@ -92,7 +92,7 @@ test.each<[string, Uint8Array]>([
   const { region, clock } = recordedRegion()
   const { id } = region.createSource({ url: CANDIDATE, keyringData })
   clock.advance(600)
-  expect(() => region.createSelection(id, NOBLE)).toThrow(Refusal)
+  expect(() => region.createSelection(id, NOBLE)).toThrow(MaasRefusal)
   expect(region.notifications()).toEqual([])
 })
 
@@ -101,7 +101,7 @@ function isRead(region: Region, id: number): boolean {
   try {
     return region.createSelection(id, NOBLE).sourceId === id
   } catch (error) {
-    if (error instanceof Refusal) return false
+    if (error instanceof MaasRefusal) return false
     throw error
   }
 }
@@ -149,7 +149,7 @@ test('a mirror has no unsigned index: that address cannot be opened', () => {
       message: `Failed to import images from ${url}: Unable to open ${url}. mirrors=[]`,
     },
   ])
-  expect(() => region.createSelection(id, NOBLE)).toThrow(Refusal)
+  expect(() => region.createSelection(id, NOBLE)).toThrow(MaasRefusal)
 })
 
 describe('a keyring file that does not exist', () => {

@@ -1,13 +1,13 @@
 import { dropRow } from '#simulator/rules38/drop-row.ts'
 import { readSoon } from '#simulator/rules38/reads.ts'
-import { invalid, missing, Refusal, type Fields } from '#simulator/state/refusal.ts'
+import { invalid, missing, MaasRefusal, type Fields } from '#simulator/state/refusal.ts'
 import { READING_TAKES } from './reading.ts'
-import { checkedRank, checkPriorityIsFree, unranked, type Rank, type RankForm } from './source-ranks.ts'
+import { checkedRank, checkPriorityIsFree, unranked, type Rank, type RankParams } from './source-ranks.ts'
 import { nextId, type Source, type State } from '#simulator/state/state.ts'
 import { readUrlField } from '#simulator/state/url-field.ts'
 
 /** What a form sent: left-out fields are undefined, `keyringData` only as an uploaded file. */
-export type SourceForm = RankForm & {
+export type SourceParams = RankParams & {
   url?: string | undefined
   keyringFilename?: string | undefined
   keyringData?: Uint8Array | undefined
@@ -23,7 +23,7 @@ export function sourceOf(state: State, id: number): Source {
   return source
 }
 
-export function createSource(state: State, form: SourceForm, now = state.clock.now()): Source {
+export function createSource(state: State, form: SourceParams, now = state.clock.now()): Source {
   const checkedForm = checked(state, null, {
     ...form,
     url: form.url ?? '',
@@ -40,10 +40,10 @@ export function createSource(state: State, form: SourceForm, now = state.clock.n
  * Fields that are left out keep their values. A source with keyring data cannot be changed unless the file is sent
  * again: MAAS fails on its own copy.
  */
-export function updateSource(state: State, id: number, form: SourceForm, now = state.clock.now()): Source {
+export function updateSource(state: State, id: number, form: SourceParams, now = state.clock.now()): Source {
   const source = sourceOf(state, id)
   if (source.keyringData !== null && form.keyringData === undefined)
-    throw new Refusal({ kind: 'crash', message: "'memoryview' object has no attribute 'read'" })
+    throw new MaasRefusal({ kind: 'crash', message: "'memoryview' object has no attribute 'read'" })
 
   const next = checked(state, source, {
     ...form,
@@ -85,7 +85,7 @@ function changed(state: State, id: number, now: number): void {
 function checked(
   state: State,
   source: Source | null,
-  form: RankForm & { url: string; keyringFilename: string; keyringData: Uint8Array | undefined },
+  form: RankParams & { url: string; keyringFilename: string; keyringData: Uint8Array | undefined },
 ): Pick<Source, 'url' | 'keyringFilename' | 'keyringData'> & Rank {
   const fields: Fields = {}
   const read = readUrlField(form.url)

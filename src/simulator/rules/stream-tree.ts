@@ -1,5 +1,5 @@
 import type { StreamReader } from '#selections/maas-version.ts'
-import { readProducts, type Product } from '#streams/simplestreams/products.ts'
+import { readProducts, type StreamProduct } from '#streams/simplestreams/products.ts'
 import { StreamError } from '#streams/stream-error.ts'
 import { walkIndexes } from '#streams/catalogue/nested-indexes.ts'
 import { type ReadFile, type Understood, understandStream } from '#streams/catalogue/understand.ts'
@@ -14,13 +14,13 @@ export type StreamTree = {
   /** Creates the files; without it they exist from the start. */
   readonly prepare?: () => Promise<void>
   /** All products that it lists. */
-  readonly products: readonly Product[]
+  readonly products: readonly StreamProduct[]
   /**
    * How a MAAS reads it, at the address of its signed or of its unsigned files; without it MAAS imports all
    * products.
    * @param verifies false if this MAAS does not check the signatures of signed files
    */
-  readonly understood?: (reader: StreamReader, signed: boolean, verifies: boolean) => Offer
+  readonly understood?: (reader: StreamReader, signed: boolean, verifies: boolean) => StreamOffer
   /**
    * Bytes of an existing image file, by its path below the source's URL; null if it does not exist, even if it
    * is listed.
@@ -44,7 +44,7 @@ export type StreamTree = {
 }
 export type PreparedTree = StreamTree & { readonly prepare: () => Promise<void> }
 /** The products that a MAAS imports from a stream, or the failure that ends its reading. */
-export type Offer = Pick<Understood, 'products' | 'failure'>
+export type StreamOffer = Pick<Understood, 'products' | 'failure'>
 /** Signs texts, and the public key that verifies them in the form of `signedBy`. */
 export type SigningKey = {
   /** The text with a signature around it, as in an .sjson file. */
@@ -88,7 +88,7 @@ export function offersOf(
   index: (ending: Ending) => unknown,
   file: (path: string) => unknown,
 ): NonNullable<StreamTree['understood']> {
-  const known = new Map<string, Offer>()
+  const known = new Map<string, StreamOffer>()
   return (reader, signed, verifies) => {
     const ending = signed ? 'sjson' : 'json'
     const needsSignatures = signed && verifies
@@ -106,7 +106,7 @@ type Asked = {
   readonly needsSignatures: boolean
 }
 
-function offerOf(index: unknown, file: (path: string) => unknown, asked: Asked): Offer {
+function offerOf(index: unknown, file: (path: string) => unknown, asked: Asked): StreamOffer {
   const top = { json: index, path: `streams/v1/index.${asked.ending}`, signedAnyway: false }
   const files = filesBelow(index, file, asked)
   return typeof files === 'string'
@@ -143,7 +143,7 @@ function filesBelow(
 }
 
 /** The sizes of a source that has every file that it lists. The list is created at the first call. */
-export function holdsListed(products: () => readonly Product[]): StreamTree['holds'] {
+export function holdsListed(products: () => readonly StreamProduct[]): StreamTree['holds'] {
   const sizes = once(() => {
     const items = products().flatMap(({ versions }) => versions.flatMap((version) => version.items))
     return new Map(items.map(({ path, size }) => [path, size]))

@@ -44,7 +44,7 @@ export const isSameImage = (one: Image, other: Image) =>
   one.os === other.os && one.release === other.release && one.arch === other.arch
 
 /** The selection of an image whose source has the highest priority among the enabled ones. */
-export function winnersOf(state: State, rules: State38): OwnSelection[] {
+export function winningSelections(state: State, rules: State38): OwnSelection[] {
   const winners = new Map<string, OwnSelection>()
   for (const own of rules.selections.values()) {
     if (state.sources.get(own.sourceId)?.enabled !== true) continue

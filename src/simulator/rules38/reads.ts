@@ -9,7 +9,7 @@ import {
   notify,
   notOfferedNow,
 } from './notes38.ts'
-import { isSameImage, keepAllOwn, winnersOf } from './own-selections.ts'
+import { isSameImage, keepAllOwn, winningSelections } from './own-selections.ts'
 import type { State38 } from './state38.ts'
 import { replaceSync } from './syncs.ts'
 
@@ -59,7 +59,7 @@ export function readSaved(state: State, rules: State38, sourceId: number): void 
 /** The selections of a source that are offered at its new address and that no other source wins. */
 function syncOffered(state: State, rules: State38, sourceId: number, at: number): void {
   const offer = state.offers.get(sourceId) ?? []
-  const winners = winnersOf(state, rules)
+  const winners = winningSelections(state, rules)
   for (const own of [...rules.selections.values()].filter((one) => one.sourceId === sourceId)) {
     const offered = offer.some((product) => product.kind === 'image' && isSameImage(product, own))
     const gone = offered ? null : notOfferedNow(sourceId, own.os, own.release, own.arch)

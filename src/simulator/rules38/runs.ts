@@ -1,6 +1,6 @@
 import type { State } from '#simulator/state/state.ts'
 import { moveBytes, nextArrival } from './line.ts'
-import { keepAllOwn, winnersOf } from './own-selections.ts'
+import { keepAllOwn, winningSelections } from './own-selections.ts'
 import { imageKey } from '#selections/keys.ts'
 import { readEach, readSaved } from './reads.ts'
 import { READ_ALL_EVERY, type RunKind, type State38 } from './state38.ts'
@@ -31,7 +31,7 @@ function endRun(state: State, rules: State38, kind: RunKind, at: number): void {
 /** A run over all selections. It skips those whose last sync has not ended. */
 function startRun(state: State, rules: State38, kind: RunKind, at: number): void {
   endRun(state, rules, kind, at)
-  const started = winnersOf(state, rules).filter((own) => startSync(state, rules, own, at))
+  const started = winningSelections(state, rules).filter((own) => startSync(state, rules, own, at))
   if (started.length > 0) rules.runs.set(kind, new Set(started.map(({ id }) => id)))
 }
 
@@ -86,7 +86,10 @@ export function begin38(state: State, rules: State38): void {
   rules.scheduled = state.config.get('boot_images_auto_import') === true
   keepAllOwn(state, rules)
   const owners = new Map<string, number>()
-  for (const { os, release, arch, id } of [...winnersOf(state, rules), ...rules.selections.values()]) {
+  for (const { os, release, arch, id } of [
+    ...winningSelections(state, rules),
+    ...rules.selections.values(),
+  ]) {
     const image = imageKey(os, release, arch)
     if (!owners.has(image)) owners.set(image, id)
   }

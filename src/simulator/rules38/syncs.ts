@@ -1,6 +1,6 @@
-import type { Product } from '#streams/simplestreams/products.ts'
+import type { StreamProduct } from '#streams/simplestreams/products.ts'
 import { rootOf, streamKey } from '#simulator/rules/reading.ts'
-import { type Fetched, keepReplaced, placeWanted } from '#simulator/rules/import/placing.ts'
+import { type DownloadSizes, keepReplaced, placeWanted } from '#simulator/rules/import/placing.ts'
 import { dropResources, forgetUnusedFiles, isComplete, setOf } from '#simulator/rules/resources.ts'
 import { osAndRelease, type Resource, type State } from '#simulator/state/state.ts'
 import { isDone, joinLine, leaveLine } from './line.ts'
@@ -45,7 +45,7 @@ export function startSync(state: State, rules: State38, own: OwnSelection, at: n
 function failureOf(
   state: State,
   own: OwnSelection,
-  wanted: readonly Product[],
+  wanted: readonly StreamProduct[],
   { files }: Placed,
 ): string | null {
   const absent = absentOf(state, own, files, wanted)
@@ -61,7 +61,7 @@ function absentOf(
   state: State,
   own: OwnSelection,
   files: readonly string[],
-  wanted: readonly Product[],
+  wanted: readonly StreamProduct[],
 ): string | null {
   const { url, tree } = treeOf(state, own)
   const item = itemsOf(wanted, files).find(({ path }) => tree?.holds(path) === null)
@@ -73,7 +73,7 @@ function cutFiles(
   state: State,
   own: OwnSelection,
   files: readonly string[],
-  wanted: readonly Product[],
+  wanted: readonly StreamProduct[],
 ): ReadonlySet<string> {
   const { tree } = treeOf(state, own)
   const cut = itemsOf(wanted, files).filter(({ path }) => tree?.isCut?.(path) === true)
@@ -86,7 +86,7 @@ function treeOf(state: State, own: OwnSelection) {
 }
 
 /** The items of the newest versions that supply these files. */
-function itemsOf(wanted: readonly Product[], files: readonly string[]) {
+function itemsOf(wanted: readonly StreamProduct[], files: readonly string[]) {
   const sums = new Set(files)
   return wanted.flatMap((product) => {
     const [newest] = product.versions
@@ -157,7 +157,7 @@ type Placed = {
 }
 
 /** The rows of the wanted products that are not complete, and the files to download for them. */
-function placed(state: State, own: OwnSelection, products: readonly Product[]): Placed {
+function placed(state: State, own: OwnSelection, products: readonly StreamProduct[]): Placed {
   const synced = [...state.resources.values()].filter(({ type }) => type === 'Synced')
   const held = new Map(synced.map((resource) => [resourceText(resource), resource]))
   const wanted = products.flatMap((product) =>
@@ -178,7 +178,7 @@ function placed(state: State, own: OwnSelection, products: readonly Product[]): 
  * Small files first: they are complete long before the root file system, because MAAS downloads several files
  * at a time.
  */
-const filesToFetch = (state: State, fetched: Fetched): string[] =>
+const filesToFetch = (state: State, fetched: DownloadSizes): string[] =>
   [...fetched]
     .filter(([sha256]) => !isDone(state, sha256))
     .sort(([, a], [, b]) => a - b)

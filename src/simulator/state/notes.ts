@@ -1,4 +1,4 @@
-import { Refusal } from './refusal.ts'
+import { MaasRefusal } from './refusal.ts'
 import { nextId, type Note, type State, type User } from './state.ts'
 
 /**
@@ -76,7 +76,7 @@ export const newNote = (state: State, ident: string, message: string): Note => (
  * Hides a notification from a user; dismissing it again changes nothing. Taken from MAAS's code, not recorded.
  */
 export function dismissNote({ dismissable, dismissedBy }: Note, { username }: User): void {
-  if (!dismissable) throw new Refusal({ kind: 'crash', message: 'Notification is not dismissable' })
+  if (!dismissable) throw new MaasRefusal({ kind: 'crash', message: 'Notification is not dismissable' })
   if (!dismissedBy.includes(username)) dismissedBy.push(username)
 }
 

@@ -24,7 +24,7 @@ type Reason =
   | { kind: 'died' }
 
 /** A refusal by a rule of MAAS. The HTTP side turns its kind into a status. */
-export class Refusal extends Error {
+export class MaasRefusal extends Error {
   readonly reason: Reason
 
   constructor(reason: Reason) {
@@ -39,6 +39,6 @@ function textOf(reason: Reason): string {
   return 'message' in reason ? reason.message : JSON.stringify(reason.fields)
 }
 
-export const invalid = (fields: Fields) => new Refusal({ kind: 'invalid', fields })
+export const invalid = (fields: Fields) => new MaasRefusal({ kind: 'invalid', fields })
 export const missing = (model: string) =>
-  new Refusal({ kind: 'missing', message: `No ${model} matches the given query.` })
+  new MaasRefusal({ kind: 'missing', message: `No ${model} matches the given query.` })

@@ -1,5 +1,5 @@
 import type { sha256 } from '@noble/hashes/sha2.js'
-import type { Product, ProductVersion } from '#streams/simplestreams/products.ts'
+import type { StreamProduct, ProductVersion } from '#streams/simplestreams/products.ts'
 import type { Clock } from './clock.ts'
 import type { Machine } from './machines.ts'
 import type { Rack } from './racks.ts'
@@ -89,7 +89,7 @@ export type QueuedFile = {
 
 /** A version of a product to import, and the source it comes from. */
 export type WantedProduct = {
-  readonly product: Product
+  readonly product: StreamProduct
   readonly version: ProductVersion
   readonly sourceId: number
 }
@@ -172,7 +172,7 @@ export type State = {
   sources: Map<number, Source>
   selections: Map<number, Selection>
   /** The data read from each source, by its ID. */
-  offers: Map<number, readonly Product[]>
+  offers: Map<number, readonly StreamProduct[]>
   resources: Map<number, Resource>
   /** Grows when the list of boot resources changes. */
   resourcesRevision: number

@@ -1,4 +1,4 @@
-import { missing, Refusal } from './refusal.ts'
+import { missing, MaasRefusal } from './refusal.ts'
 import type { State, User } from './state.ts'
 
 type Key = User['keys'][number]
@@ -107,7 +107,7 @@ const LONGEST_NAME = 255
 /** Throws like MAAS's database for a name that does not fit into its row. */
 function checkedName(name: string): string {
   if (name.length <= LONGEST_NAME) return name
-  throw new Refusal({
+  throw new MaasRefusal({
     kind: 'crash',
     message: `value too long for type character varying(${LONGEST_NAME})\n`,
   })

@@ -1,8 +1,15 @@
 import { shortSha256 } from '#lib/text/short-sha256.ts'
 import type { StreamReader } from '#selections/maas-version.ts'
-import type { Product } from '#streams/simplestreams/products.ts'
+import type { StreamProduct } from '#streams/simplestreams/products.ts'
 import { kernelsBySubarch } from './kernels-by-subarch.ts'
-import { downloads, fileName, listedFiles, newestOf, olderOf, productKey } from './product-parts.ts'
+import {
+  downloads,
+  fileName,
+  listedFiles,
+  newestProductVersion,
+  olderOf,
+  productKey,
+} from './product-parts.ts'
 import { groupBy } from './group-by.ts'
 
 /* The kernels of one architecture of a release, and the files that they share. */
@@ -53,16 +60,16 @@ type Overruled = {
 }
 
 /** Groups the products of one architecture. */
-export function archOf(products: readonly Product[], reader: StreamReader): Arch {
+export function archOf(products: readonly StreamProduct[], reader: StreamReader): Arch {
   const bySubarch = reader === 'to-3.7' ? kernelsBySubarch(products) : null
   const entries = byKernel(bySubarch ? lastOfEach(importedOf(products, bySubarch)) : products)
-  const version = entries.map(newestOf).reduce((newest, one) => (one > newest ? one : newest), '')
+  const version = entries.map(newestProductVersion).reduce((newest, one) => (one > newest ? one : newest), '')
   const label = entries[0]?.label ?? ''
   const kernels = entries.map((product) => ({
     name: product.kernel,
     subarch: product.subarch,
     flavour: product.kflavor,
-    ...(newestOf(product) < version && { version: newestOf(product) }),
+    ...(newestProductVersion(product) < version && { version: newestProductVersion(product) }),
     ...(product.label !== label && { label: product.label }),
     ...(bySubarch && { product: productKey(product) }),
     ...olderOf(product),
@@ -80,20 +87,26 @@ export function archOf(products: readonly Product[], reader: StreamReader): Arch
 }
 
 /** Without the products that other products replace in every selection that could name them. */
-function importedOf(products: readonly Product[], bySubarch: ReadonlyMap<string, Product[]>): Product[] {
+function importedOf(
+  products: readonly StreamProduct[],
+  bySubarch: ReadonlyMap<string, StreamProduct[]>,
+): StreamProduct[] {
   const imported = new Set([...bySubarch.values()].flat())
   return products.filter((product) => imported.has(product))
 }
 
 /** Kept small: a stream that lists each kernel once has none. */
-function overruledBy(entries: readonly Product[], products: readonly Product[]): Pick<Arch, 'overruled'> {
+function overruledBy(
+  entries: readonly StreamProduct[],
+  products: readonly StreamProduct[],
+): Pick<Arch, 'overruled'> {
   const keys = new Set(entries.map(productKey))
   const overruled = lastOfEach(products)
     .filter((product) => product.versions.length > 0 && !keys.has(productKey(product)))
     .map((product) => ({
       kernel: product.kernel,
       product: productKey(product),
-      version: newestOf(product),
+      version: newestProductVersion(product),
       ...olderOf(product),
       after: placeAmong(entries, product, products),
       files: listedFiles(product),
@@ -102,17 +115,21 @@ function overruledBy(entries: readonly Product[], products: readonly Product[]):
 }
 
 /** How many entries come before a product: those of other kernels count by their order, its own by the stream. */
-function placeAmong(entries: readonly Product[], product: Product, products: readonly Product[]): number {
+function placeAmong(
+  entries: readonly StreamProduct[],
+  product: StreamProduct,
+  products: readonly StreamProduct[],
+): number {
   const place = products.indexOf(product)
-  const isBefore = (one: Product) => one.kernel !== product.kernel || products.indexOf(one) < place
+  const isBefore = (one: StreamProduct) => one.kernel !== product.kernel || products.indexOf(one) < place
   const first = entries.findIndex((one) => one.kernel === product.kernel)
   const next = entries.findIndex((one, index) => index >= first && !isBefore(one))
   return next === -1 ? entries.length : next
 }
 
 /** The last one of the products with the same content ID and name. */
-function lastOfEach(products: readonly Product[]): Product[] {
-  const entries = new Map<string, Product>()
+function lastOfEach(products: readonly StreamProduct[]): StreamProduct[] {
+  const entries = new Map<string, StreamProduct>()
   for (const product of products) {
     entries.delete(productKey(product))
     entries.set(productKey(product), product)
@@ -121,15 +138,15 @@ function lastOfEach(products: readonly Product[]): Product[] {
 }
 
 /** Sorted by kernel; the products of a kernel stay in the order of the stream. */
-function byKernel(products: readonly Product[]): Product[] {
+function byKernel(products: readonly StreamProduct[]): StreamProduct[] {
   const ranks = new Map(products.map((product) => [product.kernel, kernelRank(product)]))
-  const rankOf = ({ kernel }: Product) => ranks.get(kernel) ?? 0
+  const rankOf = ({ kernel }: StreamProduct) => ranks.get(kernel) ?? 0
   return products.toSorted(
     (a, b) => rankOf(a) - rankOf(b) || (a.kernel < b.kernel ? -1 : a.kernel > b.kernel ? 1 : 0),
   )
 }
 
-function filesOf(entries: readonly Product[]): Arch['files'] {
+function filesOf(entries: readonly StreamProduct[]): Arch['files'] {
   const paths = new Map<string, [number, number[], string, string]>()
   for (const [index, { versions }] of entries.entries()) {
     for (const { path, size, sha256 } of downloads(versions[0]?.items ?? [])) {
@@ -143,11 +160,11 @@ function filesOf(entries: readonly Product[]): Arch['files'] {
 
 /** Subarches that select other kernels than the ones of that name. */
 function otherSubarches(
-  bySubarch: ReadonlyMap<string, Product[]>,
-  entries: readonly Product[],
+  bySubarch: ReadonlyMap<string, StreamProduct[]>,
+  entries: readonly StreamProduct[],
 ): Record<string, number[]> {
   const indexes = new Map(entries.map((product, index) => [productKey(product), index]))
-  const indexesOf = (list: readonly Product[]) =>
+  const indexesOf = (list: readonly StreamProduct[]) =>
     [...new Set(list.flatMap((product) => indexes.get(productKey(product)) ?? []))].sort((a, b) => a - b)
   const own = groupBy(entries, ({ subarch }) => subarch)
   return Object.fromEntries(
@@ -159,7 +176,7 @@ function otherSubarches(
 }
 
 /** General availability first, then hardware enablement, edge last; other flavors after generic. */
-const kernelRank = ({ subarch, kflavor }: Product): number =>
+const kernelRank = ({ subarch, kflavor }: StreamProduct): number =>
   (subarch.startsWith('ga-') ? 0 : subarch.startsWith('hwe-') ? 4 : 8) +
   (subarch.endsWith('-edge') ? 2 : 0) +
   (kflavor === 'generic' ? 0 : 1)

@@ -1,6 +1,6 @@
 import { displayText } from '#lib/text/display-text.ts'
 import type { StreamReader } from '#selections/maas-version.ts'
-import type { Ignored, Product } from '#streams/simplestreams/products.ts'
+import type { Ignored, StreamProduct } from '#streams/simplestreams/products.ts'
 import { StreamError } from '#streams/stream-error.ts'
 import { archOf, type Arch } from './arch-of.ts'
 import { groupBy } from './group-by.ts'
@@ -44,7 +44,7 @@ export const MOST_SUBARCHES = 200_000
  * @throws StreamError if MAAS selects kernels by subarch and the products list too many subarches
  */
 export function catalogueOf(
-  products: readonly Product[],
+  products: readonly StreamProduct[],
   ignored: readonly Ignored[],
   reader: StreamReader = 'to-3.7',
 ): StreamCatalogue {
@@ -65,7 +65,7 @@ export function catalogueOf(
  * Without `kernelsFor` a catalogue would show no kernels for a subarch such as `generic`, although MAAS imports
  * some. So a source for which that list gets too long is refused as a whole.
  */
-function refuseTooManySubarches(images: readonly Product[]): void {
+function refuseTooManySubarches(images: readonly StreamProduct[]): void {
   const count = images.reduce((sum, { subarches }) => sum + subarches.length, 0)
   if (count <= MOST_SUBARCHES) return
   throw new StreamError(
@@ -73,7 +73,7 @@ function refuseTooManySubarches(images: readonly Product[]): void {
   )
 }
 
-function releaseOf(products: readonly Product[], reader: StreamReader): Release {
+function releaseOf(products: readonly StreamProduct[], reader: StreamReader): Release {
   const first = products[0]
   if (!first) throw new Error('A release has at least one product.')
   const { os, release, codename, version } = first
@@ -95,7 +95,7 @@ function releaseOf(products: readonly Product[], reader: StreamReader): Release 
   }
 }
 
-function bootloaderOf(product: Product, reader: StreamReader): StreamCatalogue['bootloaders'][number] {
+function bootloaderOf(product: StreamProduct, reader: StreamReader): StreamCatalogue['bootloaders'][number] {
   const { os, bootloaderType, arch, label, versions } = product
   const files = listedFiles(product)
   return {

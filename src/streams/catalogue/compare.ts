@@ -2,7 +2,7 @@ import type { WantedRelease } from '#selections/wanted.ts'
 import type { HeldFacts } from '#selections/held-facts.ts'
 import type { StreamCatalogue } from './catalogue.ts'
 import type { OfferedArch } from '#selections/source-offer.ts'
-import { isAbsent, kernelLabel, newestOf, wantedKernels } from '#selections/wanted-kernels.ts'
+import { isAbsent, kernelLabel, newestKernelVersion, wantedKernels } from '#selections/wanted-kernels.ts'
 import { releaseName } from '#selections/keys.ts'
 
 type StreamRelease = StreamCatalogue['releases'][number]
@@ -184,7 +184,7 @@ function wantedPart(
   const own = arch.files.filter(([, users]) => users.some((user) => taken.has(user)))
   const bytes = own.reduce((sum, [size]) => sum + size, 0)
   return {
-    version: newestOf(arch, taken),
+    version: newestKernelVersion(arch, taken),
     bytes,
     absent: isAbsent(arch, kernelsFiltered ? wanted.labels : ['*']) && supplied?.(wanted, arch) !== true,
     sums: own.map(([, , sum]) => sum),

@@ -1,4 +1,4 @@
-import type { Product } from '#streams/simplestreams/products.ts'
+import type { StreamProduct } from '#streams/simplestreams/products.ts'
 import { isUbuntuCore } from '#streams/python-reader/ubuntu-core.ts'
 
 /**
@@ -8,10 +8,10 @@ import { isUbuntuCore } from '#streams/python-reader/ubuntu-core.ts'
  * release shipped with (its importer, insert_item). A kernel flavor cannot be selected alone: it is imported
  * with its subarch. For Ubuntu Core the first product always counts.
  */
-export function kernelsBySubarch(products: readonly Product[]): Map<string, Product[]> {
-  const chosen = new Map<string, Map<string, Product>>()
+export function kernelsBySubarch(products: readonly StreamProduct[]): Map<string, StreamProduct[]> {
+  const chosen = new Map<string, Map<string, StreamProduct>>()
   const slotsOf = (subarch: string) => {
-    const slots = chosen.get(subarch) ?? new Map<string, Product>()
+    const slots = chosen.get(subarch) ?? new Map<string, StreamProduct>()
     chosen.set(subarch, slots)
     return slots
   }
@@ -28,7 +28,7 @@ export function kernelsBySubarch(products: readonly Product[]): Map<string, Prod
 }
 
 /** ga-24.04 for 24.04; before 16.04 hwe- and the first letter of the release. */
-const shipsWithRelease = ({ os, subarch, subarches, version, release }: Product): boolean =>
+const shipsWithRelease = ({ os, subarch, subarches, version, release }: StreamProduct): boolean =>
   os === 'ubuntu' &&
   version !== '' &&
   (subarch === `ga-${version}` || subarch === `hwe-${release.slice(0, 1)}`) &&

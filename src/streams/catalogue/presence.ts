@@ -1,6 +1,6 @@
 import { imageKey, labeledKey } from '#selections/keys.ts'
 import { downloads } from './product-parts.ts'
-import type { Product } from '#streams/simplestreams/products.ts'
+import type { StreamProduct } from '#streams/simplestreams/products.ts'
 
 /** One image (os/release/arch) or bootloader (os/arch) and the files that an import of it fetches. */
 export type Holding = {
@@ -21,7 +21,7 @@ export type Holding = {
 /**
  * The files that a source must have so that every image it lists can be imported: those of the newest versions.
  */
-export function holdingsOf(products: readonly Product[]): Holding[] {
+export function holdingsOf(products: readonly StreamProduct[]): Holding[] {
   const sizes = new Map<string, { kind: Holding['kind']; files: Map<string, number> }>()
   const keyOf = keysOf(products)
   for (const product of products) {
@@ -41,8 +41,8 @@ export function holdingsOf(products: readonly Product[]): Holding[] {
   }))
 }
 
-function keysOf(products: readonly Product[]): (product: Product) => string {
-  const imageOf = ({ os, release, arch }: Product) => imageKey(os, release, arch)
+function keysOf(products: readonly StreamProduct[]): (product: StreamProduct) => string {
+  const imageOf = ({ os, release, arch }: StreamProduct) => imageKey(os, release, arch)
   const labels = new Map<string, Set<string>>()
   for (const product of products) {
     if (product.kind !== 'image') continue

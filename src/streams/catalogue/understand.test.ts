@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { anyStream } from '#testing/streams/any-stream.ts'
 import { fitsContract } from '#testing/streams/fits-contract.ts'
-import { KINDS } from '#testing/streams/kinds.ts'
+import { STREAM_KINDS } from '#testing/streams/kinds.ts'
 import type { RawStream } from '#testing/streams/sound-stream.ts'
 import { understood } from '#testing/streams/understood.ts'
 import { catalogueOf } from './catalogue.ts'
@@ -68,7 +68,7 @@ test('a stream without warnings has every key that both readers need, and become
 })
 
 describe.each(READERS)('the effect of each kind of source, read as %s', (reader) => {
-  test.each(Object.entries(KINDS))('%s', (_, [stream, to37, from38]) => {
+  test.each(Object.entries(STREAM_KINDS))('%s', (_, [stream, to37, from38]) => {
     const fate = reader === 'to-3.7' ? to37 : from38
     const found = understood(stream, reader)
     const stopped = stops(found.warnings, reader).map(({ effect }) => effect)

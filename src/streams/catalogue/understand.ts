@@ -1,7 +1,7 @@
 import { displayText } from '#lib/text/display-text.ts'
 import type { StreamReader } from '#selections/maas-version.ts'
 import { type IndexEntry, isIndex, readIndex } from '#streams/simplestreams/index-file.ts'
-import { readProducts, type Ignored, type Product } from '#streams/simplestreams/products.ts'
+import { readProducts, type Ignored, type StreamProduct } from '#streams/simplestreams/products.ts'
 import {
   regionWarnings,
   type StreamIndex,
@@ -33,7 +33,7 @@ export type Understood = {
   /** ISO; null if the index has no date that can be read. */
   readonly updated: string | null
   /** The products that it imports, in the order in which it reads them. */
-  readonly products: readonly Product[]
+  readonly products: readonly StreamProduct[]
   readonly ignored: readonly Ignored[]
   readonly warnings: readonly StreamWarning[]
   /** The fault that ends its reading, in MAAS's words; null if it reads the stream. */

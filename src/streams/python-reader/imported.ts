@@ -9,7 +9,7 @@ const UBUNTU_CORE = /:v4:/i
 const BOOTLOADER = /:1:/
 
 /** The bootloaders that MAAS imports, and the architecture of the machines that each one boots. */
-export const BOOTLOADERS: readonly {
+export const IMPORTED_BOOTLOADERS: readonly {
   readonly type: string
   readonly os: string
   readonly arch: string
@@ -22,7 +22,7 @@ export const BOOTLOADERS: readonly {
 ]
 
 const isKnownBootloader = (type: string, os: string, arch: string): boolean =>
-  BOOTLOADERS.some((one) => one.type === type && one.os === os && one.arch === arch)
+  IMPORTED_BOOTLOADERS.some((one) => one.type === type && one.os === os && one.arch === arch)
 
 /**
  * Why MAAS ignores a product, whatever else it lacks. ubuntu-name: its name does not contain the stream version that

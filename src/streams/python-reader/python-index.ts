@@ -10,7 +10,7 @@ import { hasNoAttribute, isEmpty, notIndexable, typeName } from './python-words.
  */
 
 /** One fault that ends the reading, with the words of Python's exception as in MAAS's log. */
-export type Fault = {
+export type ReadingFault = {
   readonly what: string
   readonly error: string
   /**
@@ -34,7 +34,7 @@ export const isFollowed = (format: unknown): boolean => format === INDEX || form
  * The faults of an index file, in the order in which MAAS finds them.
  * @param path the path by which the stream names the file
  */
-export function indexFaults(json: unknown, path: string): Fault[] {
+export function indexFaults(json: unknown, path: string): ReadingFault[] {
   const [file, fault] = opened(json, path, INDEX)
   if (!file) return [fault]
   const { index } = file
@@ -53,7 +53,7 @@ export function indexFaults(json: unknown, path: string): Fault[] {
       ),
     ),
     ...entries.flatMap(([contentId, entry]) =>
-      faultOfName(isPlainObject(entry) ? entry['path'] : '').map((error): Fault => ({
+      faultOfName(isPlainObject(entry) ? entry['path'] : '').map((error): ReadingFault => ({
         what: contentId,
         error,
         when: 'entry',
@@ -63,10 +63,14 @@ export function indexFaults(json: unknown, path: string): Fault[] {
 }
 
 /** A fault that MAAS finds as it reads the file. */
-export const ofFile = (what: string, error: string): Fault => ({ what, error, when: 'file' })
+export const ofFile = (what: string, error: string): ReadingFault => ({ what, error, when: 'file' })
 
 /** A file of this format with its aliases resolved; for any other file the reason why it is not read. */
-export function opened(json: unknown, path: string, format: string): [PlainObject, null] | [null, Fault] {
+export function opened(
+  json: unknown,
+  path: string,
+  format: string,
+): [PlainObject, null] | [null, ReadingFault] {
   if (!isPlainObject(json)) return [null, ofFile(path, hasNoAttribute(json, 'get'))]
   if (formatOf(json) !== format) {
     return [null, ofFile(path, `TypeError: Unknown format '${formatOf(json)}' in '${path}'`)]

@@ -3,7 +3,7 @@ import { entriesInOrder } from '#streams/json/key-order.ts'
 import { isPlainObject, type PlainObject } from '#streams/json/plain-object.ts'
 import { passesNameRules } from './imported.ts'
 import { type Levels, valueOf } from './levels.ts'
-import { type Fault, faultOfPath, ofFile, opened, PRODUCTS } from './python-index.ts'
+import { type ReadingFault, faultOfPath, ofFile, opened, PRODUCTS } from './python-index.ts'
 import { dateError, hasNoAttribute, isEmpty, isPythonInt, keyError, typeName } from './python-words.ts'
 import { coreNames, isUbuntuCore } from './ubuntu-core.ts'
 
@@ -18,13 +18,13 @@ import { coreNames, isUbuntuCore } from './ubuntu-core.ts'
  * The faults of a products file, in the order in which MAAS finds them.
  * @param path the path by which the stream names the file
  */
-export function productsFaults(json: unknown, path: string): Fault[] {
+export function productsFaults(json: unknown, path: string): ReadingFault[] {
   const [file, fault] = opened(json, path, PRODUCTS)
   if (!file) return [fault]
   const { products } = file
   if (products === undefined) return [ofFile(path, keyError('products'))]
   if (!isPlainObject(products)) return [ofFile(path, hasNoAttribute(products, 'items'))]
-  const faults: Fault[] = []
+  const faults: ReadingFault[] = []
   const add: Add = (what, error, when = 'file') => void faults.push({ what, error, when })
   const listed = entriesInOrder(products)
   for (const [name, product] of listed) checkPaths(name, product, add)
@@ -36,7 +36,7 @@ export function productsFaults(json: unknown, path: string): Fault[] {
   return faults
 }
 
-type Add = (what: string, error: string, when?: Fault['when']) => void
+type Add = (what: string, error: string, when?: ReadingFault['when']) => void
 
 /** In values of these types Python searches for a key without an error. */
 const isSearchable = (value: unknown): boolean => typeof value === 'string' || Array.isArray(value)

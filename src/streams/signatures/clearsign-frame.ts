@@ -9,7 +9,7 @@ const LONGEST_SIGNATURE = 100_000
 const MOST_BLOCKS = 8
 
 /** The position of the signed part in a file (RFC 4880, 7). No signature is checked. */
-export type Frame = {
+export type ClearsignFrame = {
   /**
    * The signed text with line ends as \n, and the armored blocks that sign it; null if one of the two is
    * missing. gpgv checks every block that follows, and each one has to sign this text.
@@ -33,7 +33,7 @@ export type Frame = {
  */
 
 /** Finds the signed part of a file and the text around it. */
-export function frameOf(file: string): Frame {
+export function frameOf(file: string): ClearsignFrame {
   const markBefore = file.startsWith(MARK)
   const text = markBefore ? file.slice(1) : file
   const start = startOfLine(text, HEADER, 0)

@@ -1,5 +1,5 @@
 import type { Armor } from './armor.ts'
-import type { Frame } from './clearsign-frame.ts'
+import type { ClearsignFrame } from './clearsign-frame.ts'
 import { type GpgvRefusal, gpgvKnowsHash } from './gpgv.ts'
 import type { KeyringForm } from './keyring-form.ts'
 import type { Verdict } from './verdict.ts'
@@ -38,7 +38,7 @@ const REFUSALS: Readonly<Record<Exclude<GpgvRefusal, 'uncheckable'>, RegionVerdi
  * Why MAAS cannot use a file or keyring, whatever key signed it: its gpgv finds no signature, or cannot read a
  * key. Null if it can use it.
  */
-export function refusalOfFrame(frame: Frame, form: KeyringForm | null): RegionVerdict | null {
+export function refusalOfFrame(frame: ClearsignFrame, form: KeyringForm | null): RegionVerdict | null {
   if (form === 'armoured' || form === 'base64') {
     const given = form === 'armoured' ? 'ASCII-armored text' : 'base64 text'
     return refuses(
@@ -98,7 +98,7 @@ const OVERLOOKED: Readonly<Partial<Record<Verdict, string>>> = {
  * @param verdict the verdict of this page
  */
 export function regionVerdict(
-  frame: Frame,
+  frame: ClearsignFrame,
   refusals: readonly (GpgvRefusal | null)[],
   verdict: Verdict,
 ): RegionVerdict {

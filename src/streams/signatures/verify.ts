@@ -1,6 +1,6 @@
 import { createMessage, type PublicKey, readSignature, type Signature, verify } from 'openpgp'
 import { readArmor } from './armor.ts'
-import { type Frame, frameOf } from './clearsign-frame.ts'
+import { type ClearsignFrame, frameOf } from './clearsign-frame.ts'
 import { type GpgvRefusal, gpgvRefusal, isHashNamed } from './gpgv.ts'
 import { type Keyring, publicKeys } from './keyring.ts'
 import {
@@ -95,7 +95,7 @@ function joined(parts: readonly Uint8Array[]): Uint8Array {
   return whole
 }
 
-const unsigned = ({ begun }: Frame): Verified => ({
+const unsigned = ({ begun }: ClearsignFrame): Verified => ({
   ...(begun ? judgment('unsigned', undefined, DAMAGED) : judgment('unsigned')),
   region: begun ? REGION_DAMAGED : REGION_UNSIGNED,
   data: '',

@@ -3,7 +3,7 @@ import { keysInOrder } from '#streams/json/key-order.ts'
 import { isPlainObject } from '#streams/json/plain-object.ts'
 import type { JudgedIndex, StreamFile } from './region-warnings.ts'
 import { INVALID_INDEX, INVALID_PRODUCTS } from '#streams/python-reader/model-reader.ts'
-import type { Fault } from '#streams/python-reader/python-index.ts'
+import type { ReadingFault } from '#streams/python-reader/python-index.ts'
 
 type File = Omit<StreamFile, 'products'>
 type Part = Pick<File, 'json' | 'faults' | 'signedAnyway'> & Partial<Pick<File, 'lacksSignature'>>
@@ -23,17 +23,17 @@ export function failureOf(index: JudgedIndex, files: readonly File[], reader: St
  * of an index to the end of its files before the next entry, then it stores the result, and then it imports.
  * @param files depth-first, see walkIndexes
  */
-export function metTo37(index: JudgedIndex, files: readonly File[]): Fault[] {
+export function metTo37(index: JudgedIndex, files: readonly File[]): ReadingFault[] {
   const followed = files.filter((file) => file.followed)
   const met = metIn(index.path, index, followed)
-  const at = (...whens: Fault['when'][]) => met.filter(({ when }) => whens.includes(when))
+  const at = (...whens: ReadingFault['when'][]) => met.filter(({ when }) => whens.includes(when))
   return [...at('file', 'entry'), ...at('cache'), ...at('import')]
 }
 
 /** The faults that MAAS finds in a file and in the files below it. */
-function metIn(path: string, part: Part, below: readonly File[]): Fault[] {
-  const ofFile = (error: string): Fault => ({ what: path, error, when: 'file' })
-  const inside: (readonly [contentId: string, faults: readonly Fault[]])[] = [
+function metIn(path: string, part: Part, below: readonly File[]): ReadingFault[] {
+  const ofFile = (error: string): ReadingFault => ({ what: path, error, when: 'file' })
+  const inside: (readonly [contentId: string, faults: readonly ReadingFault[]])[] = [
     ...part.faults.filter(({ when }) => when === 'entry').map((fault) => [fault.what, [fault]] as const),
     ...branches(below).map(
       ([file, ...rest]) => [file.entry.contentId, metIn(file.entry.path, file, rest)] as const,

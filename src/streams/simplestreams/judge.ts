@@ -1,11 +1,11 @@
 import { indexMisfits, type Misfit, productsMisfits } from '#streams/python-reader/model-reader.ts'
-import { type Fault, formatOf, indexFaults } from '#streams/python-reader/python-index.ts'
+import { type ReadingFault, formatOf, indexFaults } from '#streams/python-reader/python-index.ts'
 import { productsFaults } from '#streams/python-reader/python-reader.ts'
 
 /** The faults that the two readers find in one file. */
 export type Judgment = {
   /** The faults that end the reading of MAAS up to 3.7, in its order. */
-  readonly faults: readonly Fault[]
+  readonly faults: readonly ReadingFault[]
   /** The faults that make it invalid for MAAS 3.8. */
   readonly misfits: readonly Misfit[]
 }

@@ -23,7 +23,7 @@ export type Item = {
 export type ProductVersion = { readonly version: string; readonly items: readonly Item[] }
 
 /** One product of a stream, flattened. Lists are newest first by byte order of the version. */
-export type Product = {
+export type StreamProduct = {
   readonly name: string
   readonly contentId: string
   readonly kind: 'image' | 'bootloader' | 'notification'
@@ -72,7 +72,7 @@ type Ignore = (what: string, reason: string) => void
 export function readProducts(
   json: unknown,
   reader: StreamReader = 'to-3.7',
-): { products: Product[]; ignored: Ignored[] } {
+): { products: StreamProduct[]; ignored: Ignored[] } {
   const file = productFile.safeParse(json)
   if (!file.success) throw new StreamError('This is not a SimpleStreams products file.')
   const count = Object.keys(file.data.products).length
@@ -125,7 +125,7 @@ function readProduct(
   top: PlainObject,
   raw: unknown,
   { reader, split, ignore }: Reading,
-): Product | string {
+): StreamProduct | string {
   if (!isPlainObject(raw)) return 'The product is not an object.'
   const versions = readVersions(name, raw, top, ignore)
   const levels = levelsOf(raw, top, reader)
@@ -249,7 +249,7 @@ function faultOf(file: Readonly<Record<string, string | undefined>>): string | n
   return faults.length > 0 ? faults.join(' ') : null
 }
 
-function kindOf(get: (key: string) => string, versions: readonly Read[]): Product['kind'] | null {
+function kindOf(get: (key: string) => string, versions: readonly Read[]): StreamProduct['kind'] | null {
   if (get('bootloader-type') !== '') return 'bootloader'
   if (
     get('release') === 'notifications' ||

@@ -1,14 +1,14 @@
 import { displayText } from '#lib/text/display-text.ts'
 import type { IndexEntry } from './index-file.ts'
 import { passedOver } from './passed-over.ts'
-import type { Product } from './products.ts'
+import type { StreamProduct } from './products.ts'
 import { about, aboutBoth, type StreamWarning } from './findings.ts'
-import { BOOTLOADERS } from '#streams/python-reader/imported.ts'
+import { IMPORTED_BOOTLOADERS } from '#streams/python-reader/imported.ts'
 import type { Judgment } from './judge.ts'
 import { metTo37, SIGNATURE_MISSING, SIGNED_ANYWAY } from './failure.ts'
 import { INVALID_INDEX, INVALID_PRODUCTS } from '#streams/python-reader/model-reader.ts'
 import { otherServerOf } from './other-servers.ts'
-import type { Fault } from '#streams/python-reader/python-index.ts'
+import type { ReadingFault } from '#streams/python-reader/python-index.ts'
 
 export type { StreamWarning } from './findings.ts'
 
@@ -32,7 +32,7 @@ export type StreamFile = Judgment & {
   readonly signedAnyway: boolean
   readonly lacksSignature: boolean
   /** The products that MAAS imports from it, by the rules of the given reader. */
-  readonly products: readonly Product[]
+  readonly products: readonly StreamProduct[]
 }
 
 /** The subject of the warning about a source that can be read but offers nothing. */
@@ -84,7 +84,7 @@ function endsOfImports(index: JudgedIndex, files: readonly StreamFile[]): (Strea
 /** The longest quoted message, because it can contain names of the stream. */
 const LONGEST_WORDS = 300
 
-const faultText = ({ what, error }: Fault) => `${what}: ${error}`
+const faultText = ({ what, error }: ReadingFault) => `${what}: ${error}`
 
 function refusalsOf38(index: JudgedIndex, files: readonly StreamFile[]): (StreamWarning | null)[] {
   return [
@@ -158,24 +158,24 @@ function undeployable(files: readonly StreamFile[]): (StreamWarning | null)[] {
   ]
 }
 
-const newestTypes = ({ versions }: Product) => new Set(versions[0]?.items.map(({ ftype }) => ftype))
+const newestTypes = ({ versions }: StreamProduct) => new Set(versions[0]?.items.map(({ ftype }) => ftype))
 
-const hasRoot = (product: Product) => [...newestTypes(product)].some((ftype) => ROOTS.has(ftype))
+const hasRoot = (product: StreamProduct) => [...newestTypes(product)].some((ftype) => ROOTS.has(ftype))
 
-function bootsIfUbuntu(product: Product): boolean {
+function bootsIfUbuntu(product: StreamProduct): boolean {
   const types = newestTypes(product)
   return product.os !== 'ubuntu' || (types.has('boot-kernel') && types.has('boot-initrd'))
 }
 
 /** Architectures that have images but lack the bootloader that they need. */
-function missingLoaders(arches: ReadonlySet<string>, products: readonly Product[]): string[] {
+function missingLoaders(arches: ReadonlySet<string>, products: readonly StreamProduct[]): string[] {
   const there = products.filter(({ kind }) => kind === 'bootloader')
   const served = new Set(
-    BOOTLOADERS.filter(({ os, arch }) => there.some((one) => one.os === os && one.arch === arch)).map(
-      ({ machines }) => machines,
-    ),
+    IMPORTED_BOOTLOADERS.filter(({ os, arch }) =>
+      there.some((one) => one.os === os && one.arch === arch),
+    ).map(({ machines }) => machines),
   )
-  const needed = new Set(BOOTLOADERS.map(({ machines }) => machines))
+  const needed = new Set(IMPORTED_BOOTLOADERS.map(({ machines }) => machines))
   return [...arches].filter((arch) => needed.has(arch) && !served.has(arch))
 }
 

@@ -20,13 +20,13 @@ export type ContractCall = {
 }
 
 /** A request as it travels to a door, also into a browser. */
-export type Sent = {
+export type SentRequest = {
   readonly method: string
   readonly url: string
   readonly headers: Readonly<Record<string, string>>
   readonly body: string | null
 }
-export type Given = {
+export type ReceivedAnswer = {
   readonly status: number
   /** By lower-case names. */
   readonly headers: Readonly<Record<string, string>>
@@ -40,7 +40,7 @@ export type Door = {
   readonly keys: { readonly admin: string; readonly operator: string }
   /** Milliseconds since 1970, on the wall clock of the region. */
   readonly now: () => number
-  readonly call: (sent: Sent) => Promise<Given>
+  readonly call: (sent: SentRequest) => Promise<ReceivedAnswer>
   /** Starts the region again in a scenario, with the same keys. Its clock stands still. */
   readonly restart: (scenario: string) => Promise<void>
 }

@@ -6,22 +6,22 @@ import { startSimulator } from '#simulator/serve.ts'
 import { apiKeyOf } from '#simulator/state/users.ts'
 import { standingClock } from '#testing/simulator/fixture-client.ts'
 import { scenarioRegion } from '#testing/simulator/scenario-region.ts'
-import type { Door, Given, Sent } from './contract-call.ts'
+import type { Door, ReceivedAnswer, SentRequest } from './contract-call.ts'
 
 /* The doors of the embedded region in Node. That of the demo's service worker: e2e/setup/demo-door.ts */
 
 export type OpenDoor = Door & { readonly close: () => Promise<void> }
 
-const requestOf = ({ method, url, headers, body }: Sent) =>
+const requestOf = ({ method, url, headers, body }: SentRequest) =>
   new Request(url, { method, headers, body, redirect: 'manual' })
 
-const givenOf = async (response: Response): Promise<Given> => ({
+const givenOf = async (response: Response): Promise<ReceivedAnswer> => ({
   status: response.status,
   headers: Object.fromEntries(response.headers),
   body: await response.text(),
 })
 
-const send = async (sent: Sent) => givenOf(await fetch(requestOf(sent)))
+const send = async (sent: SentRequest) => givenOf(await fetch(requestOf(sent)))
 
 /** A port of this machine. */
 export async function httpDoor(): Promise<OpenDoor> {

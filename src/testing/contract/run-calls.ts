@@ -1,13 +1,13 @@
 import { signature } from '#testing/simulator/fixture-client.ts'
 import { CONTRACT } from './all-calls.ts'
-import type { ContractCall, Door, Given, Sent } from './contract-call.ts'
+import type { ContractCall, Door, ReceivedAnswer, SentRequest } from './contract-call.ts'
 
 const STRANGER = 'a-consumer:a-token:a-secret'
 const BOUNDARY = 'a-boundary-of-the-contract'
 
 /** Sends every call of the tables through a door, one after the other. */
-export async function runContract(door: Door): Promise<{ call: ContractCall; given: Given }[]> {
-  const answers: { call: ContractCall; given: Given }[] = []
+export async function runContract(door: Door): Promise<{ call: ContractCall; given: ReceivedAnswer }[]> {
+  const answers: { call: ContractCall; given: ReceivedAnswer }[] = []
   for (const { scenario, calls } of CONTRACT) {
     await door.restart(scenario)
     for (const call of calls) answers.push({ call, given: await door.call(sentTo(door, call)) })
@@ -15,7 +15,7 @@ export async function runContract(door: Door): Promise<{ call: ContractCall; giv
   return answers
 }
 
-function sentTo({ maasUrl, keys, now }: Door, call: ContractCall): Sent {
+function sentTo({ maasUrl, keys, now }: Door, call: ContractCall): SentRequest {
   const [method = '', path = ''] = call.call.split(' ')
   const { as = 'admin' } = call
   const key = as === 'no one' ? null : as === 'a stranger' ? STRANGER : keys[as]
@@ -50,7 +50,7 @@ function multipart(parts: NonNullable<ContractCall['parts']>): string {
 }
 
 /** What is the same at every door: keys are other ones in each region, and the hash is of the same description. */
-export const comparable = ({ status, headers, body }: Given) => ({
+export const comparable = ({ status, headers, body }: ReceivedAnswer) => ({
   status,
   headers: Object.fromEntries(COMPARED.map((name) => [name, headers[name] ?? null])),
   body: body.replaceAll(/\b[0-9a-f]{18}\b|\b[0-9a-f]{32}\b/g, '#'),
@@ -58,7 +58,7 @@ export const comparable = ({ status, headers, body }: Given) => ({
 const COMPARED = ['content-type', 'allow', 'vary', 'www-authenticate', 'x-maas-api-hash', 'x-frame-options']
 
 /** How an answer differs from the expected one, in words; empty: it is as expected. */
-export function differences({ call, given }: { call: ContractCall; given: Given }): string[] {
+export function differences({ call, given }: { call: ContractCall; given: ReceivedAnswer }): string[] {
   const { status, text, has, allow, json } = call
   const { body, headers } = given
   const checks: [holds: boolean, what: string][] = [

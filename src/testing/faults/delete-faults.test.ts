@@ -2,10 +2,10 @@ import { expect, test, vi } from 'vitest'
 import { deleteImages } from '#features/images/deletion/run/delete-images.ts'
 import { type Left, NOTHING_LEFT } from '#features/images/deletion/run/left.ts'
 import { heldFromResources } from '#features/images/deletion/rules/held-images.ts'
-import { type ImageId, keyOf } from '#features/images/deletion/rules/image-id.ts'
+import { type ImageId, imageIdKey } from '#features/images/deletion/rules/image-id.ts'
 import type { BoardStep } from '#selections/step-board.ts'
 import { capabilitiesOf } from '#selections/maas-version.ts'
-import type { Fault } from './faults.ts'
+import type { ProxyFault } from './faults.ts'
 import {
   isPlain,
   kindOf,
@@ -76,14 +76,14 @@ const heldBy = ({ simulator }: FaultyRegion): Set<string> => {
   const rows = simulator.region
     .resources()
     .map(({ id, type, name, architecture }) => ({ id, type, name, architecture }))
-  return new Set(heldFromResources(rows).map(keyOf))
+  return new Set(heldFromResources(rows).map(imageIdKey))
 }
 const selectedBy = ({ simulator }: FaultyRegion): Set<string> =>
   new Set(
     simulator.region
       .sources()
       .flatMap(({ id }) => simulator.region.selections(id))
-      .flatMap(({ os, release, arches }) => arches.map((arch) => keyOf(synced(os, release, arch)))),
+      .flatMap(({ os, release, arches }) => arches.map((arch) => imageIdKey(synced(os, release, arch)))),
   )
 
 async function run(
@@ -115,22 +115,22 @@ function untruths(lab: FaultyRegion, { outcome, steps }: Awaited<ReturnType<type
   const [held, selected] = [heldBy(lab), selectedBy(lab)]
   const wrong: string[] = []
   const must = (isSo: boolean, complaint: string) => void (isSo || wrong.push(complaint))
-  const names = [...outcome.deleted, ...outcome.left.map(({ image }) => image)].map(keyOf)
+  const names = [...outcome.deleted, ...outcome.left.map(({ image }) => image)].map(imageIdKey)
   must(outcome.refused.length === 0, 'something is refused')
   must(new Set(names).size === TEN.length && names.length === TEN.length, 'not each image is named once')
   for (const image of outcome.deleted) {
-    must(!held.has(keyOf(image)), `${keyOf(image)} is held, but reported as deleted`)
-    must(!selected.has(keyOf(image)), `${keyOf(image)} is selected, but reported as deleted`)
+    must(!held.has(imageIdKey(image)), `${imageIdKey(image)} is held, but reported as deleted`)
+    must(!selected.has(imageIdKey(image)), `${imageIdKey(image)} is selected, but reported as deleted`)
   }
   for (const { image, reason } of outcome.left)
-    must(isPlain(reason, lab), `not plain for ${keyOf(image)}: ${reason}`)
+    must(isPlain(reason, lab), `not plain for ${imageIdKey(image)}: ${reason}`)
   for (const image of KEPT) {
     const isLost = outcome.lost.some(({ id }) => id.release === image.release)
-    must(selected.has(keyOf(image)) || isLost, `${keyOf(image)} is no longer selected`)
+    must(selected.has(imageIdKey(image)) || isLost, `${imageIdKey(image)} is no longer selected`)
   }
   for (const { label, status, note = '' } of steps) {
     const image = TEN.find(({ release, arch }) => label === `Delete ${release} (${arch})`)
-    if (image && status === 'done') must(!held.has(keyOf(image)), `${label}: done, but it is held`)
+    if (image && status === 'done') must(!held.has(imageIdKey(image)), `${label}: done, but it is held`)
     if (status === 'failed') must(isPlain(note, lab), `not plain: ${note}`)
     must(status !== 'running', `${label}: still running`)
   }
@@ -145,7 +145,7 @@ async function oneCallMeets(nth: number, fault: CallFault, scenario = 'default')
   const lab = await aRegion(scenario)
   try {
     expect(
-      [...TEN, ...KEPT].filter((image) => !heldBy(lab).has(keyOf(image))),
+      [...TEN, ...KEPT].filter((image) => !heldBy(lab).has(imageIdKey(image))),
       'held at first',
     ).toEqual([])
     lab.inject(nth, fault)
@@ -158,10 +158,10 @@ async function oneCallMeets(nth: number, fault: CallFault, scenario = 'default')
     const second = isDone ? first : await run(lab, targets, { lost, importOwed: importFailed !== null })
     expect(second.outcome, `after fault with call ${nth}`).toMatchObject(COMPLETE)
     const [held, selected] = [heldBy(lab), selectedBy(lab)]
-    expect(TEN.filter((image) => held.has(keyOf(image)) || selected.has(keyOf(image)))).toEqual([])
+    expect(TEN.filter((image) => held.has(imageIdKey(image)) || selected.has(imageIdKey(image)))).toEqual([])
     // MAAS 3.8 downloads them again
     const kept = scenario === 'default' ? [held, selected] : [selected]
-    expect(KEPT.filter((image) => !kept.every((keys) => keys.has(keyOf(image))))).toEqual([])
+    expect(KEPT.filter((image) => !kept.every((keys) => keys.has(imageIdKey(image))))).toEqual([])
     return !isDone
   } finally {
     await lab.close()
@@ -180,7 +180,7 @@ async function callsOfRun(): Promise<readonly string[]> {
   }
 }
 
-const FAULTS: readonly (readonly [string, Fault])[] = [
+const FAULTS: readonly (readonly [string, ProxyFault])[] = [
   ['is dropped on its way', { kind: 'drop', when: 'before' }],
   ['is done and its answer dropped', { kind: 'drop', when: 'after' }],
   ['is answered with a 500', { kind: 'instead', answer: 'server-error', when: 'before' }],
@@ -286,9 +286,9 @@ async function reloadsAt(nth: number, when: 'before' | 'after'): Promise<boolean
     const { outcome } = await run(lab, TWO, atReload)
     expect(outcome, `a reload at call ${nth}, cut ${when} it`).toMatchObject(COMPLETE)
     const [held, selected] = [heldBy(lab), selectedBy(lab)]
-    expect(TWO.filter((image) => held.has(keyOf(image)) || selected.has(keyOf(image)))).toEqual([])
+    expect(TWO.filter((image) => held.has(imageIdKey(image)) || selected.has(imageIdKey(image)))).toEqual([])
     expect(
-      KEPT.filter((image) => !selected.has(keyOf(image))),
+      KEPT.filter((image) => !selected.has(imageIdKey(image))),
       `after a reload at call ${nth}, cut ${when} it`,
     ).toEqual([])
     return true

@@ -1,12 +1,18 @@
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { request } from 'undici'
-import { json, startUpstream, text, type Received, type Said } from '#testing/gateway/test-upstream.ts'
+import {
+  upstreamJson,
+  startUpstream,
+  upstreamText,
+  type Received,
+  type UpstreamAnswer,
+} from '#testing/gateway/test-upstream.ts'
 import { startFaultProxy } from './fault-proxy.ts'
-import type { Fault } from './faults.ts'
+import type { ProxyFault } from './faults.ts'
 
 const SAID = { releases: ['noble', 'resolute'], complete: true }
 
-async function between(answer: (request: Received) => Said = () => json(SAID)) {
+async function between(answer: (request: Received) => UpstreamAnswer = () => upstreamJson(SAID)) {
   const upstream = await startUpstream(answer)
   const proxy = await startFaultProxy(`${upstream.url}/MAAS`)
   onTestFinished(async () => {
@@ -25,7 +31,7 @@ async function between(answer: (request: Received) => Said = () => json(SAID)) {
 }
 
 test('a call without a fault passes through unchanged in both directions', async () => {
-  const { upstream, proxy, call } = await between(() => text('done', 201))
+  const { upstream, proxy, call } = await between(() => upstreamText('done', 201))
   const answer = await call('POST', '/api/?op=import', 'os=ubuntu')
   expect(answer).toMatchObject({ status: 201, text: 'done' })
   expect(answer.headers['content-type']).toMatch('text/plain')
@@ -36,7 +42,7 @@ test('a call without a fault passes through unchanged in both directions', async
   expect(proxy.seen).toEqual([{ method: 'POST', path: '/MAAS/api/?op=import', status: 201 }])
 })
 
-const BROKEN: readonly (readonly [Fault, reached: number])[] = [
+const BROKEN: readonly (readonly [ProxyFault, reached: number])[] = [
   [{ kind: 'drop', when: 'before' }, 0],
   [{ kind: 'drop', when: 'after' }, 1],
   [{ kind: 'truncate' }, 1],

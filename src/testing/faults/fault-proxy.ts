@@ -1,6 +1,6 @@
 import { createServer, request, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
-import { STRANGERS, type Fault } from './faults.ts'
+import { STRANGERS, type ProxyFault } from './faults.ts'
 
 type Match = {
   readonly method?: string
@@ -20,9 +20,9 @@ export type FaultProxy = {
   readonly url: string
   readonly faults: {
     /** Applies this fault to one call. Resolves when it does: before a delay, and while a hanging answer is held. */
-    next(match: Match, fault: Fault): Promise<void>
+    next(match: Match, fault: ProxyFault): Promise<void>
     /** Applies this fault to every matching call until the returned function is called. */
-    every(match: Match, fault: Fault): () => void
+    every(match: Match, fault: ProxyFault): () => void
     /** Removes all faults; a call that is held stays held. */
     clear(): void
   }
@@ -31,7 +31,7 @@ export type FaultProxy = {
   close(): Promise<void>
 }
 
-type Order = { match: Match; fault: Fault; left: number; once: boolean; met: () => void }
+type Order = { match: Match; fault: ProxyFault; left: number; once: boolean; met: () => void }
 type Answer = { status: number; reason: string; headers: readonly string[]; body: Buffer }
 
 /**
@@ -90,7 +90,7 @@ export async function startFaultProxy(target: string): Promise<FaultProxy> {
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
 
-  const put = (match: Match, fault: Fault, once: boolean, met: () => void): Order => {
+  const put = (match: Match, fault: ProxyFault, once: boolean, met: () => void): Order => {
     const order = { match, fault, once, met, left: match.nth ?? 1 }
     orders.add(order)
     return order
@@ -115,7 +115,12 @@ export async function startFaultProxy(target: string): Promise<FaultProxy> {
 }
 
 /** The answer as it is, or with the fault that spoils it. */
-function spoil(answer: Answer, fault: Fault | undefined, socket: Socket, outgoing: ServerResponse): void {
+function spoil(
+  answer: Answer,
+  fault: ProxyFault | undefined,
+  socket: Socket,
+  outgoing: ServerResponse,
+): void {
   const { status, reason, headers, body } = answer
   const half = body.subarray(0, Math.floor(body.length / 2))
   const head = `HTTP/1.1 ${status} ${reason}\r\n${lines(headers)}Content-Length: ${body.length}\r\n\r\n`

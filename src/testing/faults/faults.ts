@@ -2,7 +2,7 @@
  * A fault of one call on its way to the region, or of its answer on the way back. A call that waits `until` a promise
  * resolves loses its connection if the promise rejects.
  */
-export type Fault =
+export type ProxyFault =
   /** The call reaches the region only after `until`. If the caller has left by then, only a `stubborn` call arrives. */
   | { readonly kind: 'delay'; readonly until: Promise<unknown>; readonly stubborn?: boolean }
   /** The region applies the call, but its answer is held until `until`. */
@@ -45,7 +45,7 @@ export const STRANGERS = {
 } as const satisfies Record<string, Said>
 
 /** Every fault that needs no `until`, by its effect. */
-export const FAULTS: readonly (readonly [name: string, fault: Fault])[] = [
+export const FAULTS: readonly (readonly [name: string, fault: ProxyFault])[] = [
   ['is dropped on its way', { kind: 'drop', when: 'before' }],
   ['is done and its answer dropped', { kind: 'drop', when: 'after' }],
   ['is answered by half, then cut', { kind: 'truncate' }],

@@ -2,7 +2,7 @@ import { vi } from 'vitest'
 import { startGateway } from '#gateway/server.ts'
 import { startSimulator, type Simulator } from '#simulator/serve.ts'
 import { startFaultProxy, type FaultProxy } from './fault-proxy.ts'
-import { FAULTS, type Fault } from './faults.ts'
+import { FAULTS, type ProxyFault } from './faults.ts'
 import { leapingClock } from '#lib/leaping-clock.ts'
 import { fetchFrom } from '#testing/gateway/fetch-from.ts'
 
@@ -92,7 +92,7 @@ export const kindOf = (method: string, path: string): string =>
   `${method} ${path.replace(/^.*\/api\/2\.0\//, '').replace(/\b\d+\b/g, 'N')}`
 
 export const once =
-  (fault: Fault): CallFault =>
+  (fault: ProxyFault): CallFault =>
   ({ proxy }, nth) =>
     void proxy.faults.next({ nth }, fault)
 

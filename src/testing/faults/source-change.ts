@@ -6,7 +6,7 @@ import { startGateway, type Gateway } from '#gateway/server.ts'
 import { standingClock } from '#testing/simulator/fixture-client.ts'
 import { handlers } from '#simulator/http/handlers.ts'
 import { startSimulator, type Simulator } from '#simulator/serve.ts'
-import { regionWith, statesOf, type Circumstances, type Given } from '#testing/region.ts'
+import { regionWith, statesOf, type Circumstances, type GivenSource } from '#testing/region.ts'
 import { leapingClock } from '#lib/leaping-clock.ts'
 
 /* Source changes through the real gateway, on regions that a test creates and breaks. */
@@ -46,7 +46,7 @@ export function sourceChanges() {
   })
 
   /** From now on the gateway forwards to this region. */
-  return function open(sources: readonly Given[], circumstances: Omit<Circumstances, 'users'> = {}) {
+  return function open(sources: readonly GivenSource[], circumstances: Omit<Circumstances, 'users'> = {}) {
     const handle = regionWith(sources, { ...circumstances, users: simulator.region.users })
     const { region } = handle
     const writes: string[] = []

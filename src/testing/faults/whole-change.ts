@@ -3,7 +3,7 @@ import type { NewSelection } from '#contract/maas.ts'
 import { changeSteps } from '#features/source/rules/source-steps.ts'
 import type { SourceState, SourceTarget } from '#features/source/rules/model.ts'
 import { DEFAULT_KEYRING } from '#features/source/form/source-form.ts'
-import { carryOut, regionWith, statesOf, type Given } from '#testing/region.ts'
+import { carryOut, regionWith, statesOf, type GivenSource } from '#testing/region.ts'
 import { contentOf, progressOf, wayBack } from '#features/source/rules/change-progress.ts'
 import { MAAS_IO } from '#selections/maas-io.ts'
 
@@ -86,4 +86,4 @@ export const former = (start: readonly SourceState[]) => [
 ]
 
 /** The content of a region that was given these sources. */
-export const given = (sources: readonly Given[]) => contentOf(statesOf(regionWith(sources)))
+export const given = (sources: readonly GivenSource[]) => contentOf(statesOf(regionWith(sources)))

@@ -6,20 +6,20 @@ import {
   type Rank,
   ranksOf,
   regionOf,
-  sourceOf,
-  type Source,
+  anySource,
+  type AnySource,
 } from '#testing/any-region.ts'
-import { carryOut, expectTrue, reviewOf } from './review.ts'
+import { saveAndImport, expectTrue, reviewOf } from './review.ts'
 import { FORECAST_TIMEOUT_MS, REGIONS, runs } from './runs.ts'
 import { draftFor, forecastFor, wishes, type Wishes } from './story.ts'
 
 /* Each line of Review is true of what the embedded region then did. */
 
 describe.each(REGIONS)('MAAS %s with %i sources', { timeout: FORECAST_TIMEOUT_MS }, (version, count) => {
-  const sources = fc.tuple(...Array.from({ length: count }, (_, index) => sourceOf(index)))
+  const sources = fc.tuple(...Array.from({ length: count }, (_, index) => anySource(index)))
   const ranks = version.startsWith('3.8') ? ranksOf(count) : fc.constant([])
 
-  function holds(list: readonly Source[], since: readonly Rank[], wishList: Wishes) {
+  function holds(list: readonly AnySource[], since: readonly Rank[], wishList: Wishes) {
     const story = regionOf(version, list, since)
     const change = draftFor(story, wishList)
     const found = forecastFor(story, change)
@@ -28,9 +28,9 @@ describe.each(REGIONS)('MAAS %s with %i sources', { timeout: FORECAST_TIMEOUT_MS
     // which source an image is from cannot always be known
     if (since.length > 0 && isUnsure(story)) return
     const review = reviewOf(story, change, found)
-    const did = carryOut(story, change)
+    const did = saveAndImport(story, change)
     const twin = regionOf(version, list, since)
-    const without = carryOut(twin, null)
+    const without = saveAndImport(twin, null)
     if (hasFailed(story) || hasFailed(twin)) return
     expectTrue(review, found, did, without)
   }

@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 import type { FilesAnswer } from '#contract/gateway.ts'
-import type { Change } from '#features/images/review/change.ts'
+import type { ReviewLine } from '#features/images/review/review-line.ts'
 import { hazardsOf } from '#features/images/forecast/hazards.ts'
 import type { Forecast } from '#features/images/forecast/forecast.ts'
 import { summarize, type Summary } from '#features/images/forecast/summary.ts'
@@ -16,7 +16,7 @@ import { imageOf, isBootloader } from '#selections/outcome/image-of.ts'
 import { withSets } from '#simulator/http/http-boot-resources.ts'
 import { heldBy, type Story } from '#testing/any-region.ts'
 import { WatchedFiles } from '#testing/hostile/watched-files.ts'
-import { cataloguesOf, type DraftOfStory, imported, save } from './story.ts'
+import { cataloguesOf, type DraftOfStory, runImport, save } from './story.ts'
 
 /* The lines of Review for a draft, and what the embedded region then did. */
 
@@ -58,7 +58,7 @@ export function reviewOf({ region, state }: Story, change: DraftOfStory, forecas
 }
 
 /** What a region held before an import and after it, and the bytes of each file that it downloaded and freed. */
-export type Deed = {
+export type ImportRecord = {
   readonly before: Held
   readonly after: Held
   readonly downloads: ReadonlyMap<string, number>
@@ -66,13 +66,13 @@ export type Deed = {
 }
 
 /** The save of a draft and its import. Null: an import without a save. */
-export function carryOut(story: Story, change: DraftOfStory | null): Deed {
+export function saveAndImport(story: Story, change: DraftOfStory | null): ImportRecord {
   const { state } = story
   const before = heldBy(story)
   const files = new WatchedFiles(state.files)
   state.files = files
   if (change) save(story, change)
-  imported(story)
+  runImport(story)
   return {
     before,
     after: heldBy(story),
@@ -90,8 +90,8 @@ const isComplete = ({ sets }: Held[number]) => sets.some(({ complete }) => compl
 const imagesIn = (held: Held, pass: (one: Held[number]) => boolean) =>
   new Set(held.filter((one) => one.synced && !isBootloader(one) && pass(one)).map(imageOf))
 
-const imageOfLine = ({ id, arch }: Change) => imageName(id, arch ?? '')
-const imagesOf = (changes: readonly Change[]) => new Set(changes.map(imageOfLine))
+const imageOfLine = ({ id, arch }: ReviewLine) => imageName(id, arch ?? '')
+const imagesOf = (changes: readonly ReviewLine[]) => new Set(changes.map(imageOfLine))
 
 const resourcesOf = (held: Held, image: string) => held.filter((one) => imageOf(one) === image)
 const sumsOf = (held: Held) =>
@@ -104,7 +104,12 @@ const total = (list: Iterable<number>) => [...list].reduce((sum, bytes) => sum +
  * Each line of Review is true of what the region did, and nothing that it did to an image lacks a line, unless Review
  * says that the images are not certain. Bytes that are about right are left out.
  */
-export function expectTrue(review: Summary, forecast: Forecast, did: Deed, without: Deed): void {
+export function expectTrue(
+  review: Summary,
+  forecast: Forecast,
+  did: ImportRecord,
+  without: ImportRecord,
+): void {
   if (!forecast.isStartUnknown && !forecast.mayStillRead) expectImages(review, forecast, did, without)
   expectBytes(review, forecast, did, without)
 }
@@ -131,7 +136,7 @@ export function expectTotals(
 }
 
 /** The boot resources that a region got, lost and has, as in `done`. */
-export function listsOf({ before, after }: Deed) {
+export function listsOf({ before, after }: ImportRecord) {
   const [names, now] = [before, after].map((held) => held.map(resourceText))
   return {
     added: (now ?? []).filter((name) => !names?.includes(name)).toSorted(),
@@ -140,12 +145,12 @@ export function listsOf({ before, after }: Deed) {
   }
 }
 
-export const totalsOf = ({ downloads, gone }: Deed): Totals => ({
+export const totalsOf = ({ downloads, gone }: ImportRecord): Totals => ({
   download: total(downloads.values()),
   freed: total(gone.values()),
 })
 
-function expectImages(review: Summary, { fates }: Forecast, did: Deed, without: Deed): void {
+function expectImages(review: Summary, { fates }: Forecast, did: ImportRecord, without: ImportRecord): void {
   const { add, already, notImported, remove, cleared, kept, due } = review
   const [here, wasComplete] = [imagesIn(did.before, isAny), imagesIn(did.before, isComplete)]
   const [left, isThere] = [imagesIn(did.after, isAny), imagesIn(did.after, isComplete)]
@@ -207,7 +212,7 @@ function expectImages(review: Summary, { fates }: Forecast, did: Deed, without: 
   }
 }
 
-function expectBytes(review: Summary, forecast: Forecast, did: Deed, without: Deed): void {
+function expectBytes(review: Summary, forecast: Forecast, did: ImportRecord, without: ImportRecord): void {
   const { outcome, isAbout, isFreedAbout, isDueAbout } = forecast
   const { downloads, gone } = did
   const more = (sum: string) => Math.max(0, (downloads.get(sum) ?? 0) - (without.downloads.get(sum) ?? 0))

@@ -8,13 +8,13 @@ import {
   type Rank,
   ranksOf,
   regionOf,
-  sourceOf,
-  type Source,
+  anySource,
+  type AnySource,
   type Story,
 } from '#testing/any-region.ts'
-import { carryOut, expectTotals, expectTrue, listsOf, reviewOf, totalsOf } from './review.ts'
+import { saveAndImport, expectTotals, expectTrue, listsOf, reviewOf, totalsOf } from './review.ts'
 import { aboutCount, FORECAST_TIMEOUT_MS, mostAbout, REGIONS, runs } from './runs.ts'
-import { done, draftFor, forecastFor, save, wishes, type Wishes } from './story.ts'
+import { savedAndImported, draftFor, forecastFor, save, wishes, type Wishes } from './story.ts'
 import { WatchedFiles } from '#testing/hostile/watched-files.ts'
 import { isOpen, worded } from './worded.ts'
 
@@ -72,17 +72,17 @@ function watched(story: Story) {
 }
 
 describe.each(REGIONS)('MAAS %s with %i sources', { timeout: FORECAST_TIMEOUT_MS }, (version, count) => {
-  const sources = fc.tuple(...Array.from({ length: count }, (_, index) => sourceOf(index)))
+  const sources = fc.tuple(...Array.from({ length: count }, (_, index) => anySource(index)))
   const inexact = aboutCount()
   const ranks = version.startsWith('3.8') ? ranksOf(count) : fc.constant([])
-  const holds = (list: readonly Source[], since: readonly Rank[], wishList: Wishes) => {
+  const holds = (list: readonly AnySource[], since: readonly Rank[], wishList: Wishes) => {
     const story = regionOf(version, list, since)
     const change = draftFor(story, wishList)
     const found = forecastFor(story, change)
     // which source an image is from cannot always be known
     if (since.length > 0 && isUnsure(story)) return
     const words = worded(story, found)
-    const { versions, ...rest } = done(story, change)
+    const { versions, ...rest } = savedAndImported(story, change)
     if (hasFailed(story)) return
     const sure = (list: readonly string[]) => list.filter((one) => !isOpen(version, found, one))
     expect({ ...words, versions: sure(words.versions) }).toEqual({ ...rest, versions: sure(versions) })
@@ -126,7 +126,7 @@ describe.each(REGIONS)('MAAS %s with %i sources', { timeout: FORECAST_TIMEOUT_MS
   )
 
   /** A region in which an import is running, and what a page has read of it. */
-  const during = (list: readonly Source[], [early, ...times]: Looks, firstWishes: Wishes = []) => {
+  const during = (list: readonly AnySource[], [early, ...times]: Looks, firstWishes: Wishes = []) => {
     const story = regionOf(
       version,
       list.map((one) => ({ ...one, lacksFiles: false })),
@@ -156,7 +156,7 @@ describe.each(REGIONS)('MAAS %s with %i sources', { timeout: FORECAST_TIMEOUT_MS
    *   page read for a save of its own
    */
   const holdsDuring = (
-    list: readonly Source[],
+    list: readonly AnySource[],
     looks: Looks,
     wishList: Wishes,
     firstWishes: Wishes = [],
@@ -175,8 +175,8 @@ describe.each(REGIONS)('MAAS %s with %i sources', { timeout: FORECAST_TIMEOUT_MS
     if (writer === 'this page') inexact.note(found.isAbout)
     const { added, removed, versions, ...words } = worded(story, found)
     const review = reviewOf(story, change, found)
-    const did = carryOut(story, change)
-    const without = carryOut(during(list, looks, firstWishes).story, null)
+    const did = saveAndImport(story, change)
+    const without = saveAndImport(during(list, looks, firstWishes).story, null)
     if (!found.isAbout) expect({ added, removed, versions }).toEqual(listsOf(did))
     expectTrue(review, found, did, without)
     expectTotals(found, half, words, totalsOf(did))
@@ -193,7 +193,7 @@ describe.each(REGIONS)('MAAS %s with %i sources', { timeout: FORECAST_TIMEOUT_MS
           const found = forecastFor(story, change)
           fc.pre(!inexact.note(found.isAbout))
           const { versions, ...words } = worded(story, found)
-          const are = done(story, change)
+          const are = savedAndImported(story, change)
           const sure = (list: readonly string[]) => list.filter((one) => !isOpen(version, found, one))
           expect({ ...words, versions: sure(versions) }).toEqual({ ...are, versions: sure(are.versions) })
         }),

@@ -1,17 +1,23 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { hasFailed, regionOf, RELEASES, sourceOf, type Source } from '#testing/any-region.ts'
-import { carryOut, choicesOf, plannedChange, prepare, type SourceChange } from '#testing/changed-source.ts'
+import { hasFailed, regionOf, RELEASES, anySource, type AnySource } from '#testing/any-region.ts'
+import {
+  bytesOfPlan,
+  choicesOf,
+  plannedChange,
+  prepare,
+  type AnySourceChange,
+} from '#testing/changed-source.ts'
 import { aboutCount, FORECAST_TIMEOUT_MS, MOST_ABOUT_STOPPED, mostAboutMoved, REGIONS, runs } from './runs.ts'
 
 /* The bytes that Change source promises are those that the embedded region then downloads and frees. */
 
-const changeOf = (how: SourceChange['how']): fc.Arbitrary<SourceChange> =>
+const changeOf = (how: AnySourceChange['how']): fc.Arbitrary<AnySourceChange> =>
   fc.record({
-    products: sourceOf(7).map(({ products }) => products),
+    products: anySource(7).map(({ products }) => products),
     how: fc.constant(how),
     restores: fc.option(
-      sourceOf(7).map(({ selections }) => selections.map((one) => ({ ...one, labels: [...one.labels] }))),
+      anySource(7).map(({ selections }) => selections.map((one) => ({ ...one, labels: [...one.labels] }))),
       { nil: null },
     ),
     choices: fc
@@ -25,20 +31,20 @@ const changeOf = (how: SourceChange['how']): fc.Arbitrary<SourceChange> =>
   })
 
 /** How MAAS 3.8 handles a partial image that its source stops offering is not recorded. */
-const complete = (source: Source): Source => ({
+const complete = (source: AnySource): AnySource => ({
   ...source,
   held: source.held.map(([isHeld, age]) => [isHeld, age, 10]),
 })
 
 describe.each(REGIONS)('MAAS %s with %i sources', { timeout: FORECAST_TIMEOUT_MS }, (version, count) => {
-  const sources = fc.tuple(...Array.from({ length: count }, (_, index) => sourceOf(index)))
+  const sources = fc.tuple(...Array.from({ length: count }, (_, index) => anySource(index)))
 
   test.each(['moved', 'beside', 'keyring'] as const)(
     'a change of source (%s) and its import do what was forecast',
     (how) => {
       const inexact = aboutCount()
       fc.assert(
-        fc.property(sources, changeOf(how), (list: readonly Source[], change) => {
+        fc.property(sources, changeOf(how), (list: readonly AnySource[], change) => {
           const story = regionOf(
             version,
             version.startsWith('3.8') && how === 'moved' ? list.map(complete) : list,
@@ -50,7 +56,7 @@ describe.each(REGIONS)('MAAS %s with %i sources', { timeout: FORECAST_TIMEOUT_MS
           // what MAAS 3.8 then does depends on more than the plan; and an import that comes first can fail
           fc.pre(!isAbout || !(version.startsWith('3.8') || list.some(({ lacksFiles }) => lacksFiles)))
           const { download, due = 0, freed } = plan.cost
-          const bytes = carryOut(story, plan)
+          const bytes = bytesOfPlan(story, plan)
           fc.pre(!hasFailed(story))
           expect({ download: download + due, freed }).toEqual(bytes)
         }),
@@ -62,7 +68,7 @@ describe.each(REGIONS)('MAAS %s with %i sources', { timeout: FORECAST_TIMEOUT_MS
   )
 
   /** A change while an import has been running for some seconds, and what it does. */
-  function stopping(list: readonly Source[], seconds: number, change: SourceChange) {
+  function stopping(list: readonly AnySource[], seconds: number, change: AnySourceChange) {
     const story = regionOf(version, list)
     const rate = story.state.bytesPerSecond
     story.region.setBytesPerSecond(1000)
@@ -76,7 +82,7 @@ describe.each(REGIONS)('MAAS %s with %i sources', { timeout: FORECAST_TIMEOUT_MS
     const { download, due = 0, freed, isAbout = false } = plan.cost
     // what MAAS 3.8 then does depends on more than the plan; and an import that comes first can fail
     fc.pre(!isAbout || !(version.startsWith('3.8') || list.some(({ lacksFiles }) => lacksFiles)))
-    const bytes = carryOut(story, plan)
+    const bytes = bytesOfPlan(story, plan)
     fc.pre(!hasFailed(story))
     return { isAbout, says: { download: download + due, freed }, bytes }
   }

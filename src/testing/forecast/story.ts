@@ -121,7 +121,7 @@ function apply(region: Story['region'], step: SelectionStep): void {
 }
 
 /** Starts an import as the page does it, and waits until it has ended. */
-export function imported({ region, clock, state }: Story): void {
+export function runImport({ region, clock, state }: Story): void {
   // MAAS 3.8 would cancel the running import; up to 3.7, the running one also applies what was saved
   while (capabilitiesOf(state.version).syncsSelections && region.isImporting()) clock.advance(1000)
   region.startImport()
@@ -138,13 +138,13 @@ export const versionText = ({ state: { rules38 } }: Story, one: Held): string =>
 }
 
 /** What a save and its import do, as the forecast is worded. */
-export function done(story: Story, change: DraftOfStory) {
+export function savedAndImported(story: Story, change: DraftOfStory) {
   const { region, state } = story
   const files = new WatchedFiles(state.files)
   state.files = files
   const names = region.resources().map(resourceText)
   save(story, change)
-  imported(story)
+  runImport(story)
   const now = region.resources().map(resourceText)
   return {
     ...files.measure(),

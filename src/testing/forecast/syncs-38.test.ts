@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { afterAll, describe, expect, test } from 'vitest'
-import { isMistaken, regionOf, sourceOf, type Source, type Story } from '#testing/any-region.ts'
+import { isMistaken, regionOf, anySource, type AnySource, type Story } from '#testing/any-region.ts'
 import { tinyTree } from '#testing/simulator/fixture-streams.ts'
-import { carryOut, expectTrue, reviewOf } from './review.ts'
+import { saveAndImport, expectTrue, reviewOf } from './review.ts'
 import { aboutCount, FORECAST_TIMEOUT_MS, mostAbout, runs } from './runs.ts'
-import { done, draftFor, forecastFor, wishes, type Wishes } from './story.ts'
+import { savedAndImported, draftFor, forecastFor, wishes, type Wishes } from './story.ts'
 import { isOpen, worded } from './worded.ts'
 
 /* Forecasts for a MAAS 3.8 in which the syncs of an earlier import have ended before they were complete, or are ending. */
@@ -21,7 +21,7 @@ const hasFailed = ({ region }: Story) =>
 type Make = () => Story
 
 describe.each([1, 2])('MAAS 3.8 with %i sources', { timeout: FORECAST_TIMEOUT_MS }, (count) => {
-  const sources = fc.tuple(...Array.from({ length: count }, (_, index) => sourceOf(index)))
+  const sources = fc.tuple(...Array.from({ length: count }, (_, index) => anySource(index)))
   const inexact = aboutCount()
 
   /**
@@ -35,7 +35,7 @@ describe.each([1, 2])('MAAS 3.8 with %i sources', { timeout: FORECAST_TIMEOUT_MS
     const found = forecastFor(story, change, known)
     const isAbout = inexact.note(found.isAbout)
     const words = worded(story, found)
-    const are = done(story, change)
+    const are = savedAndImported(story, change)
     fc.pre(!hasFailed(story))
     // the bytes are inexact, but not what the region has then, unless a source lists two versions of a kernel; which
     // version of a bootloader is the newest complete one may depend on what MAAS deletes
@@ -50,7 +50,12 @@ describe.each([1, 2])('MAAS 3.8 with %i sources', { timeout: FORECAST_TIMEOUT_MS
     if (isAbout) return
     const [again, without] = [make(), make()]
     const drafted = draftFor(again, wishList)
-    expectTrue(reviewOf(again, drafted, found), found, carryOut(again, drafted), carryOut(without, null))
+    expectTrue(
+      reviewOf(again, drafted, found),
+      found,
+      saveAndImport(again, drafted),
+      saveAndImport(without, null),
+    )
   }
 
   test('a save while an import is being stopped, and the import after it', () => {
@@ -77,7 +82,7 @@ describe.each([1, 2])('MAAS 3.8 with %i sources', { timeout: FORECAST_TIMEOUT_MS
 
   test('a save after an import that has reached the time limit', () => {
     // with several sources, their new lists could hide which of them an image is from
-    const later = count === 1 ? fc.option(sourceOf(0), { nil: null }) : fc.constant(null)
+    const later = count === 1 ? fc.option(anySource(0), { nil: null }) : fc.constant(null)
     fc.assert(
       fc.property(
         sources,
@@ -135,7 +140,7 @@ describe.each([1, 2])('MAAS 3.8 with %i sources', { timeout: FORECAST_TIMEOUT_MS
 })
 
 /** From now on the first source lists these products, and MAAS has read them. */
-function offer({ state }: Story, products: Source['products']): void {
+function offer({ state }: Story, products: AnySource['products']): void {
   const [source] = state.sources.values()
   if (!source) throw new Error('There is no source.')
   state.streams.set(source.url.replace('http://', '').replace(/\/$/, ''), tinyTree(source.url, products))

@@ -2,10 +2,10 @@ import { createServer, type IncomingHttpHeaders } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
 export type Received = { method: string; url: string; headers: IncomingHttpHeaders; body: Buffer }
-export type Said = { status?: number; headers?: Record<string, string>; body?: string | Buffer }
+export type UpstreamAnswer = { status?: number; headers?: Record<string, string>; body?: string | Buffer }
 
 /** A server on a loopback port for tests: sends the result of `answer` and records requests. */
-export async function startUpstream(answer: (request: Received) => Said | Promise<Said>) {
+export async function startUpstream(answer: (request: Received) => UpstreamAnswer | Promise<UpstreamAnswer>) {
   const received: Received[] = []
   const server = createServer((request, response) => {
     const chunks: Buffer[] = []
@@ -30,13 +30,13 @@ export async function startUpstream(answer: (request: Received) => Said | Promis
   }
 }
 
-export const json = (value: unknown, status = 200): Said => ({
+export const upstreamJson = (value: unknown, status = 200): UpstreamAnswer => ({
   status,
   headers: { 'content-type': 'application/json; charset=utf-8' },
   body: JSON.stringify(value),
 })
 
-export const text = (body: string, status = 200): Said => ({
+export const upstreamText = (body: string, status = 200): UpstreamAnswer => ({
   status,
   headers: { 'content-type': 'text/plain; charset=utf-8' },
   body,

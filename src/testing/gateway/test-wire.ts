@@ -2,7 +2,13 @@ import { connect } from 'node:net'
 import { createLog } from '#gateway/http/log.ts'
 import { type GatewayOptions, startGateway } from '#gateway/server.ts'
 import { createSessionCookie } from '#gateway/session/session-cookie.ts'
-import { json, type Received, type Said, startUpstream, text } from './test-upstream.ts'
+import {
+  upstreamJson,
+  type Received,
+  type UpstreamAnswer,
+  startUpstream,
+  upstreamText,
+} from './test-upstream.ts'
 
 export const API = '/MAAS/api/2.0'
 export const KEY = {
@@ -44,24 +50,24 @@ export const EXPECTED_SOURCE = {
 export const WRITE = 'X-MAAS-Images: 1\r\nContent-Type: application/json\r\n'
 
 /** A region with an answer for every call of the table. */
-export function obedient({ method, url }: Received): Said {
+export function obedient({ method, url }: Received): UpstreamAnswer {
   if (url.includes('/accounts/authenticate/'))
-    return json({ consumer_key: KEY.consumer, token_key: KEY.token, token_secret: KEY.secret })
-  if (url.includes('whoami')) return json({ username: 'admin', is_superuser: true })
-  if (url.includes('/version/')) return json({ version: '3.5.13', subversion: '', capabilities: [] })
+    return upstreamJson({ consumer_key: KEY.consumer, token_key: KEY.token, token_secret: KEY.secret })
+  if (url.includes('whoami')) return upstreamJson({ username: 'admin', is_superuser: true })
+  if (url.includes('/version/')) return upstreamJson({ version: '3.5.13', subversion: '', capabilities: [] })
   if (method === 'DELETE') return { status: 204 }
-  if (url.includes('is_importing')) return json(false)
-  if (url.includes('auto_import')) return json(true)
-  if (url.includes('get_config')) return json('ubuntu')
-  if (url.includes('/events/')) return json({ events: [] })
-  if (url.includes('op=')) return text('OK')
+  if (url.includes('is_importing')) return upstreamJson(false)
+  if (url.includes('auto_import')) return upstreamJson(true)
+  if (url.includes('get_config')) return upstreamJson('ubuntu')
+  if (url.includes('/events/')) return upstreamJson({ events: [] })
+  if (url.includes('op=')) return upstreamText('OK')
   if (url.includes('/selections/')) {
     const one = { ...SELECTION, id: 1, boot_source_id: 1 }
     // the selection that tests create does not exist yet
-    return json(method === 'GET' && url.endsWith('/selections/') ? [{ ...one, ...LISTED }] : one)
+    return upstreamJson(method === 'GET' && url.endsWith('/selections/') ? [{ ...one, ...LISTED }] : one)
   }
-  if (url.endsWith('/boot-sources/') && method === 'GET') return json([SOURCE])
-  return json(url.includes('/boot-sources/') ? SOURCE : [])
+  if (url.endsWith('/boot-sources/') && method === 'GET') return upstreamJson([SOURCE])
+  return upstreamJson(url.includes('/boot-sources/') ? SOURCE : [])
 }
 
 /**
@@ -144,7 +150,7 @@ export async function startWire(options: Partial<GatewayOptions> = {}, answer = 
     },
   }
 }
-export type Wire = Awaited<ReturnType<typeof startWire>>
+export type TestWire = Awaited<ReturnType<typeof startWire>>
 
 /** Removes the one place where a sealed session may be. */
 const withoutSealed = (answer: string) => answer.replace(/^set-cookie: .*$/gim, '')

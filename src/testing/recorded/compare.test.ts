@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
-import { differenceOf, type Given } from './compare.ts'
+import { differenceOf, type ReplayedAnswer } from './compare.ts'
 import type { Exchange } from './recording.ts'
 
 const JSON_TYPE = 'application/json; charset=utf-8'
-const given = (body: string, change: Partial<Given> = {}): Given => ({
+const given = (body: string, change: Partial<ReplayedAnswer> = {}): ReplayedAnswer => ({
   status: 200,
   type: JSON_TYPE,
   allow: null,
@@ -16,7 +16,7 @@ const recorded = (change: Partial<Exchange>): Exchange => ({
   ...change,
 })
 
-test.each<[what: string, Partial<Exchange>, Given]>([
+test.each<[what: string, Partial<Exchange>, ReplayedAnswer]>([
   ['the same JSON in another order', { json: { a: 1, b: 'x' } }, given('{"b": "x", "a": 1}')],
   ['any value of a type', { json: [{ id: '{number}', at: '{text}' }] }, given('[{"id": 7, "at": "now"}]')],
   ['any part of a text', { json: { uri: '/a/{any}/' } }, given('{"uri": "/a/b/"}')],
@@ -35,7 +35,7 @@ test.each<[what: string, Partial<Exchange>, Given]>([
   expect(differenceOf(recorded(expected), answer)).toBe(null)
 })
 
-test.each<[what: string, Partial<Exchange>, Given]>([
+test.each<[what: string, Partial<Exchange>, ReplayedAnswer]>([
   ['another status', { text: '' }, given('', { status: 201 })],
   ['another content type', { text: '' }, given('', { type: 'application/json' })],
   ['other allowed methods', { text: '' }, given('', { allow: 'GET' })],

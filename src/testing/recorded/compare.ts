@@ -1,13 +1,13 @@
 import { pythonJson } from '#simulator/http/answers.ts'
 import type { Exchange } from './recording.ts'
 
-export type Given = { status: number; type: string | null; allow: string | null; body: string }
+export type ReplayedAnswer = { status: number; type: string | null; allow: string | null; body: string }
 
 /**
  * How an answer differs from the recorded one in status, content type, allowed methods, shape, values and message;
  * null: they are alike. The message of an error and a bare JSON value must be the same text.
  */
-export function differenceOf(expected: Exchange, given: Given): string | null {
+export function differenceOf(expected: Exchange, given: ReplayedAnswer): string | null {
   const answer = `${given.status}${given.type === null ? '' : ` ${given.type}`}`
   if (answer !== expected.answer)
     return `answers ${answer}, recorded ${expected.answer}: ${given.body.slice(0, 80)}`

@@ -1,4 +1,4 @@
-import type { Item, Product } from '#streams/simplestreams/products.ts'
+import type { Item, StreamProduct } from '#streams/simplestreams/products.ts'
 import type { DemoStreams } from '#simulator/demo/demo-streams.ts'
 import { fakeSum } from '#simulator/demo/fake-sum.ts'
 import { tinyStreams, tinyTree } from '#testing/simulator/fixture-streams.ts'
@@ -16,7 +16,9 @@ export const item = (ftype: string, path: string, size: number): Item => ({
   sha256: fakeSum(path),
 })
 
-export function product(changes: Partial<Product> & Pick<Product, 'name' | 'arch'>): Product {
+export function product(
+  changes: Partial<StreamProduct> & Pick<StreamProduct, 'name' | 'arch'>,
+): StreamProduct {
   return {
     contentId: 'com.ubuntu.maas:stable:v3:download',
     kind: 'image',
@@ -41,7 +43,7 @@ export function product(changes: Partial<Product> & Pick<Product, 'name' | 'arch
 type Release = { release: string; version: string; title: string; arch: string; label?: string }
 
 /** The kernels that the recorded region found for a release of Ubuntu. */
-function kernels({ release, version, title, arch, label = 'stable' }: Release): Product[] {
+function kernels({ release, version, title, arch, label = 'stable' }: Release): StreamProduct[] {
   const names: [subarch: string, flavor: string][] = [
     [`ga-${version}`, 'generic'],
     [`hwe-${version}`, 'generic'],

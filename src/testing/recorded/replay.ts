@@ -4,7 +4,7 @@ import type { Region } from '#simulator/rules/region.ts'
 import { bootloadersOf, hold, imported, kernelsOf } from '#simulator/demo/scenario-parts.ts'
 import type { State } from '#simulator/state/state.ts'
 import { base64Body } from './base64-body.ts'
-import { differenceOf, type Given } from './compare.ts'
+import { differenceOf, type ReplayedAnswer } from './compare.ts'
 import { recordedStreams } from './recorded-streams.ts'
 import type { Exchange, Recording } from './recording.ts'
 import { filled, wordsOf } from './words.ts'
@@ -65,7 +65,7 @@ function remember(cookies: Map<string, string>, { headers }: Response): void {
   }
 }
 
-async function givenOf(response: Response): Promise<Given> {
+async function givenOf(response: Response): Promise<ReplayedAnswer> {
   return {
     status: response.status,
     type: response.headers.get('Content-Type'),

@@ -2,8 +2,8 @@ import fc from 'fast-check'
 import type { NewSelection } from '#contract/maas.ts'
 import { contentOf } from '#features/source/rules/change-progress.ts'
 import { tinyStreams } from '#testing/simulator/fixture-streams.ts'
-import { regionWith, statesOf, type Given } from '#testing/region.ts'
-import type { Product } from '#streams/simplestreams/products.ts'
+import { regionWith, statesOf, type GivenSource } from '#testing/region.ts'
+import type { StreamProduct } from '#streams/simplestreams/products.ts'
 import { serveRegion } from './region-port.ts'
 import type { ShellPlace, Shell, Ran } from './run-shell.ts'
 
@@ -60,9 +60,9 @@ const oddName: fc.Arbitrary<string> = fc
 const [template] = tinyStreams().trees.stable.products
 
 /** The products of a stream with these names. */
-export const productsOf = (names: Names): Product[] =>
+export const productsOf = (names: Names): StreamProduct[] =>
   names.releases.flatMap((release) =>
-    names.arches.map((arch): Product => {
+    names.arches.map((arch): StreamProduct => {
       if (!template) throw new Error('The fixture has no product.')
       return { ...template, name: `${release} ${arch}`, os: names.os, release, arch, label: names.label }
     }),
@@ -82,7 +82,7 @@ export const names: fc.Arbitrary<Names> = fc.record({
 })
 
 /** Selections of some of the releases. */
-export const selectionsOf = ({ os, releases, arches, label }: Names): fc.Arbitrary<NewSelection[]> =>
+export const oddSelections = ({ os, releases, arches, label }: Names): fc.Arbitrary<NewSelection[]> =>
   fc
     .tuple(
       ...releases.map((release) =>
@@ -105,7 +105,11 @@ export const ODD_KEYRING = "/srv/it's $(id) `x`\\.gpg"
 export const DATA = Buffer.from([153, 1, 13, 4]).toString('base64')
 
 /** A function that makes equal regions. */
-export const worldOf = (sources: readonly Given[], products: readonly Product[], version: string) => {
+export const worldOf = (
+  sources: readonly GivenSource[],
+  products: readonly StreamProduct[],
+  version: string,
+) => {
   const offers = new Map(URLS.map((url) => [url, products]))
   return () => regionWith(sources, { version, offers, keyringFiles: [ODD_KEYRING] })
 }

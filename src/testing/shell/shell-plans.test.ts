@@ -13,8 +13,8 @@ import { presentPlan } from '#show-as/rules/present-plan.ts'
 import { curlCommands, maasCommands } from '#show-as/print/commands.ts'
 import { curlScript, maasScript } from '#show-as/print/script.ts'
 import type { Plan } from '#show-as/rules/model.ts'
-import { carryOutSteps, statesOf, type Given } from '#testing/region.ts'
-import { DATA, names, ODD_KEYRING, productsOf, runIn, selectionsOf, URLS, worldOf } from './odd-world.ts'
+import { carryOutSteps, statesOf, type GivenSource } from '#testing/region.ts'
+import { DATA, names, ODD_KEYRING, productsOf, runIn, oddSelections, URLS, worldOf } from './odd-world.ts'
 import { createShellPlace, type ShellPlace } from './run-shell.ts'
 
 /* The texts that the page shows, run by real shells with real curl, lead to the same state as the page's own plan. */
@@ -68,11 +68,11 @@ const how = fc.record({ version: versions, text: texts, shell: shells })
 
 test('a saved selection', { timeout: 600_000 * Math.ceil(RUNS / 2) }, async () => {
   const given = names.chain((all) =>
-    fc.record({ names: fc.constant(all), saved: selectionsOf(all), wanted: selectionsOf(all) }),
+    fc.record({ names: fc.constant(all), saved: oddSelections(all), wanted: oddSelections(all) }),
   )
   await fc.assert(
     fc.asyncProperty(given, keyrings, how, async (all, keyring, ways) => {
-      const source: Given = { url: URLS[1], ...keyring, selections: all.saved }
+      const source: GivenSource = { url: URLS[1], ...keyring, selections: all.saved }
       const make = worldOf([source], productsOf(all.names), ways.version)
       const before = statesOf(make())
       const saved = savedFrom(before.map((one) => ({ ...one, selections: [...one.selections] })))
@@ -94,14 +94,14 @@ test('a saved selection', { timeout: 600_000 * Math.ceil(RUNS / 2) }, async () =
 
 test('a changed source', { timeout: 600_000 * Math.ceil(RUNS / 2) }, async () => {
   const given = names.chain((all) =>
-    fc.record({ names: fc.constant(all), saved: selectionsOf(all), wanted: selectionsOf(all) }),
+    fc.record({ names: fc.constant(all), saved: oddSelections(all), wanted: oddSelections(all) }),
   )
   const changes = fc.record({ from: keyrings, to: keyrings, old: urls, url: urls, isNew: fc.boolean() })
   await fc.assert(
     fc.asyncProperty(given, changes, how, async (all, { from, to, old, url, isNew }, ways) => {
       const ranked = ways.version === '3.8.0'
       fc.pre(!isNew || url !== old)
-      const source: Given = { url: old, ...from, selections: all.saved }
+      const source: GivenSource = { url: old, ...from, selections: all.saved }
       const make = worldOf([source], productsOf(all.names), ways.version)
       // MAAS 3.8 removes the slash at the end of a URL, and a page that keeps the URL sends it as MAAS has it
       const kept = statesOf(make())[0]?.source.url
@@ -125,7 +125,7 @@ test(
   { timeout: 600_000 * Math.ceil(RUNS / 2) },
   async () => {
     const given = names.chain((all) =>
-      fc.record({ names: fc.constant(all), first: selectionsOf(all), second: selectionsOf(all) }),
+      fc.record({ names: fc.constant(all), first: oddSelections(all), second: oddSelections(all) }),
     )
     const scripts = fc.record({
       version: versions,
@@ -139,7 +139,7 @@ test(
         keyrings,
         scripts,
         async (all, one, other, { version, of, shell }) => {
-          const sources: Given[] = [
+          const sources: GivenSource[] = [
             { url: URLS[0], ...one, selections: all.first },
             { url: URLS[1], ...other, selections: all.second },
           ]

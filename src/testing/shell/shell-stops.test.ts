@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { curlCommands, maasCommands } from '#show-as/print/commands.ts'
 import { curlScript, maasScript } from '#show-as/print/script.ts'
 import type { PlanStep, SourceNow } from '#show-as/rules/model.ts'
-import { regionWith, statesOf, type Given } from '#testing/region.ts'
+import { regionWith, statesOf, type GivenSource } from '#testing/region.ts'
 import { DATA, KEYRING, MIRROR, planOf, release } from '#testing/shown-plan.ts'
 import { tinyStreams } from '#testing/simulator/fixture-streams.ts'
 import { serveRegion } from './region-port.ts'
@@ -16,7 +16,7 @@ beforeAll(async () => {
 })
 afterAll(() => place.remove())
 
-const FIRST: Given = {
+const FIRST: GivenSource = {
   url: 'http://a.example.com/streams/',
   ...KEYRING,
   selections: [release('noble', 'amd64')],

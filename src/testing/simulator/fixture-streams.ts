@@ -1,4 +1,4 @@
-import type { Item, Product } from '#streams/simplestreams/products.ts'
+import type { Item, StreamProduct } from '#streams/simplestreams/products.ts'
 import type { DemoStreams } from '#simulator/demo/demo-streams.ts'
 import { fakeSum } from '#simulator/demo/fake-sum.ts'
 import { holdsListed, type StreamTree } from '#simulator/rules/stream-tree.ts'
@@ -29,7 +29,7 @@ type Image = {
   serials: string[]
 }
 
-function ubuntu({ release, version, arch, label = 'stable', kernels, serials }: Image): Product[] {
+function ubuntu({ release, version, arch, label = 'stable', kernels, serials }: Image): StreamProduct[] {
   return kernels.map(([subarch, kflavor]) => {
     const kernel = kflavor === 'generic' ? subarch : `${subarch}-${kflavor}`
     return {
@@ -74,7 +74,7 @@ const [template] = ubuntu({
   serials: [],
 })
 
-function other(changes: Partial<Product>): Product {
+function other(changes: Partial<StreamProduct>): StreamProduct {
   if (template === undefined) throw new Error('The fixture has no template.')
   return { ...template, ...changes }
 }
@@ -157,7 +157,7 @@ const OTHER_KEYRING = new Uint8Array([153, 1, 13, 5])
 /** A tree that consists of products only; it has every file that it lists, unless a test changes that. */
 export const tinyTree = (
   url: string,
-  products: readonly Product[],
+  products: readonly StreamProduct[],
   change: Partial<StreamTree> = {},
 ): StreamTree => ({
   url,

@@ -52,10 +52,12 @@ const notes = productsFile(
 )
 
 /** What a MAAS does with a source: imports it, finds no images in it, cannot use it, or imports nothing from any source. */
-export type Fate = 'imports' | 'nothing' | 'refuses' | 'ends-imports'
+export type SourceFate = 'imports' | 'nothing' | 'refuses' | 'ends-imports'
 
 /** By kind: the source, and its fate up to MAAS 3.7 and in MAAS 3.8 (both run, see the readers' tests). */
-export const KINDS: Readonly<Record<string, readonly [stream: RawStream, to37: Fate, from38: Fate]>> = {
+export const STREAM_KINDS: Readonly<
+  Record<string, readonly [stream: RawStream, to37: SourceFate, from38: SourceFate]>
+> = {
   'a sound stream': [soundStream(), 'imports', 'imports'],
   'a product without a label': [ubuntu(unlabeled), 'ends-imports', 'refuses'],
   'a label at the top of the file': [ubuntu(unlabeled, UBUNTU, { label: 'stable' }), 'imports', 'refuses'],

@@ -3,7 +3,7 @@ import { userEvent } from '@testing-library/user-event'
 import { http, HttpResponse } from 'msw'
 import { beforeEach, expect, test } from 'vitest'
 import { followWrites } from '#api/client.ts'
-import { startProduct } from '#testing/product.tsx'
+import { startTestProduct } from '#testing/product.tsx'
 import { watchDownloads } from '#testing/watch-downloads.ts'
 
 // what another file of the same process has sent waits for a recorder
@@ -12,7 +12,7 @@ beforeEach(() => followWrites(() => undefined)())
 const list = () => screen.findByRole('list', { name: 'Changes' })
 
 test('what is changed from here and by others is listed, filtered and exported', async () => {
-  const { open, simulator } = await startProduct()
+  const { open, simulator } = await startTestProduct()
   const files = watchDownloads()
   open()
   const sync = await screen.findByRole('switch', { name: 'Automatically sync images' })
@@ -61,7 +61,7 @@ test('what is changed from here and by others is listed, filtered and exported',
 })
 
 test('a region that does not answer is reported, and read again; without activity the page says so', async () => {
-  const { open, simulator } = await startProduct('read-only')
+  const { open, simulator } = await startTestProduct('read-only')
   simulator.setOffline(true)
   open('/activity')
   expect(await screen.findByText('Could not read the region')).toBeVisible()

@@ -6,8 +6,8 @@ import { ACTIVITY, type Entry } from '#api/activity/entry.ts'
 import { createImportWatch, NOTIFY } from '#api/activity/import-watch.ts'
 import { imagesQuery, regionQuery } from '#api/images.ts'
 import { removeRecord, writeRecord } from '#api/store/records.ts'
-import { regionAnswer } from '#testing/catalogue.ts'
-import { startProduct } from '#testing/product.tsx'
+import { aRegionAnswer } from '#testing/catalogue.ts'
+import { startTestProduct } from '#testing/product.tsx'
 
 /** What the browser shows. */
 let shown: { title: string; body: string | undefined; click: () => void }[] = []
@@ -35,7 +35,7 @@ const toggle = () => screen.findByRole('switch', { name: 'Notify me when an impo
 
 test('the switch asks the browser once, and stays off if the user does not allow it', async () => {
   requestPermission.mockResolvedValueOnce('denied')
-  const { open } = await startProduct()
+  const { open } = await startTestProduct()
   open('/activity')
   await userEvent.click(await toggle())
   expect(await screen.findByText(/^This browser blocks notifications of this page/)).toBeVisible()
@@ -47,7 +47,7 @@ test('the switch asks the browser once, and stays off if the user does not allow
 
 test('the switch can be set on and off again', async () => {
   requestPermission.mockResolvedValueOnce('default').mockResolvedValueOnce('granted')
-  const { open } = await startProduct()
+  const { open } = await startTestProduct()
   open('/activity')
   await userEvent.click(await toggle())
   expect(await screen.findByText(/^Notifications were not allowed/)).toBeVisible()
@@ -70,7 +70,7 @@ test('a browser that shows notifications only from service workers says so, and 
       }
     },
   )
-  const { open } = await startProduct()
+  const { open } = await startTestProduct()
   open('/activity')
   await userEvent.click(await toggle())
   expect(await screen.findByText(/only from service workers/)).toBeVisible()
@@ -80,7 +80,7 @@ test('a browser that shows notifications only from service workers says so, and 
 
 test('without a secure page the switch says why it is off', async () => {
   vi.stubGlobal('isSecureContext', false)
-  const { open } = await startProduct()
+  const { open } = await startTestProduct()
   open('/activity')
   expect(await screen.findByText(/only for pages with HTTPS, or on localhost/)).toBeVisible()
   expect(await toggle()).toHaveAttribute('aria-disabled', 'true')
@@ -118,7 +118,7 @@ function tab() {
     lastStarted = '2026-11-23T09:00:00Z',
   ) => {
     client.setQueryData(imagesQuery().queryKey, { ...IMPORTING, importing })
-    client.setQueryData(regionQuery().queryKey, { ...regionAnswer(), notifications, sync: { lastStarted } })
+    client.setQueryData(regionQuery().queryKey, { ...aRegionAnswer(), notifications, sync: { lastStarted } })
   }
   const watch = createImportWatch(client)
   return {

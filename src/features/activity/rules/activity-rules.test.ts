@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Entry } from '#api/activity/entry.ts'
-import type { ImageChange } from '#api/activity/sync-changes.ts'
+import type { SyncChange } from '#api/activity/sync-changes.ts'
 import { versionsText } from './change-words.ts'
 import { entryTitle } from './entry-words.ts'
 import { activityCsv, activityJson, syncCsv, syncJson } from './export.ts'
@@ -89,7 +89,7 @@ test('the exports have times with their zone, and who is not known stays open', 
   ])
 })
 
-const change = (part: Partial<ImageChange> = {}): ImageChange => ({
+const change = (part: Partial<SyncChange> = {}): SyncChange => ({
   image: 'ubuntu/noble/amd64',
   title: 'Ubuntu 24.04 LTS amd64',
   before: '20260901',
@@ -110,7 +110,7 @@ test('changed images are exported with versions and bytes', () => {
   ])
 })
 
-test.each<[Partial<ImageChange>, string]>([
+test.each<[Partial<SyncChange>, string]>([
   [{}, '20260901 to 20261001'],
   [{ before: null }, 'New: 20261001'],
   [{ after: '20260901' }, '20260901, kernels updated'],

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest'
 import { REQUESTED_IMPORT } from '#api/activity/requested-import.ts'
 import { ownerOf, writeRecord } from '#api/store/records.ts'
 import { regionAnswer } from '#contract/gateway.ts'
-import { startProduct } from '#testing/product.tsx'
+import { startTestProduct } from '#testing/product.tsx'
 
 const notice = async () => {
   const title = await screen.findByText('Why the import may have failed')
@@ -15,7 +15,7 @@ const notice = async () => {
 }
 
 test('a failed import shows its causes; the proxy is left out, put back, and not written over', async () => {
-  const { open, simulator } = await startProduct('proxy-refuses')
+  const { open, simulator } = await startTestProduct('proxy-refuses')
   const { region } = simulator
   open()
   const failed = await notice()
@@ -60,7 +60,7 @@ test('a failed import shows its causes; the proxy is left out, put back, and not
 })
 
 test('an import that ended before it began is explained, and can be retried', async () => {
-  const { open, simulator } = await startProduct('keyring-missing')
+  const { open, simulator } = await startTestProduct('keyring-missing')
   const region = regionAnswer.parse(await (await fetch('/gateway/region')).json())
   const { lastStarted } = region.sync
   await writeRecord(REQUESTED_IMPORT, ownerOf(region), {
@@ -86,7 +86,7 @@ test('an import that ended before it began is explained, and can be retried', as
 
 test('a retry that is canceled starts nothing, and can be made again', async () => {
   // the region's clock stands still, so its import does not end
-  const { open, simulator } = await startProduct('disk-full')
+  const { open, simulator } = await startTestProduct('disk-full')
   simulator.region.startImport()
   simulator.region.setFreeBytes(Infinity)
   simulator.clock.advance(10_000)
@@ -114,7 +114,7 @@ test('a retry that is canceled starts nothing, and can be made again', async () 
 
 test('an import that reached the time limit says so, and the message of MAAS can be copied', async () => {
   const user = userEvent.setup()
-  const { open, simulator } = await startProduct('time-limit')
+  const { open, simulator } = await startTestProduct('time-limit')
   simulator.clock.advance(6 * 60_000)
   expect(simulator.region.isImporting()).toBe(false)
   open()

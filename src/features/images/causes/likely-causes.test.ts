@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { ImageProxy } from '#api/image-proxy.ts'
 import type { Notification } from '#contract/maas.ts'
-import type { Check, Problem } from '#features/images/preflight/checks.ts'
+import type { Check, PreflightProblem } from '#features/images/preflight/checks.ts'
 import { emptyCatalogue } from '#testing/contract-fixtures.ts'
 import { aSource } from '#testing/image-fixtures.ts'
 import { likelyCauses, type CauseFacts } from './likely-causes.ts'
@@ -31,7 +31,7 @@ const check = (id: string, part: Partial<Check> = {}): Check => ({
   fix: null,
   ...part,
 })
-const problem = (title: string, halts?: Problem['halts']): Problem => ({
+const problem = (title: string, halts?: PreflightProblem['halts']): PreflightProblem => ({
   tone: 'caution',
   title,
   text: '',

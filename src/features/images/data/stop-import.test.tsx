@@ -4,7 +4,7 @@ import { http, HttpResponse } from 'msw'
 import { expect, test } from 'vitest'
 import { ownerOf, readRecord, writeRecord } from '#api/store/records.ts'
 import { regionAnswer } from '#contract/gateway.ts'
-import { startProduct } from '#testing/product.tsx'
+import { startTestProduct } from '#testing/product.tsx'
 import { STOP } from '#api/stop/stopping.ts'
 
 const button = (name: string) => screen.findByRole('button', { name })
@@ -19,7 +19,7 @@ const readOwner = async () => ownerOf(regionAnswer.parse(await (await fetch('/ga
 
 test('an import that is to stop is shown as stopping until MAAS reports its end, after a reload as well', async () => {
   // the region's clock stands still, so its import does not end
-  const { open } = await startProduct()
+  const { open } = await startTestProduct()
   open()
   await userEvent.click(await button('Stop import'))
   await expectStopping()
@@ -31,7 +31,7 @@ test('an import that is to stop is shown as stopping until MAAS reports its end,
 })
 
 test('until it is known whether an import is running, none can be started', async () => {
-  const { open, simulator } = await startProduct()
+  const { open, simulator } = await startTestProduct()
   let answer = () => undefined as void
   const held = new Promise<void>((resolve) => (answer = resolve))
   simulator.use(http.get('*/MAAS/api/2.0/boot-resources/', () => held))
@@ -43,7 +43,7 @@ test('until it is known whether an import is running, none can be started', asyn
 })
 
 test('once MAAS reports the end, an import can be started', async () => {
-  const { open, simulator } = await startProduct()
+  const { open, simulator } = await startTestProduct()
   open()
   simulator.use(
     http.post('*/MAAS/api/2.0/boot-resources/', () => {
@@ -63,7 +63,7 @@ test('once MAAS reports the end, an import can be started', async () => {
 })
 
 test('a stop that MAAS refuses is reported, and the import keeps running', async () => {
-  const { open, simulator } = await startProduct()
+  const { open, simulator } = await startTestProduct()
   simulator.use(http.post('*/MAAS/api/2.0/boot-resources/', () => HttpResponse.text('No.', { status: 503 })))
   open()
   await userEvent.click(await button('Stop import'))
@@ -73,7 +73,7 @@ test('a stop that MAAS refuses is reported, and the import keeps running', async
 })
 
 test('an import that still runs long after it was stopped is reported, and can be stopped again', async () => {
-  const { open } = await startProduct()
+  const { open } = await startTestProduct()
   const order = { at: Date.now() - 180_000, startedBefore: null }
   await writeRecord(STOP, await readOwner(), order)
   open()
@@ -82,7 +82,7 @@ test('an import that still runs long after it was stopped is reported, and can b
 })
 
 test('an import whose start is reported after a stop may be the one that was stopped, and can be stopped again', async () => {
-  const { open } = await startProduct()
+  const { open } = await startTestProduct()
   await writeRecord(STOP, await readOwner(), { at: Date.now(), startedBefore: '2026-01-01T00:00:00Z' })
   open()
   expect(await screen.findByText(/was still reading its sources and ignored the request/)).toBeInTheDocument()

@@ -5,7 +5,7 @@ import { catalogueQuery, imagesQuery, regionQuery } from '#api/images.ts'
 import { ownerOf } from '#api/store/records.ts'
 import { retryDelay } from '#api/retry-delay.ts'
 import type { Catalogue, Image } from '#contract/gateway.ts'
-import { isArriving, lastBytes } from '#features/images/table/table.ts'
+import { isAnyArriving, lastBytes } from '#features/images/table/table.ts'
 import { pollInterval, regionPollInterval } from '#features/images/table/poll.ts'
 import { capabilitiesOf } from '#selections/maas-version.ts'
 import { useJustAppeared } from './use-just-appeared.ts'
@@ -119,5 +119,5 @@ function useLastByteAt(images: readonly Image[], readAt: number, importing: bool
     lastByteAt = lastBytes(progress)
     setMemory({ images, importing, progress, lastByteAt })
   }
-  return { lastByteAt, arriving: isArriving(progress, readAt), arrivedAt: lastArrival(progress) }
+  return { lastByteAt, arriving: isAnyArriving(progress, readAt), arrivedAt: lastArrival(progress) }
 }

@@ -4,7 +4,7 @@ import type { PropsWithChildren } from 'react'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { regionQuery } from '#api/images.ts'
 import { readRecord, removeRecord, writeRecord } from '#api/store/records.ts'
-import { regionAnswer } from '#testing/catalogue.ts'
+import { aRegionAnswer } from '#testing/catalogue.ts'
 import { STOP } from '#api/stop/stopping.ts'
 import { useStop } from './use-stop.ts'
 
@@ -17,7 +17,7 @@ function stopOn(answer: () => Promise<Response>) {
   vi.stubGlobal('fetch', answer)
   onTestFinished(() => void vi.unstubAllGlobals())
   const client = new QueryClient()
-  client.setQueryData(regionQuery().queryKey, { ...regionAnswer(), sync: { lastStarted: NINE } })
+  client.setQueryData(regionQuery().queryKey, { ...aRegionAnswer(), sync: { lastStarted: NINE } })
   const wrapper = ({ children }: PropsWithChildren) => (
     <QueryClientProvider client={client}>{children}</QueryClientProvider>
   )
@@ -49,7 +49,7 @@ function aRegion() {
   vi.stubGlobal('fetch', async (path: string) => {
     if (path.endsWith('/gateway/region')) {
       reads.push(path)
-      return Response.json({ ...regionAnswer(), sync: { lastStarted } })
+      return Response.json({ ...aRegionAnswer(), sync: { lastStarted } })
     }
     stops.push(path)
     return Response.json('Import of boot resources is being stopped')
@@ -61,7 +61,7 @@ function aRegion() {
   const client = new QueryClient()
   const answers = (next: string) => {
     lastStarted = next
-    client.setQueryData(regionQuery().queryKey, { ...regionAnswer(), sync: { lastStarted } })
+    client.setQueryData(regionQuery().queryKey, { ...aRegionAnswer(), sync: { lastStarted } })
   }
   const wrapper = ({ children }: PropsWithChildren) => (
     <QueryClientProvider client={client}>{children}</QueryClientProvider>

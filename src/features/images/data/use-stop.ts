@@ -5,7 +5,7 @@ import { removeRecord, writeRecord, type Owner } from '#api/store/records.ts'
 import { useRecord } from '#api/store/use-record.ts'
 import { isIgnored, repeatStop } from '#api/stop/repeat-stop.ts'
 import {
-  isOutdated,
+  isExpired,
   STOP,
   startOf,
   stopState,
@@ -39,7 +39,7 @@ export function useStop({ importing, lastStarted, readAt, arrivedAt }: Now, owne
   const [overtaken, setOvertaken] = useState(false)
   if (over) {
     setOwn({ at: stop.at, order: null })
-    setOvertaken(importing && !isOutdated(stop, readAt))
+    setOvertaken(importing && !isExpired(stop, readAt))
   } else if (overtaken && importing === false) setOvertaken(false)
 
   const { region, user } = owner ?? {}

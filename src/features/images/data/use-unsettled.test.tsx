@@ -1,10 +1,10 @@
 import { screen, waitFor } from '@testing-library/react'
 import { http } from 'msw'
 import { expect, test } from 'vitest'
-import { startProduct } from '#testing/product.tsx'
+import { startTestProduct } from '#testing/product.tsx'
 
 test('an image that another client selects is never shown as one that MAAS removes', async () => {
-  const { open, simulator } = await startProduct()
+  const { open, simulator } = await startTestProduct()
   const { region, clock } = simulator
   // an import is running, so the page polls often
   open()

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { Cell, ImageState, ReleaseRow, Table } from '#features/images/rules/model.ts'
 
 import { choicesOf, imagesText } from './choices.ts'
-import { changesOf, refusalOf, warningsOf, withEdit } from './settings-form.ts'
+import { changedSettings, refusalReason, settingWarnings, withEdit } from './settings-form.ts'
 
 const NOW = {
   commissioning_distro_series: 'noble',
@@ -140,16 +140,16 @@ test.each([
 
 test('choosing another OS chooses one of its releases, and going back restores the release', () => {
   const edited = withEdit({}, NOW, 'default_osystem', 'custom', TABLE)
-  expect(changesOf(NOW, edited)).toEqual(['default_osystem', 'default_distro_series'])
+  expect(changedSettings(NOW, edited)).toEqual(['default_osystem', 'default_distro_series'])
   expect(edited.default_distro_series).toEqual({ value: 'golden', base: 'noble' })
-  expect(changesOf(NOW, withEdit(edited, NOW, 'default_osystem', 'ubuntu', TABLE))).toEqual([])
+  expect(changedSettings(NOW, withEdit(edited, NOW, 'default_osystem', 'ubuntu', TABLE))).toEqual([])
 })
 
 test('settings are written in an order that MAAS accepts', () => {
   const edited = (
     ['default_min_hwe_kernel', 'default_distro_series', 'commissioning_distro_series'] as const
   ).reduce((edits, name) => withEdit(edits, NOW, name, 'jammy', TABLE), {})
-  expect(changesOf(NOW, edited)).toEqual([
+  expect(changedSettings(NOW, edited)).toEqual([
     'commissioning_distro_series',
     'default_min_hwe_kernel',
     'default_distro_series',
@@ -158,13 +158,13 @@ test('settings are written in an order that MAAS accepts', () => {
 
 test('a minimum kernel that the commissioning release does not have causes a warning', () => {
   const kernel = { ...NOW, default_min_hwe_kernel: 'hwe-24.04' }
-  expect(warningsOf(TABLE, kernel)).toEqual([])
-  expect(warningsOf(TABLE, NOW)).toEqual([])
+  expect(settingWarnings(TABLE, kernel)).toEqual([])
+  expect(settingWarnings(TABLE, NOW)).toEqual([])
   const wanted = { ...kernel, commissioning_distro_series: 'jammy' }
-  expect(warningsOf(TABLE, wanted)[0]).toContain('no downloaded kernel hwe-24.04')
-  expect(refusalOf('default_min_hwe_kernel', TABLE, wanted)).toContain('and hwe-24.04 is not.')
+  expect(settingWarnings(TABLE, wanted)[0]).toContain('no downloaded kernel hwe-24.04')
+  expect(refusalReason('default_min_hwe_kernel', TABLE, wanted)).toContain('and hwe-24.04 is not.')
   expect(
-    refusalOf('commissioning_distro_series', TABLE, { ...NOW, commissioning_distro_series: 'focal' }),
+    refusalReason('commissioning_distro_series', TABLE, { ...NOW, commissioning_distro_series: 'focal' }),
   ).toBe(
     'MAAS accepts Ubuntu 20.04 LTS after an import has begun to download an image of it, and it has none yet.',
   )

@@ -5,7 +5,7 @@ import { stateText } from '#features/images/rules/state-words.ts'
 import { fullTitle, osTitle } from '#selections/os-titles.ts'
 
 /** A value that a setting can have. */
-export type Choice = {
+export type SettingChoice = {
   readonly value: string
   /** "Ubuntu 24.04 LTS" */
   readonly title: string
@@ -49,7 +49,7 @@ const rowsOf = (table: Table): readonly ReleaseRow[] =>
   table.groups.flatMap(({ kind, rows }) => (kind === 'along' ? [] : rows))
 
 /** The choices of a setting, while the others have these values. Its own value is always one of them. */
-export function choicesOf(name: ImageSetting, table: Table, settings: ImageSettings): Choice[] {
+export function choicesOf(name: ImageSetting, table: Table, settings: ImageSettings): SettingChoice[] {
   const rows = rowsOf(table)
   const own = settings[name]
   if (name === 'default_min_hwe_kernel')
@@ -70,16 +70,16 @@ export function choicesOf(name: ImageSetting, table: Table, settings: ImageSetti
   )
 }
 
-function withOwn(choices: Choice[], own: string, title: string): Choice[] {
+function withOwn(choices: SettingChoice[], own: string, title: string): SettingChoice[] {
   if (choices.some(({ value }) => value === own)) return choices
   const none = { value: own, title: own === '' ? 'None' : title, state: own === '' ? '' : 'no image' }
   return [{ ...none, accepted: false, select: null }, ...choices]
 }
 
-const osChoices = (rows: readonly ReleaseRow[]): Choice[] =>
+const osChoices = (rows: readonly ReleaseRow[]): SettingChoice[] =>
   grouped(rows, osOf).map(([os, its]) => choiceOf(os, osTitle(os), its))
 
-const releaseChoices = (rows: readonly ReleaseRow[]): Choice[] =>
+const releaseChoices = (rows: readonly ReleaseRow[]): SettingChoice[] =>
   grouped(rows, ({ release }) => release).map(([release, its]) =>
     choiceOf(
       release,
@@ -96,7 +96,7 @@ function grouped(rows: readonly ReleaseRow[], keyOf: (row: ReleaseRow) => string
   return [...groups]
 }
 
-function choiceOf(value: string, title: string, rows: readonly ReleaseRow[]): Choice {
+function choiceOf(value: string, title: string, rows: readonly ReleaseRow[]): SettingChoice {
   const all = rows.flatMap((row) => row.cells.map((cell) => ({ row, cell })))
   const accepted = all.some(({ cell }) => cell.image !== null)
   const isUnderWay = accepted || all.some(({ cell }) => cell.selected)
@@ -119,7 +119,7 @@ function bestState(cells: readonly Cell[]): string {
 }
 
 /** The downloaded kernels of the commissioning release. MAAS accepts only these, or none. */
-function kernelChoices(rows: readonly ReleaseRow[], own: string): Choice[] {
+function kernelChoices(rows: readonly ReleaseRow[], own: string): SettingChoice[] {
   const held = rows.flatMap(({ cells }) =>
     cells.flatMap(({ image }) => image?.kernels.filter((kernel) => kernel.held !== null) ?? []),
   )

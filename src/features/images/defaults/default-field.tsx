@@ -4,8 +4,8 @@ import type { GridActions } from '#features/images/grid/grid-actions.ts'
 import type { Table } from '#features/images/rules/model.ts'
 import { BusyButton } from '#ui/busy-button.tsx'
 import { SelectField } from '#ui/select-field.tsx'
-import { choicesOf, imagesText, type Choice } from './choices.ts'
-import { LABELS, refusalOf } from './settings-form.ts'
+import { choicesOf, imagesText, type SettingChoice } from './choices.ts'
+import { LABELS, refusalReason } from './settings-form.ts'
 
 type Props = {
   name: ImageSetting
@@ -16,13 +16,13 @@ type Props = {
   onChange: (value: string) => void
 }
 
-const textOf = ({ title, state }: Choice): string => (state === '' ? title : `${title} (${state})`)
+const textOf = ({ title, state }: SettingChoice): string => (state === '' ? title : `${title} (${state})`)
 
 /** One setting as a list, with the state of its images, and a way to select an image that MAAS does not have yet. */
 export function DefaultField({ name, table, wanted, isChanged, actions, onChange }: Props) {
   const choices = choicesOf(name, table, wanted)
   const chosen = choices.find(({ value }) => value === wanted[name])
-  const refusal = isChanged ? refusalOf(name, table, wanted) : null
+  const refusal = isChanged ? refusalReason(name, table, wanted) : null
   const select = chosen?.select
   return (
     <div className="default-field">

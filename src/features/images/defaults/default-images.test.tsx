@@ -2,10 +2,10 @@ import { screen, waitFor, within } from '@testing-library/react'
 import { userEvent } from '@testing-library/user-event'
 import { http, HttpResponse } from 'msw'
 import { expect, test } from 'vitest'
-import { startProduct } from '#testing/product.tsx'
+import { startTestProduct } from '#testing/product.tsx'
 
 async function opened(scenario?: string) {
-  const product = await startProduct(scenario)
+  const product = await startTestProduct(scenario)
   product.open()
   await screen.findAllByRole('row', { name: /24.04 LTS/ })
   await userEvent.click(screen.getByRole('button', { name: 'Default images' }))
@@ -97,7 +97,7 @@ test('a refusal of MAAS is shown with its reason, and so is what was saved befor
 })
 
 test('others see the defaults and cannot change them; a failed read can be repeated', async () => {
-  const { simulator, open } = await startProduct('read-only')
+  const { simulator, open } = await startTestProduct('read-only')
   let fails = true
   simulator.use(
     http.get('*/MAAS/api/2.0/maas/', ({ request }) =>
@@ -119,7 +119,7 @@ test('others see the defaults and cannot change them; a failed read can be repea
 })
 
 test('texts about the commissioning release link to the dialog, which has a URL', async () => {
-  const { open } = await startProduct()
+  const { open } = await startTestProduct()
   open('/images?delete=all&q=jammy')
   await userEvent.click(await screen.findByRole('checkbox', { name: 'Choose Ubuntu 22.04 LTS (amd64)' }))
   await userEvent.click(screen.getByRole('button', { name: 'Delete chosen images' }))

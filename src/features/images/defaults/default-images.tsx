@@ -8,7 +8,7 @@ import { Notice } from '#ui/notice.tsx'
 import { DefaultField } from './default-field.tsx'
 import { DefaultsList } from './defaults-list.tsx'
 import { ShowDefaults } from './show-defaults.tsx'
-import { LABELS, refusalOf, warningsOf, WRITE_ORDER } from './settings-form.ts'
+import { LABELS, refusalReason, settingWarnings, WRITE_ORDER } from './settings-form.ts'
 import { useSettingsForm } from './use-settings-form.ts'
 
 export type DefaultImagesProps = {
@@ -26,7 +26,7 @@ export function DefaultImages({ table, actions, readOnlyReason, version, onClose
   const form = useSettingsForm(table)
   const { read, wanted, changes } = form
   const isReadOnly = readOnlyReason !== null
-  const refused = wanted ? changes.filter((name) => refusalOf(name, table, wanted) !== null) : []
+  const refused = wanted ? changes.filter((name) => refusalReason(name, table, wanted) !== null) : []
   const off =
     refused.length > 0
       ? `MAAS would refuse: ${refused.map((name) => LABELS[name].toLowerCase()).join(', ')}. See the fields.`
@@ -97,7 +97,7 @@ export function DefaultImages({ table, actions, readOnlyReason, version, onClose
         </form>
       )}
       {wanted &&
-        warningsOf(table, wanted).map((text) => (
+        settingWarnings(table, wanted).map((text) => (
           <Notice key={text} tone="caution" title="Minimum kernel not downloaded">
             {text}
           </Notice>

@@ -29,7 +29,7 @@ export const editedSettings = (now: ImageSettings, edits: Edits): ImageSettings 
   Object.fromEntries(IMAGE_SETTINGS.map((name) => [name, edits[name]?.value ?? now[name]])) as ImageSettings
 
 /** The edits that differ from what MAAS has. */
-export const changesOf = (now: ImageSettings, edits: Edits): ImageSetting[] =>
+export const changedSettings = (now: ImageSettings, edits: Edits): ImageSetting[] =>
   WRITE_ORDER.filter((name) => {
     const edit = edits[name]
     return edit !== undefined && edit.value !== now[name]
@@ -69,7 +69,7 @@ export const settingSteps = (wanted: ImageSettings, changes: readonly ImageSetti
   }))
 
 /** What the person should know before saving, in sentences. */
-export function warningsOf(table: Table, wanted: ImageSettings): string[] {
+export function settingWarnings(table: Table, wanted: ImageSettings): string[] {
   const kernel = wanted.default_min_hwe_kernel
   const choice = choicesOf('default_min_hwe_kernel', table, wanted).find(({ value }) => value === kernel)
   return kernel !== '' && choice && !choice.accepted
@@ -80,7 +80,7 @@ export function warningsOf(table: Table, wanted: ImageSettings): string[] {
 }
 
 /** Why MAAS would refuse a changed value now; null: it accepts it. */
-export function refusalOf(name: ImageSetting, table: Table, wanted: ImageSettings): string | null {
+export function refusalReason(name: ImageSetting, table: Table, wanted: ImageSettings): string | null {
   const choice = choicesOf(name, table, wanted).find(({ value }) => value === wanted[name])
   if (!choice || choice.accepted) return null
   if (name === 'default_min_hwe_kernel')

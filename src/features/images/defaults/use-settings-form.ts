@@ -5,7 +5,7 @@ import { changeImageSetting, imageSettingsQuery, type ImageSettings } from '#api
 import { refreshImages } from '#api/images.ts'
 import type { ImageSetting } from '#contract/maas.ts'
 import type { Table } from '#features/images/rules/model.ts'
-import { changesOf, editedSettings, withEdit, type Edits } from './settings-form.ts'
+import { changedSettings, editedSettings, withEdit, type Edits } from './settings-form.ts'
 
 type Saved = {
   /** The settings that MAAS has now, of those that were to change. */
@@ -23,7 +23,7 @@ export function useSettingsForm(table: Table) {
   const save = useMutation({
     mutationFn: async ({ from, edited }: { from: ImageSettings; edited: Edits }): Promise<Saved> => {
       const done: ImageSetting[] = []
-      for (const name of changesOf(from, edited)) {
+      for (const name of changedSettings(from, edited)) {
         const { value, base } = edited[name] ?? { value: from[name], base: from[name] }
         try {
           await changeImageSetting(name, value, base)
@@ -46,7 +46,7 @@ export function useSettingsForm(table: Table) {
     read,
     now,
     wanted: now && editedSettings(now, edits),
-    changes: now ? changesOf(now, edits) : [],
+    changes: now ? changedSettings(now, edits) : [],
     edit: (name: ImageSetting, value: string) => {
       save.reset()
       if (now) setEdits((old) => withEdit(old, now, name, value, table))

@@ -17,7 +17,7 @@ import { deleteForecast } from './rules/delete-forecast.ts'
 import { draftOfPlan, deletePlan } from './rules/delete-plan.ts'
 import { deleteTexts } from './rules/delete-texts.ts'
 import { heldFromImages } from './rules/held-images.ts'
-import { keyOf } from './rules/image-id.ts'
+import { imageIdKey } from './rules/image-id.ts'
 import type { ImageRow } from './rules/image-rows.ts'
 import { ShowDeletion } from './show-deletion.tsx'
 
@@ -69,7 +69,7 @@ export function DeleteImagesDialog({ data, table, rows, replacedBy, onDelete, on
     () => wholeSourceWarnings(hazardsOf({ ...known, draft: draftOfPlan(known.saved, plan) })),
     [known, plan],
   )
-  const refused = new Map(plan.refused.map(({ image, reason }) => [keyOf(image), reason]))
+  const refused = new Map(plan.refused.map(({ image, reason }) => [imageIdKey(image), reason]))
   const left = rows.filter(({ key }) => !refused.has(key))
   const standard = { os: config?.defaultOs ?? '', release: config?.defaultRelease ?? '' }
   const use = {

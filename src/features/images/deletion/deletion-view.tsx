@@ -10,7 +10,7 @@ import type { useImages } from '#features/images/data/use-images.ts'
 import type { useDraft } from '#features/images/draft/use-draft.ts'
 import type { Table } from '#features/images/rules/model.ts'
 import { HeldList } from './held-list.tsx'
-import { keyOf } from './rules/image-id.ts'
+import { imageIdKey } from './rules/image-id.ts'
 import { imageRows, searched, type ImageRow } from './rules/image-rows.ts'
 import { replacementOf, type Replacement } from './rules/replacement.ts'
 import { NOTHING_CHOSEN } from './rules/row-choice.ts'
@@ -76,7 +76,7 @@ export function DeletionView({ data, table, draft, deletion, off: readOnly }: Pr
   const off = readOnly ?? (isRunning ? RUNS : draft.draft.size > 0 ? UNSAVED : null)
   // what was deleted before may have been selected again on purpose
   const own = deletions.filter(({ deletion: { at } }) => !isRunning && at >= shownAt)
-  const deleted = new Set(own.flatMap((one) => one.deletion.outcome?.deleted ?? []).map(keyOf))
+  const deleted = new Set(own.flatMap((one) => one.deletion.outcome?.deleted ?? []).map(imageIdKey))
   const back = all.filter(({ key, cell }) => deleted.has(key) && cell.image !== null)
   const none = chosen.length === 0 ? 'Choose images first.' : null
   const start = ({ rows: targets, by }: Request) => {

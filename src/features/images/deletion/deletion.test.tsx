@@ -2,7 +2,7 @@ import { cleanup, configure, screen, waitFor, within } from '@testing-library/re
 import { userEvent } from '@testing-library/user-event'
 import { http, HttpResponse } from 'msw'
 import { expect, test, vi } from 'vitest'
-import { startProduct } from '#testing/product.tsx'
+import { startTestProduct } from '#testing/product.tsx'
 
 // a deletion is many calls, and finding a role in a long list is slow on a busy machine
 configure({ asyncUtilTimeout: 60_000 })
@@ -18,7 +18,7 @@ const CENTOS = 'CentOS 8 (amd64)'
 const CUSTOM = 'Build agent (hardened) (amd64)'
 
 async function opened(scenario?: string) {
-  const product = await startProduct(scenario)
+  const product = await startTestProduct(scenario)
   product.open()
   await screen.findAllByRole('checkbox', { name: /^Ubuntu 24.04 LTS.* arm64/ })
   await userEvent.click(screen.getByRole('button', { name: 'Delete images' }))
@@ -131,7 +131,7 @@ function endImport({ region, clock }: Region) {
 }
 
 test('an image that is no longer offered is replaced: the nearest one is synced before it is deleted', async () => {
-  const { simulator, open } = await startProduct()
+  const { simulator, open } = await startTestProduct()
   const { region } = simulator
   const names = () => region.resources().map(({ name }) => name)
   const asked = noteOrders(simulator)
@@ -171,7 +171,7 @@ test('an image that is no longer offered is replaced: the nearest one is synced 
 })
 
 test('an image that is no longer offered is kept: the page remembers it, and reports it again when asked', async () => {
-  const { open } = await startProduct('not-offered')
+  const { open } = await startTestProduct('not-offered')
   const row = async (name: string) => (await choose(name)).closest('tr') as HTMLElement
   const offers = () => screen.findByText(/^The sources offer all of them|^The sources do not offer these/)
   open('/images?delete=not-offered')
@@ -201,7 +201,7 @@ test('an image that is no longer offered is kept: the page remembers it, and rep
 })
 
 test('a canceled replacement keeps both images', async () => {
-  const { simulator, open } = await startProduct()
+  const { simulator, open } = await startTestProduct()
   const { region } = simulator
   open('/images?delete=not-offered')
   await userEvent.click(await button(/^Replace Ubuntu 18.10 \(amd64\) with /))
@@ -219,7 +219,7 @@ test('a canceled replacement keeps both images', async () => {
 })
 
 test('an import that downloads an image is stopped for it, and the page notices when the image comes back', async () => {
-  const { simulator, open } = await startProduct()
+  const { simulator, open } = await startTestProduct()
   const { region } = simulator
   const focal = () =>
     region

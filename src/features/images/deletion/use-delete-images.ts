@@ -8,7 +8,7 @@ import { offeredBy } from '#features/images/forecast/offered-by.ts'
 import type { Draft, Table } from '#features/images/rules/model.ts'
 import { releaseTitleIn, rulesOf } from '#features/images/save/use-save.ts'
 import { imageRows } from './rules/image-rows.ts'
-import { type ImageId, keyOf } from './rules/image-id.ts'
+import { type ImageId, imageIdKey } from './rules/image-id.ts'
 import { deleteImages, type DeleteOutcome } from './run/delete-images.ts'
 import type { Left } from './run/left.ts'
 
@@ -35,7 +35,7 @@ export function useDeleteImages({ data, draft, table }: DeletionNeeds) {
     const { images, onSteps = () => undefined } = deletion
     const version = data.region.data?.version ?? ''
     const { importsOneAtATime } = rulesOf(version)
-    const names = new Map(images.map(({ id, name }) => [keyOf(id), name]))
+    const names = new Map(images.map(({ id, name }) => [imageIdKey(id), name]))
     const arriving = imageRows(table).filter((row) => row.arriving && names.has(row.key))
     const result = await deleteImages({
       ...deletion,
@@ -46,7 +46,7 @@ export function useDeleteImages({ data, draft, table }: DeletionNeeds) {
       offered: offeredBy(data.catalogues),
       commissioningRelease: data.region.data?.config.commissioningRelease ?? '',
       nameOf: (id) => releaseTitleIn(table, id),
-      imageNameOf: (image: ImageId) => names.get(keyOf(image)) ?? `${image.release} (${image.arch})`,
+      imageNameOf: (image: ImageId) => names.get(imageIdKey(image)) ?? `${image.release} (${image.arch})`,
     })
     // what could not be selected again waits as an unsaved change, even after a reload
     if (result.lost.length > 0) draft.change((old) => withLost(old, result))

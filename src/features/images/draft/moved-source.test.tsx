@@ -1,7 +1,7 @@
 import { screen, waitFor, within } from '@testing-library/react'
 import { userEvent } from '@testing-library/user-event'
 import { expect, test } from 'vitest'
-import { startProduct } from '#testing/product.tsx'
+import { startTestProduct } from '#testing/product.tsx'
 
 const MIRROR = 'http://mirror.example.com/ubuntu/'
 const NOTICE = 'The boot source of your unsaved selection changed'
@@ -12,7 +12,7 @@ const bar = () => screen.findByRole('region', { name: 'Unsaved selection' })
 
 /** noble/arm64 and plucky/arm64 are selected, then someone else changes the source; the page does not know it yet. */
 async function startSelected() {
-  const { open, simulator } = await startProduct()
+  const { open, simulator } = await startTestProduct()
   open()
   await userEvent.click(await box(/^Ubuntu 24.04 LTS arm64/))
   await userEvent.click(await box(/^Ubuntu 25.04 arm64/))

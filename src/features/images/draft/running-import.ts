@@ -65,13 +65,13 @@ type Now = {
 }
 
 /** The selection that an import began with. `sure`: false if another client may have changed it during the import. */
-export type Began = { readonly selected: ReadonlyMap<string, Selection>; readonly sure: boolean }
+export type SelectionAtStart = { readonly selected: ReadonlyMap<string, Selection>; readonly sure: boolean }
 
 /** What the running import began with; undefined: not known, or a source is no longer the same. */
 export function beganWith(
   running: RunningImport | undefined,
   { lastStarted, importing, sources }: Now,
-): Began | undefined {
+): SelectionAtStart | undefined {
   const began = running?.began
   if (!began || !importing || running.lastStarted !== lastStarted) return undefined
   const textOf = (list: readonly Source[]) =>

@@ -3,14 +3,14 @@ import { beforeEach, expect, onTestFinished, test, vi } from 'vitest'
 import { leaveCopy, readCopy } from '#api/store/left-copy.ts'
 import { readRecord, writeRecord } from '#api/store/records.ts'
 import { ALL_OF, aSource, draftOf, noble } from '#testing/image-fixtures.ts'
-import { draftPart, NOTHING, UNSAVED } from './unsaved.ts'
+import { draftPart, NOTHING_UNSAVED, UNSAVED } from './unsaved.ts'
 import { createWork } from './unsaved-work.ts'
 
 /* What a page that is reloaded right after a change leaves for the next page of its tab. */
 
 const ANN = { region: 'region-1', user: 'ann' }
 const PART = draftPart(draftOf([noble, null, ALL_OF('amd64')]), [aSource()])
-const STORED = { ...NOTHING, ...PART, at: '2026-11-27T09:00:00.000Z' }
+const STORED = { ...NOTHING_UNSAVED, ...PART, at: '2026-11-27T09:00:00.000Z' }
 
 let tab = ''
 beforeEach(({ task }) => {
@@ -66,7 +66,7 @@ test('a discarded selection does not come back after a reload', async () => {
   page.leave()
 
   const next = createWork(ANN, tab)
-  expect(next.known()).toEqual(NOTHING)
+  expect(next.known()).toEqual(NOTHING_UNSAVED)
   await next.read()
   expect(await readRecord(UNSAVED, ANN, tab)).toBeNull()
 })

@@ -3,7 +3,7 @@ import { leaveCopy, readCopy, removeCopy } from '#api/store/left-copy.ts'
 import { readRecord, removeRecord, writeRecord, type Owner } from '#api/store/records.ts'
 import { tabIdFor } from '#api/store/tab-id.ts'
 import { inBackground } from '#lib/background.ts'
-import { isNothing, NOTHING, UNSAVED, withPart, type Unsaved } from './unsaved.ts'
+import { isNothing, NOTHING_UNSAVED, UNSAVED, withPart, type Unsaved } from './unsaved.ts'
 
 type Part = Partial<Omit<Unsaved, 'at'>>
 
@@ -44,16 +44,16 @@ export function unsavedWork(owner: Owner): UnsavedWork {
 /** The work of a page in a tab. A tab has another ID for another user or region. */
 export function createWork(owner: Owner, tab: string): UnsavedWork {
   const copied = readCopy(UNSAVED, tab)
-  let now: Unsaved | undefined = copied === null ? NOTHING : copied
+  let now: Unsaved | undefined = copied === null ? NOTHING_UNSAVED : copied
   let later: (() => Part) | null = null
   let storing = 0
   let saving = false
   const onSaving = new Set<() => void>()
 
   async function store(next: Unsaved): Promise<void> {
-    now = isNothing(next) ? NOTHING : next
+    now = isNothing(next) ? NOTHING_UNSAVED : next
     storing += 1
-    if (now === NOTHING) await removeRecord(UNSAVED, owner, tab)
+    if (now === NOTHING_UNSAVED) await removeRecord(UNSAVED, owner, tab)
     else await writeRecord(UNSAVED, owner, now, tab)
     storing -= 1
     if (storing === 0 && later === null) removeCopy(UNSAVED)
@@ -66,8 +66,8 @@ export function createWork(owner: Owner, tab: string): UnsavedWork {
   }
 
   const reading = now
-    ? store(now).then(() => now ?? NOTHING)
-    : readRecord(UNSAVED, owner, tab).then((found) => (now = found ?? NOTHING))
+    ? store(now).then(() => now ?? NOTHING_UNSAVED)
+    : readRecord(UNSAVED, owner, tab).then((found) => (now = found ?? NOTHING_UNSAVED))
   return {
     known: () => now,
     read: () => reading,

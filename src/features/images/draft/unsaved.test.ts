@@ -9,7 +9,7 @@ import {
   interrupted,
   isNothing,
   isOwed,
-  NOTHING,
+  NOTHING_UNSAVED,
   type Unsaved,
   UNSAVED,
   withPart,
@@ -21,7 +21,7 @@ const A = 'http://a.example.com/'
 const B = 'http://b.example.com/'
 const draft = draftOf([noble, null, ALL_OF('amd64', 'arm64')], [jammy, ALL_OF('*'), null])
 const AT = '2026-11-23T10:42:00.000Z'
-const unsaved: Unsaved = { ...NOTHING, at: AT, ...draftPart(draft, [aSource(1, A), aSource(2, B)]) }
+const unsaved: Unsaved = { ...NOTHING_UNSAVED, at: AT, ...draftPart(draft, [aSource(1, A), aSource(2, B)]) }
 const [first] = unsaved.releases
 
 const step = (status: BoardStep['status'], note?: string): BoardStep => ({
@@ -88,10 +88,12 @@ describe('the time of a stored draft is that of the last selection:', () => {
     expect(withPart(unsaved, part, LATER).at).toBe(at)
   })
   test('if nothing is stored and nothing has to be stored, nothing changes', () => {
-    expect(withPart(NOTHING, { releases: [], importOwed: false, steps: [] }, LATER)).toEqual(NOTHING)
+    expect(withPart(NOTHING_UNSAVED, { releases: [], importOwed: false, steps: [] }, LATER)).toEqual(
+      NOTHING_UNSAVED,
+    )
   })
   test('it begins with the first one', () => {
-    expect(withPart(NOTHING, { releases: unsaved.releases }, LATER).at).toBe(LATER)
+    expect(withPart(NOTHING_UNSAVED, { releases: unsaved.releases }, LATER).at).toBe(LATER)
   })
 })
 
@@ -113,7 +115,7 @@ test('additional fields of a release or a step are stored with it', () => {
 
 test('if everything is saved and its import has begun, no step is left to continue', () => {
   const steps: BoardStep[] = [{ label: 'Start the import', status: 'failed' }]
-  const owed = withPart(NOTHING, { importOwed: true, steps }, AT)
+  const owed = withPart(NOTHING_UNSAVED, { importOwed: true, steps }, AT)
   expect(isNothing(owed)).toBe(false)
   expect(isNothing(withPart(owed, { importOwed: false }, AT))).toBe(true)
   expect(withPart({ ...unsaved, steps }, { importOwed: false }, AT).steps).toEqual(steps)
@@ -132,7 +134,7 @@ describe('a save whose page was closed reports how far it was:', () => {
     ['no save has begun', [], []],
   ])('%s', (_, steps, statuses) => {
     expect(interrupted(steps).map(({ status }) => status)).toEqual(statuses)
-    expect(isOwed({ ...NOTHING, steps })).toBe(statuses.length > 0)
+    expect(isOwed({ ...NOTHING_UNSAVED, steps })).toBe(statuses.length > 0)
   })
 
   test('confirmed answers of MAAS are stored, and uncertain ones are marked', () => {
@@ -160,7 +162,7 @@ test('reading it never throws, whatever is stored', () => {
 
 describe('the import during which a selection is written', () => {
   const running = { lastStarted: AT, began: { sources: [], selections: [] } }
-  const owed = withPart(NOTHING, { importOwed: true, runningImport: running }, AT)
+  const owed = withPart(NOTHING_UNSAVED, { importOwed: true, runningImport: running }, AT)
 
   test('is stored while an import is owed', () => {
     expect(UNSAVED.schema.parse(structuredClone(owed))).toEqual(owed)
@@ -170,7 +172,7 @@ describe('the import during which a selection is written', () => {
 
   test('keeps what it began with, whatever is written later during it', () => {
     const later = { lastStarted: AT, began: { sources: [aSource()], selections: [] } }
-    expect(atFirstWrite(NOTHING, later)).toBe(later)
+    expect(atFirstWrite(NOTHING_UNSAVED, later)).toBe(later)
     expect(atFirstWrite(owed, later)).toBe(running)
   })
 
@@ -192,12 +194,12 @@ describe('the import during which a selection is written', () => {
     const before = { ...owed, runningImport: undefined }
 
     test.each<[string, Unsaved, RunningImport, Unsaved[], RunningImport['began']]>([
-      ['the first tab that wrote knows it', NOTHING, mine, [tab(first)], first],
+      ['the first tab that wrote knows it', NOTHING_UNSAVED, mine, [tab(first)], first],
       ['also if this tab wrote before', before, mine, [tab(first)], first],
-      ['one that is sure knows better', NOTHING, mine, [tab(first), tab(proven)], proven],
-      ['none of another import', NOTHING, mine, [tab(first, '2026-11-23T12:00:00.000Z')], mine.began],
-      ['none where it was not known', NOTHING, mine, [tab(undefined), NOTHING], mine.began],
-      ['this tab is sure itself', NOTHING, { ...mine, began: proven }, [tab(first)], proven],
+      ['one that is sure knows better', NOTHING_UNSAVED, mine, [tab(first), tab(proven)], proven],
+      ['none of another import', NOTHING_UNSAVED, mine, [tab(first, '2026-11-23T12:00:00.000Z')], mine.began],
+      ['none where it was not known', NOTHING_UNSAVED, mine, [tab(undefined), NOTHING_UNSAVED], mine.began],
+      ['this tab is sure itself', NOTHING_UNSAVED, { ...mine, began: proven }, [tab(first)], proven],
     ])('%s', (_, left, running, tabs, began) => {
       expect(atFirstWrite(left, running, tabs)).toEqual({ lastStarted: AT, began })
     })

@@ -64,7 +64,7 @@ const schema = z.object({
 /** One record for each tab. */
 export const UNSAVED: RecordKind<Unsaved> = { name: 'unsaved-selection', version: 1, schema }
 
-export const NOTHING: Unsaved = { at: '', releases: [], importOwed: false, steps: [] }
+export const NOTHING_UNSAVED: Unsaved = { at: '', releases: [], importOwed: false, steps: [] }
 
 export const isNothing = ({ releases, importOwed, steps }: Unsaved): boolean =>
   releases.length === 0 && !importOwed && steps.length === 0

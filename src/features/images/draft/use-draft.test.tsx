@@ -4,7 +4,7 @@ import { readRecord, writeRecord } from '#api/store/records.ts'
 import { tabIdFor } from '#api/store/tab-id.ts'
 import { ALL_OF, aRegion, jammy } from '#testing/image-fixtures.ts'
 import type { BoardStep } from '#selections/step-board.ts'
-import { NOTHING, UNSAVED } from './unsaved.ts'
+import { NOTHING_UNSAVED, UNSAVED } from './unsaved.ts'
 import { useDraft } from './use-draft.ts'
 
 const { saved, sources } = aRegion([[jammy, ALL_OF('amd64')]])
@@ -37,7 +37,7 @@ test('what an interrupted save may have written stays to be imported when its st
   await writeRecord(
     UNSAVED,
     owner,
-    { ...NOTHING, at: '2026-11-23T10:42:00.000Z', steps: [{ label: 'Select', status: 'running' }] },
+    { ...NOTHING_UNSAVED, at: '2026-11-23T10:42:00.000Z', steps: [{ label: 'Select', status: 'running' }] },
     tabIdFor(owner),
   )
   const { result } = show('bert')

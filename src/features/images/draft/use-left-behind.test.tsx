@@ -2,17 +2,17 @@ import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { listRecords, writeRecord } from '#api/store/records.ts'
 import { tabIdFor } from '#api/store/tab-id.ts'
 import { ALL_OF, aRegion, aSource, draftOf, jammy, noble } from '#testing/image-fixtures.ts'
-import { draftPart, NOTHING, UNSAVED, type Unsaved } from './unsaved.ts'
+import { draftPart, NOTHING_UNSAVED, UNSAVED, type Unsaved } from './unsaved.ts'
 import { firstOf, leftBehind } from './use-left-behind.ts'
 
 const AT = '2026-11-23T10:42:00.000Z'
 const region = aRegion([[jammy, ALL_OF('amd64')]])
 const [{ source }] = region.sources as [(typeof region.sources)[0]]
 const drafted = draftOf([noble, null, ALL_OF('amd64')])
-const unsaved: Unsaved = { ...NOTHING, at: AT, ...draftPart(drafted, [source]) }
+const unsaved: Unsaved = { ...NOTHING_UNSAVED, at: AT, ...draftPart(drafted, [source]) }
 const saved = { ...unsaved, ...draftPart(draftOf([jammy, null, ALL_OF('amd64')]), [source]) }
 const elsewhere = { ...unsaved, ...draftPart(drafted, [aSource(1, 'http://other.example.com/')]) }
-const owed: Unsaved = { ...NOTHING, at: AT, importOwed: true }
+const owed: Unsaved = { ...NOTHING_UNSAVED, at: AT, importOwed: true }
 
 describe('the unsaved work of another tab is offered, the newest first:', () => {
   test.each<[string, Unsaved[], string | null, number]>([

@@ -37,7 +37,7 @@ export function useLeftBehind({ data, draft, off }: Use) {
     if (owner) await forgetLeft(owner, tab)
     await client.invalidateQueries({ queryKey })
   }
-  const restore = async ({ tab, unsaved }: Left) => {
+  const restore = async ({ tab, unsaved }: UnsavedOfTab) => {
     await draft.restore(unsaved)
     await forget(tab)
   }
@@ -67,9 +67,9 @@ type Now = {
 
 /** The first one with content: a selection that is still unsaved, or an import that still has to be started. */
 export function firstOf(
-  found: readonly Left[],
+  found: readonly UnsavedOfTab[],
   { saved, sources, lastStarted }: Now,
-): (Left & { readonly draft: Draft }) | null {
+): (UnsavedOfTab & { readonly draft: Draft }) | null {
   const present = sources.map(({ source }) => source)
   for (const { tab, unsaved } of found) {
     const draft = rebase(draftOn(unsaved, present), saved)
@@ -88,7 +88,7 @@ function withoutStartedImport(unsaved: Unsaved, lastStarted: string | null): Uns
 }
 
 /** The unsaved work of a closed tab. */
-export type Left = { readonly tab: string; readonly unsaved: Unsaved }
+export type UnsavedOfTab = { readonly tab: string; readonly unsaved: Unsaved }
 
 const KEPT_FOR_MS = 30 * 24 * 3_600_000
 
@@ -96,7 +96,7 @@ const KEPT_FOR_MS = 30 * 24 * 3_600_000
  * The unsaved work of closed tabs, the newest first. Work of any user that was not restored for 30 days is deleted,
  * because the user may never return. The work of open tabs is left out.
  */
-export async function leftBehind(owner: Owner): Promise<Left[]> {
+export async function leftBehind(owner: Owner): Promise<UnsavedOfTab[]> {
   const open = [tabIdFor(owner), ...(await openTabs.ask())]
   const isLeft = (tab: string) => !open.includes(tab)
   await removeOver(UNSAVED, ({ at }, tab) => isLeft(tab) && Date.parse(at) < Date.now() - KEPT_FOR_MS)

@@ -8,7 +8,7 @@ export type Selected = ReadonlyMap<ReleaseKey, ReleaseId & { readonly wanted: Wa
 type Entry = ReleaseId & { readonly wanted: Wanted | null }
 
 /** The selections of a source after a save of the draft. What is not touched stays the same object. */
-export function selectionsOf(sourceId: number, saved: Selected, draft: Draft): WantedRelease[] {
+export function draftedSelections(sourceId: number, saved: Selected, draft: Draft): WantedRelease[] {
   const lists = new Map<string, Entry>()
   for (const entries of [saved, draft]) {
     for (const [key, entry] of entries) if (entry.sourceId === sourceId) lists.set(key, entry)

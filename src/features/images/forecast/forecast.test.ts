@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { emptyCatalogue } from '#testing/contract-fixtures.ts'
 import type { Catalogue, CatalogueArch, FilesAnswer } from '#contract/gateway.ts'
 import { ALL_OF, aSource, draftOf, grub, jammy, noble, savedOf } from '#testing/image-fixtures.ts'
-import { sumOf } from '#selections/outcome/held-files.ts'
+import { totalBytes } from '#selections/outcome/held-files.ts'
 import { forecastOf } from './forecast.ts'
 
 /** Two kernels of 100 each, and a root file system of 300 that they share. */
@@ -398,7 +398,7 @@ describe('clearing the last selection of a source', () => {
       saved,
       draft,
     })
-    expect(sumOf(forecast?.outcome.missing ?? new Map())).toBe(download)
+    expect(totalBytes(forecast?.outcome.missing ?? new Map())).toBe(download)
   })
 })
 

@@ -2,11 +2,11 @@ import type { Catalogue, FilesAnswer } from '#contract/gateway.ts'
 import type { BootSource } from '#contract/maas.ts'
 import { capabilitiesOf } from '#selections/maas-version.ts'
 import { changesOf, type ChangeOutcome } from '#selections/outcome/change-outcome.ts'
-import { bytesHere, sumOf } from '#selections/outcome/held-files.ts'
+import { bytesByFile, totalBytes } from '#selections/outcome/held-files.ts'
 import type { HalfFiles, ImportOutcome } from '#selections/outcome/import-outcome.ts'
 import { type Brought, type HeldResource, resourceText, type SourceOffer } from '#selections/source-offer.ts'
 import { type ByImage, byImage, imageIn } from './by-image.ts'
-import { type Selected, selectionsOf } from './drafted-selections.ts'
+import { type Selected, draftedSelections } from './drafted-selections.ts'
 import { type Fates, fatesOf } from './fates.ts'
 import { offeredBy } from './offered-by.ts'
 import { recreatedReleases } from './hazards.ts'
@@ -86,7 +86,9 @@ export function forecasterOf(input: Omit<Input, 'draft'>): Forecaster | null {
   const offers = (drafted: Draft, selected: Selected = saved) =>
     sources.flatMap(({ id, priority, enabled }): SourceOffer[] => {
       const offer = catalogues.get(id)
-      return offer ? [{ id, priority, enabled, offer, selections: selectionsOf(id, selected, drafted) }] : []
+      return offer
+        ? [{ id, priority, enabled, offer, selections: draftedSelections(id, selected, drafted) }]
+        : []
     })
   const held = files.resources
   const heldOf = byImage(held)
@@ -124,10 +126,10 @@ function forecastFrom({ heldOf, sources, after, change }: Known): Forecast {
     removed: [...goes].filter((one) => !outcome.brought.has(resourceText(one))),
     fates: fatesOf({ heldOf, after, change, brought, completed, goes }),
     moved: movedOf(change, sources, brought),
-    download: sumOf(missing),
-    freed: sumOf(gone),
-    dueDownload: sumOf(dueMissing),
-    dueFreed: sumOf(dueGone),
+    download: totalBytes(missing),
+    freed: totalBytes(gone),
+    dueDownload: totalBytes(dueMissing),
+    dueFreed: totalBytes(dueGone),
     isAbout,
     isStartUnknown,
     mayStillRead,
@@ -140,7 +142,7 @@ function forecastFrom({ heldOf, sources, after, change }: Known): Forecast {
           [one, ...(one.others ?? [])].flatMap(({ files: own }) => [...own.keys()]),
         ),
       ),
-    freedOf: (...image) => bytesOf(gone, bytesHere(imageIn(heldOf, image)).keys()),
+    freedOf: (...image) => bytesOf(gone, bytesByFile(imageIn(heldOf, image)).keys()),
   }
 }
 

@@ -1,4 +1,4 @@
-import { bytesHere } from '#selections/outcome/held-files.ts'
+import { bytesByFile } from '#selections/outcome/held-files.ts'
 import { isBootloader } from '#selections/outcome/image-of.ts'
 import type { HalfFiles } from '#selections/outcome/import-outcome.ts'
 import type { HeldResource } from '#selections/source-offer.ts'
@@ -59,7 +59,7 @@ export function noteHalf(
   const isLongAgo = startedAt !== null && readAt >= Date.parse(startedAt) + LONG_AGO_MS
   const isSettled = isLongAgo || readAt >= since + LATE_BYTES_MS
   const known = isSame ? seen.first : null
-  return { ...now, since, idle, first: known ?? (isSettled ? bytesHere(held) : null) }
+  return { ...now, since, idle, first: known ?? (isSettled ? bytesByFile(held) : null) }
 }
 
 /** Whether the import is the first one since the files were read while none was running; its event may come later. */
@@ -82,7 +82,7 @@ export function halfFilesOf({ importing, lastStarted, idle, first }: HalfSeen, h
     else if (mayBeLate(idle, sum, here) && (first === null || first.get(sum) === here)) unsure.add(sum)
     else begun.add(sum)
   }
-  const images = bytesHere(held.filter((one) => !isBootloader(one)))
+  const images = bytesByFile(held.filter((one) => !isBootloader(one)))
   const grown = [...(first ?? [])].flatMap(([sum, bytes]) =>
     (images.get(sum) ?? bytes) === bytes ? [] : [sum],
   )
@@ -104,5 +104,5 @@ function halvesOf(held: Held): Bytes {
       sets.flatMap(({ files }) => files.map(([sum, bytes]) => [sum, bytes] as const)),
     ),
   )
-  return new Map([...bytesHere(held)].filter(([sum, here]) => here > 0 && here < (sizes.get(sum) ?? 0)))
+  return new Map([...bytesByFile(held)].filter(([sum, here]) => here > 0 && here < (sizes.get(sum) ?? 0)))
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { noble } from '#testing/image-fixtures.ts'
-import type { Change } from '#features/images/review/change.ts'
+import type { ReviewLine } from '#features/images/review/review-line.ts'
 import { sumText } from './sum-text.ts'
 
 const SUMMARY = {
@@ -55,7 +55,7 @@ describe('if the bytes are not exact', () => {
   })
 })
 
-const line = (arch: string, sourceId = 1): Change => ({
+const line = (arch: string, sourceId = 1): ReviewLine => ({
   key: `${sourceId}/${arch}`,
   id: { ...noble, sourceId },
   os: 'Ubuntu',

@@ -1,5 +1,5 @@
 import { sizeText } from '#lib/bytes.ts'
-import type { Change } from '#features/images/review/change.ts'
+import type { ReviewLine } from '#features/images/review/review-line.ts'
 import type { Summary } from './summary.ts'
 
 /** "2 images to add, 1 image to remove · 1.2 GB to download · 0.4 GB freed" */
@@ -29,7 +29,7 @@ export function sumText(summary: Summary): string {
   return [what, ...bytesTexts(summary)].join(' · ')
 }
 
-function counted(changes: readonly Change[], one: string, several: string): string | false {
+function counted(changes: readonly ReviewLine[], one: string, several: string): string | false {
   // the same image of two sources counts once
   const count = new Set(changes.map(({ id, arch }) => `${id.os}/${id.release} ${arch}`)).size
   return count > 0 && `${count} ${count === 1 ? one : several}`

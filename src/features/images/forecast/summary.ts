@@ -1,6 +1,6 @@
 import type { Draft, ReleaseRow, Saved, Table } from '#features/images/rules/model.ts'
-import { type Change, kernelText, lineOf } from '#features/images/review/change.ts'
-import { freedKernels, missing } from '#features/images/review/estimate.ts'
+import { type ReviewLine, kernelText, lineOf } from '#features/images/review/review-line.ts'
+import { freedKernels, missingBytes } from '#features/images/review/estimate.ts'
 import type { Fate } from './fates.ts'
 import { NO_HAZARDS, type Hazards } from './hazards.ts'
 import { imageLines, type ImageLines } from '#features/images/review/image-lines.ts'
@@ -27,9 +27,9 @@ type Due = {
 
 export type Summary = ImageLines & {
   /** Other choices of kernels. */
-  readonly kernels: readonly Change[]
+  readonly kernels: readonly ReviewLine[]
   /** Lists of architectures that become "all, including future ones", or were that. */
-  readonly arches: readonly Change[]
+  readonly arches: readonly ReviewLine[]
   readonly downloadBytes: number
   /** What the import that follows does besides; zero if that is not known. */
   readonly due: Due
@@ -97,7 +97,7 @@ export function summarize(
 }
 
 /** Images that the next import removes anyway, without those that have a line of their own. */
-function dueRemoved(forecast: Forecast | null, remove: readonly Change[]): number {
+function dueRemoved(forecast: Forecast | null, remove: readonly ReviewLine[]): number {
   const listed = new Set(remove.map(({ id, arch }) => imageName(id, arch ?? '')))
   return forecast ? forecast.fates.dueRemoved.filter((image) => !listed.has(image)).length : 0
 }
@@ -107,7 +107,7 @@ function kernelChange(
   row: ReleaseRow,
   filtered: boolean,
   forecast: Forecast | null,
-): { change: Change; freed: number } | null {
+): { change: ReviewLine; freed: number } | null {
   const { os, release, saved, wanted } = row
   if (!saved || !wanted || sameList(saved.subarches, wanted.subarches)) return null
   const stay = row.cells.filter(
@@ -118,7 +118,7 @@ function kernelChange(
   )
   const bytes = total(
     stay.map(
-      (cell) => forecast?.downloadOf(os, release, cell.arch) ?? missing(cell, wanted, saved, filtered),
+      (cell) => forecast?.downloadOf(os, release, cell.arch) ?? missingBytes(cell, wanted, saved, filtered),
     ),
   )
   const freed = total(
@@ -133,7 +133,7 @@ function kernelChange(
 /** Images with these fates have lines of their own. */
 const OTHER_LINES: ReadonlySet<Fate> = new Set(['added', 'leaves'])
 
-function archesChange(row: ReleaseRow): Change | null {
+function archesChange(row: ReleaseRow): ReviewLine | null {
   const { saved, wanted } = row
   const before = saved !== null && hasAll(saved.arches)
   if (!wanted || hasAll(wanted.arches) === before) return null
@@ -145,4 +145,4 @@ function archesChange(row: ReleaseRow): Change | null {
 
 const total = (list: readonly number[]): number => list.reduce((sum, bytes) => sum + bytes, 0)
 
-const sum = (changes: readonly Change[]): number => total(changes.map(({ bytes }) => bytes))
+const sum = (changes: readonly ReviewLine[]): number => total(changes.map(({ bytes }) => bytes))

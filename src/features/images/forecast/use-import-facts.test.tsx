@@ -7,7 +7,7 @@ import { writeRecord } from '#api/store/records.ts'
 import type { FilesAnswer } from '#contract/gateway.ts'
 import { ALL_OF, aRegion, jammy, noble } from '#testing/image-fixtures.ts'
 import type { RunningImport } from '#features/images/draft/running-import.ts'
-import { NOTHING, UNSAVED } from '#features/images/draft/unsaved.ts'
+import { NOTHING_UNSAVED, UNSAVED } from '#features/images/draft/unsaved.ts'
 import type { useImages } from '#features/images/data/use-images.ts'
 import { useImportFacts } from './use-import-facts.ts'
 
@@ -41,7 +41,12 @@ function storedBy({ sources, owner }: Data, name: string): Promise<void> {
   const selections = [{ ...jammy, wanted }]
   const began = { sources: sources!.map(({ source }) => source), selections }
   const runningImport: RunningImport = { lastStarted: START, began }
-  return writeRecord(UNSAVED, owner!, { ...NOTHING, at: START, importOwed: true, runningImport }, name)
+  return writeRecord(
+    UNSAVED,
+    owner!,
+    { ...NOTHING_UNSAVED, at: START, importOwed: true, runningImport },
+    name,
+  )
 }
 
 /** @param unsure gets the number of files of which it is not known, render after render */

@@ -3,7 +3,12 @@ import { useEffect, useMemo, useState } from 'react'
 import { filesQuery } from '#api/images.ts'
 import { useRecords } from '#api/store/use-record.ts'
 import type { useImages } from '#features/images/data/use-images.ts'
-import { type Began, beganWith, isOlder, type RunningImport } from '#features/images/draft/running-import.ts'
+import {
+  type SelectionAtStart,
+  beganWith,
+  isOlder,
+  type RunningImport,
+} from '#features/images/draft/running-import.ts'
 import { UNSAVED } from '#features/images/draft/unsaved.ts'
 import type { HalfFiles } from '#selections/outcome/import-outcome.ts'
 import type { HalfSeen } from './half-files.ts'
@@ -16,7 +21,7 @@ export type ImportFacts = {
   /** What it has still to download of half-downloaded files; undefined: the files have not been read. */
   readonly half: HalfFiles | undefined
   /** What it began with; undefined: not known. */
-  readonly began: Began | undefined
+  readonly began: SelectionAtStart | undefined
 }
 
 /**
@@ -77,7 +82,7 @@ function useHalfFiles(
 }
 
 /** From what the tabs of this browser have stored, or because nothing has changed since before it began. */
-function useBegan(data: Data, running: RunningImport | undefined): Began | undefined {
+function useBegan(data: Data, running: RunningImport | undefined): SelectionAtStart | undefined {
   const { sources, sourcesSince, saved, region, importing, stopping, syncsSelections, owner } = data
   const isAsked = importing && !stopping && !syncsSelections
   const tabs = useRecords(UNSAVED, isAsked ? owner : null)

@@ -4,7 +4,7 @@ import type { Forecast } from './forecast.ts'
 import { formatBytes } from '#lib/bytes.ts'
 import { sourceLabel } from '#selections/source-name.ts'
 import { fullTitle } from '#selections/os-titles.ts'
-import { nameOf, type Warning } from './warnings.ts'
+import { shownReleaseName, type Warning } from './warnings.ts'
 import { type ReleaseId, releaseKey } from '#selections/keys.ts'
 import { isCommissioning } from '#selections/commissioning.ts'
 
@@ -22,7 +22,7 @@ export const recreatedWarnings = (
 ): Warning[] =>
   again.map((id) => {
     const row = table.groups.flatMap(({ rows }) => rows).find(({ key }) => key === releaseKey(id))
-    const name = `${nameOf(table, id.os, id.release)}${row?.source ? ` from ${row.source}` : ''}`
+    const name = `${shownReleaseName(table, id.os, id.release)}${row?.source ? ` from ${row.source}` : ''}`
     const cannot = `MAAS 3.8 cannot clear one architecture of ${name} alone`
     const stay = row?.cells.filter(({ selected }) => selected) ?? []
     const concerned = row?.cells.filter(({ selected, changed }) => selected || changed) ?? []
@@ -57,7 +57,7 @@ export function immediateWarnings(
 /** MAAS uses one source for an image: when another one is used, the copy of the first is deleted. */
 export const movedWarnings = (table: Table, forecast: Forecast | null): Warning[] =>
   (forecast?.moved ?? []).map(({ os, release, arch, to, comesBack, sure }) => {
-    const image = `${nameOf(table, os, release)} (${arch})`
+    const image = `${shownReleaseName(table, os, release)} (${arch})`
     const source = sourceLabel(to)
     const does = comesBack
       ? `MAAS switches ${image} to ${source}: it deletes the current copy and downloads the image again.`

@@ -58,11 +58,11 @@ export function warningsOf(
     // MAAS may import everything if nothing is selected
     if (wholeSources.length === 0) return [NOTHING_LEFT]
     const drops = commissioningRelease !== '' && selects(before, 'ubuntu', commissioningRelease)
-    return drops ? [dropped(nameOf(table, 'ubuntu', commissioningRelease))] : []
+    return drops ? [dropped(shownReleaseName(table, 'ubuntu', commissioningRelease))] : []
   }
   const warnings: Warning[] = []
   if (commissioningRelease) {
-    const name = nameOf(table, 'ubuntu', commissioningRelease)
+    const name = shownReleaseName(table, 'ubuntu', commissioningRelease)
     if (selects(after, 'ubuntu', commissioningRelease))
       warnings.push(...archWarning(table, name, commissioningRelease))
     else if (selects(before, 'ubuntu', commissioningRelease)) warnings.push(dropped(name))
@@ -70,7 +70,7 @@ export function warningsOf(
   }
   const hadDefault = selects(before, defaultOs, defaultRelease)
   if (hadDefault && !selects(after, defaultOs, defaultRelease)) {
-    warnings.push(defaultDropped(nameOf(table, defaultOs, defaultRelease)))
+    warnings.push(defaultDropped(shownReleaseName(table, defaultOs, defaultRelease)))
   }
   return warnings
 }
@@ -118,7 +118,7 @@ const rowsOf = (table: Table, os: string, release: string): ReleaseRow[] =>
   )
 
 /** The name of a release: the title of its row, if it has one. */
-export function nameOf(table: Table, os: string, release: string): string {
+export function shownReleaseName(table: Table, os: string, release: string): string {
   const title = rowsOf(table, os, release)[0]?.title
   return title === undefined ? `${osTitle(os)} “${release}”` : fullTitle(os, title)
 }

@@ -1,16 +1,16 @@
 /** The position of the keyboard focus: the line and the column of a cell. */
-export type Spot = { readonly line: number; readonly col: number }
+export type CellPosition = { readonly line: number; readonly col: number }
 
 const PAGE = 10
 
 /** The cell that an arrow, Home, End or Page key leads to; null: the key does not move the focus. */
 export function nextSpot(
-  spot: Spot,
+  spot: CellPosition,
   key: { key: string; ctrlKey: boolean },
   size: { lines: number; cols: number },
-): Spot | null {
+): CellPosition | null {
   const last = { line: size.lines - 1, col: size.cols - 1 }
-  const to = (line: number, col: number): Spot => ({
+  const to = (line: number, col: number): CellPosition => ({
     line: Math.min(Math.max(line, 0), last.line),
     col: Math.min(Math.max(col, 0), last.col),
   })

@@ -1,5 +1,5 @@
 import type { CatalogueArch } from '#contract/gateway.ts'
-import { newestOf, wantedKernels } from '#selections/wanted-kernels.ts'
+import { newestKernelVersion, wantedKernels } from '#selections/wanted-kernels.ts'
 import { describeKernel } from '#streams/simplestreams/kernel-name.ts'
 import { fullTitle } from '#selections/os-titles.ts'
 import { BusyButton } from '#ui/busy-button.tsx'
@@ -105,9 +105,9 @@ type Offered = { version: string; kernels: Kernel[] }
 /** The kernels that MAAS imports for a selection, or all that the source offers, and their newest version. */
 function offerFor(offer: CatalogueArch, wanted: Wanted | null, filtered: boolean): Offered {
   const indexes = wantedKernels(offer, wanted ?? EVERY_KERNEL, filtered)
-  const version = newestOf(offer, indexes)
+  const version = newestKernelVersion(offer, indexes)
   const kernels = [...indexes].map((index) => {
-    const own = newestOf(offer, [index])
+    const own = newestKernelVersion(offer, [index])
     return { name: offer.kernels[index]?.name ?? '', version: own === version ? '' : own }
   })
   return { version, kernels }

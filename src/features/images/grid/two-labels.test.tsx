@@ -1,7 +1,7 @@
 import { screen, within } from '@testing-library/react'
 import { userEvent } from '@testing-library/user-event'
 import { expect, test } from 'vitest'
-import { startProduct } from '#testing/product.tsx'
+import { startTestProduct } from '#testing/product.tsx'
 import { SERVED_AT, serveStream } from '#testing/serve-stream.ts'
 import {
   productsFile,
@@ -27,7 +27,7 @@ const twoLabels = (older: string, newer: string) => {
 
 /** The details of 24.04 LTS, of which a selection wants these labels. */
 async function details(labels: string[], stream: RawStream) {
-  const { open, simulator } = await startProduct('maas-3.7')
+  const { open, simulator } = await startTestProduct('maas-3.7')
   const { region } = simulator
   const noble = region.selections(1).find(({ release }) => release === 'noble')
   region.updateSelection(1, noble?.id ?? 0, { labels })

@@ -1,16 +1,16 @@
 import { useLayoutEffect, type FocusEvent, type KeyboardEvent, type RefObject } from 'react'
-import { nextSpot, type Spot } from './grid-keys.ts'
+import { nextSpot, type CellPosition } from './grid-keys.ts'
 import type { GridLine } from './grid-lines.ts'
 
 /**
  * The position of the keyboard focus. The line has a key, so that the focus stays on a release when sorting moves it.
  */
-export type Stand = Spot & { readonly key: string | null }
+export type FocusPosition = CellPosition & { readonly key: string | null }
 
-export const START: Stand = { key: null, line: 0, col: 1 }
+export const START: FocusPosition = { key: null, line: 0, col: 1 }
 
 /** The lines that arrow keys stop at, and the one that has the keyboard focus. */
-export function standOn(lines: readonly GridLine[], at: Stand) {
+export function standOn(lines: readonly GridLine[], at: FocusPosition) {
   const stops = lines.filter((line) => line.kind !== 'detail')
   const kept = stops.find((line) => line.key === at.key)
   const active = kept ? kept.line : Math.min(at.line, Math.max(0, stops.length - 1))
@@ -21,8 +21,8 @@ type Use = {
   body: RefObject<HTMLDivElement | null>
   lines: readonly GridLine[]
   cols: number
-  at: Stand
-  setAt: (at: Stand) => void
+  at: FocusPosition
+  setAt: (at: FocusPosition) => void
   /** Scrolls a line into view, by its index. */
   scrollTo: (index: number) => void
 }
@@ -30,7 +30,7 @@ type Use = {
 /** Handles arrow, Home, End and Page keys in the grid. Only one cell is reachable with Tab. */
 export function useGridKeyboard({ body, lines, cols, at, setAt, scrollTo }: Use) {
   const { stops, active } = standOn(lines, at)
-  const stand = (next: Spot) => setAt({ ...next, key: stops[next.line]?.key ?? null })
+  const stand = (next: CellPosition) => setAt({ ...next, key: stops[next.line]?.key ?? null })
   // if sorting moves the focused row, the view scrolls to it
   useLayoutEffect(() => {
     const focused = document.activeElement
@@ -38,7 +38,7 @@ export function useGridKeyboard({ body, lines, cols, at, setAt, scrollTo }: Use)
       focused.scrollIntoView({ block: 'nearest' })
   }, [active])
 
-  const focus = (next: Spot) => {
+  const focus = (next: CellPosition) => {
     stand(next)
     const find = () => body.current?.querySelector<HTMLElement>(`[data-spot="${next.line}:${next.col}"]`)
     const there = find()
@@ -68,7 +68,7 @@ const indexOf = (lines: readonly GridLine[], stop: number): number =>
   lines.findIndex((line) => line.kind !== 'detail' && line.line === stop)
 
 /** The cell of an event; null: the event is from a detail, whose controls handle their own keys. */
-function spotOf(target: EventTarget): Spot | null {
+function spotOf(target: EventTarget): CellPosition | null {
   const text = target instanceof HTMLElement ? target.dataset['spot'] : undefined
   const [line, col] = (text ?? '').split(':').map(Number)
   return text === undefined || line === undefined || col === undefined ? null : { line, col }

@@ -1,6 +1,6 @@
 import { Link, useLocation } from 'react-router'
 import type { useImages } from '#features/images/data/use-images.ts'
-import { ShowAs } from '#features/images/save/show-as.tsx'
+import { ShowSelectionAs } from '#features/images/save/show-as.tsx'
 
 /** What only administrators can open. Its space is kept free until the user is known, so that no button moves. */
 export function SourceLinks({ data }: { data: ReturnType<typeof useImages> }) {
@@ -17,7 +17,7 @@ export function SourceLinks({ data }: { data: ReturnType<typeof useImages> }) {
     )
   return (
     <>
-      <ShowAs data={data} />
+      <ShowSelectionAs data={data} />
       {data.region.data.user.admin && (
         <>
           <Link className="p-button is-dense" to={{ pathname: '/images/source', search }}>

@@ -2,13 +2,13 @@ import { cleanup, screen, waitFor, within } from '@testing-library/react'
 import { userEvent } from '@testing-library/user-event'
 import { http, HttpResponse } from 'msw'
 import { expect, test } from 'vitest'
-import { startProduct } from '#testing/product.tsx'
+import { startTestProduct } from '#testing/product.tsx'
 
 const box = (name: RegExp) => screen.findByRole('checkbox', { name })
 const bar = () => screen.findByRole('region', { name: 'Unsaved selection' })
 
 test('selecting creates a draft: the bar shows what a save would do, and nothing is sent to MAAS', async () => {
-  const { open, simulator } = await startProduct()
+  const { open, simulator } = await startTestProduct()
   const before = simulator.region.selections(1)
   open()
   await userEvent.click(await box(/^Ubuntu 26.04 LTS arm64/))
@@ -17,7 +17,7 @@ test('selecting creates a draft: the bar shows what a save would do, and nothing
 })
 
 test('clearing a box that was just selected leaves nothing to save', async () => {
-  const { open } = await startProduct()
+  const { open } = await startTestProduct()
   open()
   await userEvent.click(await box(/^Ubuntu 26.04 LTS arm64/))
   await bar()
@@ -28,7 +28,7 @@ test('clearing a box that was just selected leaves nothing to save', async () =>
 })
 
 test('a draft comes back with the page', async () => {
-  const { open } = await startProduct()
+  const { open } = await startTestProduct()
   open()
   await userEvent.click(await box(/^Ubuntu 26.04 LTS arm64/))
   await bar()
@@ -39,7 +39,7 @@ test('a draft comes back with the page', async () => {
 })
 
 test('a save that is still running when the page is shown again does not count as interrupted', async () => {
-  const { open, simulator } = await startProduct()
+  const { open, simulator } = await startTestProduct()
   let goOn = () => undefined as void
   const held = new Promise<void>((resolve) => (goOn = resolve))
   let arrived = () => undefined as void
@@ -66,7 +66,7 @@ test('a save that is still running when the page is shown again does not count a
 })
 
 test('Change source is offered once the page knows that the user is an administrator', async () => {
-  const { open, simulator } = await startProduct()
+  const { open, simulator } = await startTestProduct()
   let goOn = () => undefined as void
   const held = new Promise<void>((resolve) => (goOn = resolve))
   simulator.use(http.get('*/MAAS/api/2.0/maas/', () => held))
@@ -79,7 +79,7 @@ test('Change source is offered once the page knows that the user is an administr
 })
 
 test('what was discarded can be brought back', async () => {
-  const { open } = await startProduct()
+  const { open } = await startTestProduct()
   open()
   await userEvent.click(await box(/^Ubuntu 26.04 LTS arm64/))
   await userEvent.click(within(await bar()).getByRole('button', { name: 'Discard' }))
@@ -89,7 +89,7 @@ test('what was discarded can be brought back', async () => {
 })
 
 test('the last architecture of the commissioning release stays selected, and the page says why', async () => {
-  const { open } = await startProduct()
+  const { open } = await startTestProduct()
   open()
   const jammy = await box(/^Ubuntu 22.04 LTS amd64/)
   await userEvent.click(jammy)
@@ -98,7 +98,7 @@ test('the last architecture of the commissioning release stays selected, and the
 })
 
 test('Continue starts the import if it failed to start after a save', async () => {
-  const { open, simulator } = await startProduct()
+  const { open, simulator } = await startTestProduct()
   simulator.use(
     http.post(
       '*/MAAS/api/2.0/boot-resources/',
@@ -121,7 +121,7 @@ test('Continue starts the import if it failed to start after a save', async () =
 })
 
 test('a kernel that is chosen is sent as its subarch, the others stay out', async () => {
-  const { open, simulator } = await startProduct()
+  const { open, simulator } = await startTestProduct()
   open()
   await box(/^Ubuntu 26.04 LTS arm64/)
   await userEvent.click(await screen.findByRole('button', { name: /24.04 LTS/ }))
@@ -135,7 +135,7 @@ test('a kernel that is chosen is sent as its subarch, the others stay out', asyn
 })
 
 test('with a MAAS that imports every kernel the choice says so', async () => {
-  const { open } = await startProduct('maas-3.8')
+  const { open } = await startTestProduct('maas-3.8')
   open('/images?q=focal')
   const [release] = await screen.findAllByRole('button', { name: /20.04 LTS/ })
   if (release) await userEvent.click(release)
@@ -143,7 +143,7 @@ test('with a MAAS that imports every kernel the choice says so', async () => {
 })
 
 test('although nothing can be counted, what MAAS 3.8 deletes to clear one architecture is asked about first', async () => {
-  const { open, simulator } = await startProduct('maas-3.8')
+  const { open, simulator } = await startTestProduct('maas-3.8')
   const noble = () => simulator.region.selections(1).find(({ release }) => release === 'noble')
   const both = { os: 'ubuntu', release: 'noble', arches: ['amd64', 'arm64'], subarches: ['*'], labels: ['*'] }
   simulator.region.deleteSelection(1, noble()?.id ?? 0)
@@ -158,7 +158,7 @@ test('although nothing can be counted, what MAAS 3.8 deletes to clear one archit
 })
 
 test('a user who is not an administrator sees the images and why nothing can be changed', async () => {
-  const { open } = await startProduct('read-only')
+  const { open } = await startTestProduct('read-only')
   open()
   expect(await screen.findByText('Read-only access')).toBeInTheDocument()
   const stop = await screen.findByRole('button', { name: /Stop import|Import now/ })
@@ -167,7 +167,7 @@ test('a user who is not an administrator sees the images and why nothing can be 
 })
 
 test('a region that cannot be reached leaves a page that says so and tries again', async () => {
-  const { open, simulator } = await startProduct('offline')
+  const { open, simulator } = await startTestProduct('offline')
   open()
   await userEvent.click(await screen.findByRole('button', { name: 'Try again' }))
   expect(await screen.findByRole('alert')).toHaveTextContent('Could not read the images')
@@ -177,7 +177,7 @@ test('a region that cannot be reached leaves a page that says so and tries again
 })
 
 test('a save whose first write fails reports that nothing was saved, and selecting works again', async () => {
-  const { open, simulator } = await startProduct()
+  const { open, simulator } = await startTestProduct()
   simulator.use(
     http.post('*/selections/', () => HttpResponse.json({ os: ['Not today.'] }, { status: 400 }), {
       once: true,
@@ -198,7 +198,7 @@ test('a save whose first write fails reports that nothing was saved, and selecti
 })
 
 test('a row that is changed stays under the pointer, whatever the state filter', async () => {
-  const { open } = await startProduct()
+  const { open } = await startTestProduct()
   open('/images?state=synced')
   const centos = await box(/^CentOS 8 amd64/)
   await userEvent.click(centos)
@@ -208,7 +208,7 @@ test('a row that is changed stays under the pointer, whatever the state filter',
 })
 
 test('the keyboard stays on a release that sorting moves', async () => {
-  const { open } = await startProduct()
+  const { open } = await startTestProduct()
   open('/images?sort=size&order=asc')
   const amd64 = await box(/^Ubuntu 26.04 LTS amd64/)
   amd64.focus()

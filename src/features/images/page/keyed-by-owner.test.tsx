@@ -5,7 +5,7 @@ import { useState } from 'react'
 import { describe, expect, test } from 'vitest'
 import { regionQuery } from '#api/images.ts'
 import type { RegionAnswer } from '#contract/gateway.ts'
-import { regionAnswer } from '#testing/catalogue.ts'
+import { aRegionAnswer } from '#testing/catalogue.ts'
 import { KeyedByOwner } from './keyed-by-owner.tsx'
 
 function Counter() {
@@ -20,7 +20,7 @@ function Counter() {
 // what is read is shown immediately, not a moment later
 notifyManager.setScheduler((show) => show())
 
-const first = regionAnswer()
+const first = aRegionAnswer()
 
 describe('what was begun on a page is shown again only for the same user and region:', () => {
   test.each<[string, RegionAnswer | undefined, RegionAnswer, number]>([

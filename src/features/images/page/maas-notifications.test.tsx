@@ -2,11 +2,11 @@ import { act, screen, waitFor, within } from '@testing-library/react'
 import { userEvent } from '@testing-library/user-event'
 import { http, HttpResponse } from 'msw'
 import { expect, test } from 'vitest'
-import { startProduct } from '#testing/product.tsx'
+import { startTestProduct } from '#testing/product.tsx'
 import { commandsNow } from '#ui/commands/commands.ts'
 
 test('a notification that cannot be dismissed stays, with the reason', async () => {
-  const { open, simulator } = await startProduct('import-fails')
+  const { open, simulator } = await startTestProduct('import-fails')
   simulator.use(
     http.post('*/MAAS/api/2.0/notifications/*', () => new HttpResponse('no', { status: 500 }), {
       once: true,
@@ -34,7 +34,7 @@ test('a notification that cannot be dismissed stays, with the reason', async () 
 })
 
 test('one that MAAS keeps has no button', async () => {
-  const { open, simulator } = await startProduct('import-fails')
+  const { open, simulator } = await startTestProduct('import-fails')
   for (const note of simulator.region.notifications()) note.dismissable = false
   open()
   expect(await screen.findByText('The last import failed')).toBeVisible()

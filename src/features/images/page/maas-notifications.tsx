@@ -5,9 +5,9 @@ import { messageOf } from '#api/client.ts'
 import type { Notification } from '#contract/maas.ts'
 import { CommandButton } from '#ui/commands/command-button.tsx'
 import { Notice } from '#ui/notice.tsx'
-import { isOutdated, type Known } from './outdated-notification.ts'
+import { isOutdated, type NotificationContext } from './outdated-notification.ts'
 
-type Props = { notifications: readonly Notification[]; known: Known }
+type Props = { notifications: readonly Notification[]; known: NotificationContext }
 
 /** The notifications of MAAS. Outdated ones are folded. */
 export function MaasNotifications({ notifications, known }: Props) {

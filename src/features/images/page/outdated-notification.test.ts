@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { aCatalogue, anImage, aRelease } from '#testing/image-fixtures.ts'
-import { isOutdated, type Known } from './outdated-notification.ts'
+import { isOutdated, type NotificationContext } from './outdated-notification.ts'
 import { savedFrom } from '#features/images/rules/selection.ts'
 
 const notification = (what: string, release = 'noble') => ({
@@ -29,7 +29,7 @@ const selection = {
   labels: ['*'],
 }
 const sources = [{ source, selections: [selection] }]
-const known: Known = {
+const known: NotificationContext = {
   commissioningRelease: 'noble',
   sources,
   saved: savedFrom(sources),
@@ -40,7 +40,7 @@ const emptied = [{ source, selections: [{ ...selection, arches: [] }] }]
 const disabled = [{ source: { ...source, enabled: false }, selections: [selection] }]
 const nothing = { sources: [{ source, selections: [] }], saved: savedFrom([{ source, selections: [] }]) }
 
-test.each<[string, string, Partial<Known>, boolean]>([
+test.each<[string, string, Partial<NotificationContext>, boolean]>([
   ['unselected', 'is outdated when it is selected and held', {}, true],
   ['unselected', 'holds while nothing of it is selected', nothing, false],
   ['unselected', 'holds for a selection that imports nothing', { saved: savedFrom(emptied) }, false],

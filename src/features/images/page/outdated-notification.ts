@@ -4,7 +4,7 @@ import type { Saved } from '#features/images/rules/model.ts'
 import { effective } from '#selections/wanted.ts'
 
 /** What is needed to decide whether a notification is outdated. */
-export type Known = {
+export type NotificationContext = {
   /** Ubuntu release; '' when not known. */
   readonly commissioningRelease: string
   /** null: MAAS shows sources to administrators only. */
@@ -19,7 +19,7 @@ export type Known = {
  * release (bootsources.py of 3.4 to 3.7, image_sync.py of 3.8): they stay until each user has dismissed them. MAAS
  * removes the others.
  */
-export function isOutdated({ ident, message }: Notification, known: Known): boolean {
+export function isOutdated({ ident, message }: Notification, known: NotificationContext): boolean {
   if (ident !== 'commissioning_series_unselected' && ident !== 'commissioning_series_unavailable')
     return false
   const [, os, release] = /^(\S+) (\S+) is configured as the commissioning release\b/.exec(message) ?? []
@@ -30,20 +30,20 @@ export function isOutdated({ ident, message }: Notification, known: Known): bool
   return back(known, os, release) && isHeld(known, os, release)
 }
 
-const isSelected = ({ saved }: Known, os: string, release: string): boolean =>
+const isSelected = ({ saved }: NotificationContext, os: string, release: string): boolean =>
   [...(saved?.values() ?? [])].some(
     (one) => one.os === os && one.release === release && effective(one.wanted) !== null,
   )
 
 /** MAAS does not read sources that are disabled. */
-const isOffered = ({ sources, catalogues }: Known, os: string, release: string): boolean =>
+const isOffered = ({ sources, catalogues }: NotificationContext, os: string, release: string): boolean =>
   (sources ?? []).some(
     ({ source }) =>
       source.enabled !== false &&
       catalogues.get(source.id)?.releases.some((one) => one.os === os && one.release === release),
   )
 
-const isHeld = ({ images }: Known, os: string, release: string): boolean =>
+const isHeld = ({ images }: NotificationContext, os: string, release: string): boolean =>
   images.some(
     (image) =>
       image.kind === 'synced' &&

@@ -2,7 +2,7 @@ import { screen, within } from '@testing-library/react'
 import { userEvent } from '@testing-library/user-event'
 import { http, HttpResponse } from 'msw'
 import { expect, test } from 'vitest'
-import { startProduct } from '#testing/product.tsx'
+import { startTestProduct } from '#testing/product.tsx'
 import { SERVED_AT, SERVED_NAME, serveStream } from '#testing/serve-stream.ts'
 import { changedStream } from '#testing/streams/changed-stream.ts'
 
@@ -10,7 +10,7 @@ const unlabeled = () => changedStream('image', 'label', undefined)
 
 /** The Images page of a region of which source 1 is at another address. */
 async function openWith(scenario: string, others: string[] = []) {
-  const { open, simulator } = await startProduct(scenario)
+  const { open, simulator } = await startTestProduct(scenario)
   simulator.region.updateSource(1, { url: SERVED_AT, name: SERVED_NAME })
   for (const url of others)
     simulator.region.createSource({ url, keyringFilename: '/usr/share/keyrings/u.gpg' })

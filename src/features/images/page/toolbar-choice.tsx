@@ -10,7 +10,7 @@ type Props = {
 }
 
 /** One filter of the toolbar: a list to choose from, with a label for screen readers. */
-export function Choice({ label, all, value, onChange, children }: Props) {
+export function ToolbarChoice({ label, all, value, onChange, children }: Props) {
   const id = useId()
   return (
     <>

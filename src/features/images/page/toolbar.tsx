@@ -3,7 +3,7 @@ import { useMemo, useRef, type RefObject } from 'react'
 import type { Table } from '#features/images/rules/model.ts'
 import { STATE_GROUPS } from '#features/images/rules/state-words.ts'
 import { countHiddenEnded, NO_FILTERS, type View } from '#features/images/table/view.ts'
-import { Choice } from './toolbar-choice.tsx'
+import { ToolbarChoice } from './toolbar-choice.tsx'
 import { ToolbarCount } from './toolbar-count.tsx'
 
 type Props = { table: Table; visible: Table; view: View; onChange: (part: Partial<View>) => void }
@@ -70,14 +70,19 @@ export function Toolbar({ table, visible, view, onChange }: Props) {
 /** The filters by operating system, architecture and state. */
 const Filters = ({ table, view, onChange }: Omit<Props, 'visible'>) => (
   <>
-    <Choice label="Operating system" all="All systems" value={view.os} onChange={(os) => onChange({ os })}>
+    <ToolbarChoice
+      label="Operating system"
+      all="All systems"
+      value={view.os}
+      onChange={(os) => onChange({ os })}
+    >
       {table.groups.map((group) => (
         <option key={group.id} value={group.id}>
           {group.title}
         </option>
       ))}
-    </Choice>
-    <Choice
+    </ToolbarChoice>
+    <ToolbarChoice
       label="Architecture"
       all="All architectures"
       value={view.arch}
@@ -88,8 +93,8 @@ const Filters = ({ table, view, onChange }: Omit<Props, 'visible'>) => (
           {arch}
         </option>
       ))}
-    </Choice>
-    <Choice
+    </ToolbarChoice>
+    <ToolbarChoice
       label="State"
       all="All states"
       value={view.state}
@@ -100,7 +105,7 @@ const Filters = ({ table, view, onChange }: Omit<Props, 'visible'>) => (
           {group.label}
         </option>
       ))}
-    </Choice>
+    </ToolbarChoice>
   </>
 )
 
@@ -130,7 +135,7 @@ const OnlyBox = ({ label, hint, input, checked, onChange }: OnlyProps) => (
 /** The order of the releases in each group. */
 const Sorting = ({ view, onChange }: Pick<Props, 'view' | 'onChange'>) => (
   <div className="toolbar__sort">
-    <Choice
+    <ToolbarChoice
       label="Sort by"
       value={view.sort}
       onChange={(sort) => onChange({ sort: (sort ?? 'release') as View['sort'] })}
@@ -140,7 +145,7 @@ const Sorting = ({ view, onChange }: Pick<Props, 'view' | 'onChange'>) => (
           Sort by {sort.label.toLowerCase()}
         </option>
       ))}
-    </Choice>
+    </ToolbarChoice>
     <button
       type="button"
       className="p-button is-dense"

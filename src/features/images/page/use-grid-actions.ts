@@ -7,7 +7,7 @@ import { setAllArches, setArches, setKernels } from '#features/images/rules/sele
 import { noteSources } from '#features/images/draft/note-sources.ts'
 import type { useSave } from '#features/images/save/use-save.ts'
 import { lostAtSource, offeredArches, sparing } from '#features/images/table/row-selection.ts'
-import { keyOf } from '#features/images/deletion/rules/image-id.ts'
+import { imageIdKey } from '#features/images/deletion/rules/image-id.ts'
 import { savedOf } from './use-images-table.ts'
 import type { useView } from './use-view.ts'
 
@@ -20,7 +20,7 @@ type Use = {
   off: string | null
   /** Shows why a box could not be changed; null: removes the explanation. */
   explain: (reason: string | null) => void
-  /** Asks whether to delete an image. @param key see keyOf */
+  /** Asks whether to delete an image. @param key see imageIdKey */
   onDelete: (key: string) => void
 }
 
@@ -49,7 +49,7 @@ export function useGridActions({ data, draft, save, onView, off, explain, onDele
       },
       kernels: (row, subarches) => apply((old) => setKernels(old, saved, row, subarches)),
       allArches: (row) => apply((old) => setAllArches(old, saved, row)),
-      remove: (image) => onDelete(keyOf(image)),
+      remove: (image) => onDelete(imageIdKey(image)),
       toggle: (key) =>
         onView(({ open }) => ({ open: open.includes(key) ? open.filter((k) => k !== key) : [...open, key] })),
     }

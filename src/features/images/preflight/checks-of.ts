@@ -1,7 +1,7 @@
 import { messageOf } from '#api/client.ts'
 import type { Notification } from '#contract/maas.ts'
 import type { useImages } from '#features/images/data/use-images.ts'
-import { isOutdated, type Known } from '#features/images/page/outdated-notification.ts'
+import { isOutdated, type NotificationContext } from '#features/images/page/outdated-notification.ts'
 import type { Saved, Table } from '#features/images/rules/model.ts'
 import type { Check } from './checks.ts'
 import { preflight } from './preflight.ts'
@@ -12,7 +12,7 @@ type Data = ReturnType<typeof useImages>
 const NOTHING_SAVED: Saved = new Map()
 
 /** What decides whether a notification of MAAS is outdated. */
-export const knownOf = ({ region, sources, saved, catalogues, list }: Data): Known => ({
+export const knownOf = ({ region, sources, saved, catalogues, list }: Data): NotificationContext => ({
   commissioningRelease: region.data?.config.commissioningRelease ?? '',
   sources,
   saved,

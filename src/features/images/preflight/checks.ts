@@ -21,7 +21,7 @@ export type Fix =
     }
 
 /** Something that keeps images from arriving. */
-export type Problem = {
+export type PreflightProblem = {
   readonly tone: 'negative' | 'caution'
   readonly title: string
   /** Sentences; more than one reason is shown as a list. */
@@ -44,7 +44,7 @@ export type Check = {
   /** What was found, in a sentence. */
   readonly detail: string
   /** Each is shown as a notice. */
-  readonly problems: readonly Problem[]
+  readonly problems: readonly PreflightProblem[]
   /** For a problem without a notice. */
   readonly fix: Fix | null
 }
@@ -71,7 +71,12 @@ export const attention = (id: string, title: string, detail: string, fix: Fix): 
 })
 
 /** @param problems at least one */
-export const failed = (id: string, title: string, detail: string, ...problems: Problem[]): Check => ({
+export const failed = (
+  id: string,
+  title: string,
+  detail: string,
+  ...problems: PreflightProblem[]
+): Check => ({
   ...passed(id, title, detail),
   state: 'problem',
   problems,

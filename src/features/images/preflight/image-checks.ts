@@ -4,7 +4,7 @@ import type { Saved, StateKind, Table } from '#features/images/rules/model.ts'
 import { commissioningText, isCommissioning } from '#selections/commissioning.ts'
 import { imageKey } from '#selections/keys.ts'
 import { ALL, effective, passes } from '#selections/wanted.ts'
-import { attention, failed, passed, unknown, type Check, type Problem } from './checks.ts'
+import { attention, failed, passed, unknown, type Check, type PreflightProblem } from './checks.ts'
 
 /** The data for the checks of images. Only sources that MAAS reads. */
 export type ImageFacts = {
@@ -91,7 +91,10 @@ function withoutFiles(catalogues: readonly Catalogue[]): string[] {
   )
 }
 
-function withoutBootloader({ os, starts, machines }: Bootloader, arches: ReadonlySet<string>): Problem {
+function withoutBootloader(
+  { os, starts, machines }: Bootloader,
+  arches: ReadonlySet<string>,
+): PreflightProblem {
   const its = machines.filter((arch) => arches.has(arch)).join(' and ')
   return {
     tone: 'caution',

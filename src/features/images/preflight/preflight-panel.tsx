@@ -15,7 +15,7 @@ import { LinkedText } from '#ui/linked-text.tsx'
 import { DEFAULT_IMAGES } from '#selections/commissioning.ts'
 import { Notice } from '#ui/notice.tsx'
 import { sourceLabel } from '#selections/source-name.ts'
-import type { Check, Fix, Problem } from './checks.ts'
+import type { Check, Fix, PreflightProblem } from './checks.ts'
 import { checksOf, knownOf } from './checks-of.ts'
 import { preflightSummary } from './preflight.ts'
 
@@ -90,7 +90,7 @@ export function PreflightList({ data, table }: Pick<Props, 'data' | 'table'>) {
 
 type ProblemProps = Omit<Props, 'onRetry'>
 
-function ProblemNotice({ problem, ...props }: ProblemProps & { problem: Problem }) {
+function ProblemNotice({ problem, ...props }: ProblemProps & { problem: PreflightProblem }) {
   const { tone, title, text, reasons, fix } = problem
   return (
     <Notice tone={tone} title={title} actions={fix && <FixButton fix={fix} {...props} />}>

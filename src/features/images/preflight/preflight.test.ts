@@ -3,7 +3,7 @@ import type { Catalogue, RegionAnswer } from '#contract/gateway.ts'
 import type { ReleaseRow, StateKind, Table } from '#features/images/rules/model.ts'
 import type { Notification } from '#contract/maas.ts'
 import { emptyCatalogue } from '#testing/contract-fixtures.ts'
-import { OFFERED, regionAnswer } from '#testing/catalogue.ts'
+import { OFFERED, aRegionAnswer } from '#testing/catalogue.ts'
 import { ALL_OF, anImage, aSource, jammy, savedOf } from '#testing/image-fixtures.ts'
 import { preflight, preflightSummary, type PreflightFacts } from './preflight.ts'
 import type { SourceRead } from './source-check.ts'
@@ -70,7 +70,7 @@ const tableWith = (...kinds: StateKind[]): Table => ({
 
 const checksOf = ({ region, ...given }: Given) =>
   preflight({
-    region: { ...regionAnswer(), clockAhead: 0, ...region },
+    region: { ...aRegionAnswer(), clockAhead: 0, ...region },
     reads: [read()],
     saved: savedOf([jammy, ALL_OF('amd64')]),
     images: [],
@@ -142,12 +142,12 @@ test.each<[string, Given, string[]]>([
   ['an index without a date', { reads: [read({ updated: null })] }, []],
   [
     'automatic sync off',
-    { region: { config: { ...regionAnswer().config, autoImport: false } } },
+    { region: { config: { ...aRegionAnswer().config, autoImport: false } } },
     ['Automatic image updates are off'],
   ],
   [
     'a commissioning release that is not selected',
-    { region: { config: { ...regionAnswer().config, commissioningRelease: 'noble' } } },
+    { region: { config: { ...aRegionAnswer().config, commissioningRelease: 'noble' } } },
     ['The commissioning release is not selected'],
   ],
   [
@@ -306,7 +306,7 @@ test.each([
 
 test('what MAAS reports about the commissioning release is not repeated', () => {
   const given = {
-    region: { config: { ...regionAnswer().config, commissioningRelease: 'noble' } },
+    region: { config: { ...aRegionAnswer().config, commissioningRelease: 'noble' } },
     notifications: [notification('commissioning_series_unselected')],
   }
   expect(problemsOf(given)).toEqual([])

@@ -2,7 +2,7 @@ import type { Notification } from '#contract/maas.ts'
 import { isImportFailure } from '#contract/notification-idents.ts'
 import type { StateKind, Table } from '#features/images/rules/model.ts'
 import { duration } from '#lib/time.ts'
-import { failed, passed, unknown, type Check, type Problem } from './checks.ts'
+import { failed, passed, unknown, type Check, type PreflightProblem } from './checks.ts'
 
 /** Whether there is a source that MAAS reads. */
 export function checkSources(
@@ -13,7 +13,7 @@ export function checkSources(
   const title = 'Boot sources'
   const used = sources.filter(({ source }) => source.enabled !== false).length
   if (used > 0) return passed(id, title, used === 1 ? 'MAAS uses one.' : `MAAS uses ${used}.`)
-  const problem: Problem =
+  const problem: PreflightProblem =
     sources.length > 0
       ? {
           tone: 'caution',

@@ -8,7 +8,7 @@ import { allImages } from '#selections/offer.ts'
 import { sourceLabel } from '#selections/source-name.ts'
 import { importsEverythingUnselected } from '#selections/source-offer.ts'
 import { impactOf, impactText, refusals, type Impact } from '#streams/catalogue/concerns.ts'
-import { failed, passed, unknown, type Check, type Fix, type Problem } from './checks.ts'
+import { failed, passed, unknown, type Check, type Fix, type PreflightProblem } from './checks.ts'
 
 /** A source that MAAS reads, as this page knows it. */
 export type SourceRead = {
@@ -58,10 +58,15 @@ export function checkSource({ source, catalogue, error }: SourceRead, given: Giv
 const isRefused = (impact: Impact) =>
   impact === 'stops-all' || impact === 'stops-all-reported' || impact === 'fails-alone'
 
-function refusalOf(source: BootSource, catalogue: Catalogue, impact: Impact, given: Given): Problem[] {
+function refusalOf(
+  source: BootSource,
+  catalogue: Catalogue,
+  impact: Impact,
+  given: Given,
+): PreflightProblem[] {
   if (!isRefused(impact)) return []
   const name = sourceLabel(source)
-  const problem: Problem = {
+  const problem: PreflightProblem = {
     tone: 'negative',
     halts: 'refused',
     title: impact === 'fails-alone' ? `MAAS cannot use ${name}` : `${name} stops all imports`,
@@ -79,7 +84,7 @@ function unreadOf(
   impact: Impact | null,
   isReadable: boolean,
   others: number,
-): Problem {
+): PreflightProblem {
   const consequence = impact && !isRefused(impact) ? ` ${impactText(impact, others)}` : ''
   const shown = catalogue
     ? `This page shows what the source offered at ${absoluteTime(catalogue.readAt)}.`
@@ -93,13 +98,13 @@ function unreadOf(
   }
 }
 
-function staleOf(source: BootSource, catalogue: Catalogue, now: number): Problem[] {
+function staleOf(source: BootSource, catalogue: Catalogue, now: number): PreflightProblem[] {
   const updated = catalogue.updated === null ? NaN : Date.parse(catalogue.updated)
   const days = Math.floor((now - updated) / DAY)
   // streams of other systems may rightly stay the same for years
   const isUbuntu = catalogue.releases.some(({ os }) => os === 'ubuntu')
   if (!isUbuntu || Number.isNaN(updated) || days < STALE_AFTER_DAYS) return []
-  const problem: Problem = {
+  const problem: PreflightProblem = {
     tone: 'caution',
     title: `${sourceLabel(source)} has not been updated for ${days} days`,
     text:
@@ -111,13 +116,13 @@ function staleOf(source: BootSource, catalogue: Catalogue, now: number): Problem
 }
 
 /** MAAS up to 3.7 imports everything from a source without bootloaders until something is selected from it. */
-function wholeOf(source: BootSource, catalogue: Catalogue, { version, saved }: Given): Problem[] {
+function wholeOf(source: BootSource, catalogue: Catalogue, { version, saved }: Given): PreflightProblem[] {
   const { images, bytes } = allImages(catalogue)
   const isSelected = [...saved.values()].some(({ sourceId }) => sourceId === source.id)
   const isWhole = capabilitiesOf(version).reader === 'to-3.7' && importsEverythingUnselected(catalogue)
   if (!isWhole || isSelected || images === 0) return []
   const name = sourceLabel(source)
-  const problem: Problem = {
+  const problem: PreflightProblem = {
     tone: 'caution',
     title: `MAAS imports everything from ${name}`,
     text:

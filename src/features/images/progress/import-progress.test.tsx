@@ -1,12 +1,12 @@
 import { screen, within } from '@testing-library/react'
 import { userEvent } from '@testing-library/user-event'
 import { expect, test } from 'vitest'
-import { startProduct } from '#testing/product.tsx'
+import { startTestProduct } from '#testing/product.tsx'
 
 const progress = () => screen.findByRole('region', { name: 'Import progress' })
 
 test('a running import shows what is left, and its images in the order of MAAS', async () => {
-  const { open } = await startProduct('stalled')
+  const { open } = await startTestProduct('stalled')
   open()
   const shown = await progress()
   expect(await within(shown).findByText(/B to download$/)).toBeVisible()
@@ -20,7 +20,7 @@ test('a running import shows what is left, and its images in the order of MAAS',
 })
 
 test('without an import there is no progress', async () => {
-  const { open } = await startProduct('fresh')
+  const { open } = await startTestProduct('fresh')
   open()
   await screen.findByRole('heading', { level: 1, name: 'Images' })
   await screen.findByText('Preflight', { exact: false })

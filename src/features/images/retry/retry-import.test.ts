@@ -1,6 +1,6 @@
 import { expect, onTestFinished, test, vi } from 'vitest'
 import type { BoardStep } from '#selections/step-board.ts'
-import { regionAnswer } from '#testing/catalogue.ts'
+import { aRegionAnswer } from '#testing/catalogue.ts'
 import type { Stop } from '#api/stop/stopping.ts'
 import { retryImport } from './retry-import.ts'
 
@@ -28,7 +28,7 @@ async function retry({ importing, lastStarted = STARTED, fails = '', version = '
     if (method === 'POST') sent.push(op)
     if (fails !== '' && op === fails) throw new TypeError('Failed to fetch')
     if (op === 'is_importing') return Response.json(answers.length > 1 ? answers.shift() : answers[0])
-    if (path.includes('/gateway/region')) return Response.json({ ...regionAnswer(), sync: { lastStarted } })
+    if (path.includes('/gateway/region')) return Response.json({ ...aRegionAnswer(), sync: { lastStarted } })
     return Response.json('OK')
   })
   onTestFinished(() => void vi.unstubAllGlobals())

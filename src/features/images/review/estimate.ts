@@ -1,12 +1,12 @@
 import type { Cell } from '#features/images/rules/model.ts'
-import { bytesOf, currentKernels, heldKernels } from '#selections/offer.ts'
+import { kernelBytes, currentKernels, heldKernels } from '#selections/offer.ts'
 import { wantedKernels } from '#selections/wanted-kernels.ts'
 import type { Wanted } from '#selections/wanted.ts'
 
 /* Bytes of a change, counted by versions: as long as the files of the region have not all been read. */
 
 /** The bytes of wanted kernels that are still to be downloaded, without those of the selection `before`. */
-export function missing(
+export function missingBytes(
   { offer, image }: Cell,
   wanted: Wanted,
   before: Wanted | null,
@@ -15,7 +15,7 @@ export function missing(
   if (!offer) return 0
   const anyway = before ? wantedKernels(offer, before, filtered) : new Set<number>()
   const chosen = wantedKernels(offer, wanted, filtered)
-  return bytesOf(offer, chosen, currentKernels(offer, image), anyway)
+  return kernelBytes(offer, chosen, currentKernels(offer, image), anyway)
 }
 
 /**
@@ -36,5 +36,5 @@ export function freedKernels(
 ): number {
   if (!offer) return 0
   const before = wantedKernels(offer, saved, filtered)
-  return bytesOf(offer, heldKernels(offer, image, before), wantedKernels(offer, wanted, filtered))
+  return kernelBytes(offer, heldKernels(offer, image, before), wantedKernels(offer, wanted, filtered))
 }

@@ -1,10 +1,10 @@
 import type { Cell, Draft, ReleaseRow } from '#features/images/rules/model.ts'
-import { newestOf, wantedKernels } from '#selections/wanted-kernels.ts'
+import { newestKernelVersion, wantedKernels } from '#selections/wanted-kernels.ts'
 import { hasAll, type Wanted } from '#selections/wanted.ts'
 import { imageName } from '#selections/keys.ts'
 import { kernelNames } from '#features/images/rules/wanted-text.ts'
-import { type Change, kernelText, lineOf } from './change.ts'
-import { freed, missing } from './estimate.ts'
+import { type ReviewLine, kernelText, lineOf } from './review-line.ts'
+import { freed, missingBytes } from './estimate.ts'
 import type { ImageArgs } from '#features/images/forecast/by-image.ts'
 import type { Kept, KeptReason } from '#features/images/forecast/fates.ts'
 import type { Forecast } from '#features/images/forecast/forecast.ts'
@@ -12,17 +12,17 @@ import type { Forecast } from '#features/images/forecast/forecast.ts'
 /** The lines of Review about single images. */
 export type ImageLines = {
   /** Images that the region has because of the draft. */
-  readonly add: readonly Change[]
+  readonly add: readonly ReviewLine[]
   /** Selected, and in the region already or due without the draft. */
-  readonly already: readonly Change[]
+  readonly already: readonly ReviewLine[]
   /** Selected, and MAAS imports nothing for it. */
-  readonly notImported: readonly Change[]
+  readonly notImported: readonly ReviewLine[]
   /** Images that the region holds at least in part, and of which nothing is left. */
-  readonly remove: readonly Change[]
+  readonly remove: readonly ReviewLine[]
   /** Cleared, and nothing of it is or will be in the region. */
-  readonly cleared: readonly Change[]
+  readonly cleared: readonly ReviewLine[]
   /** Cleared, and kept or imported by MAAS. */
-  readonly kept: readonly Change[]
+  readonly kept: readonly ReviewLine[]
 }
 
 type Place = { readonly row: ReleaseRow; readonly cell: Cell }
@@ -35,12 +35,12 @@ export function imageLines(
   forecast: Forecast | null,
 ): ImageLines {
   const lines = {
-    add: [] as Change[],
-    already: [] as Change[],
-    notImported: [] as Change[],
-    remove: [] as Change[],
-    cleared: [] as Change[],
-    kept: [] as Change[],
+    add: [] as ReviewLine[],
+    already: [] as ReviewLine[],
+    notImported: [] as ReviewLine[],
+    remove: [] as ReviewLine[],
+    cleared: [] as ReviewLine[],
+    kept: [] as ReviewLine[],
   }
   const has = { add: new Set<string>(), remove: new Set<string>() }
   for (const row of rows) {
@@ -60,7 +60,7 @@ export function imageLines(
   return lines
 }
 
-type Line = { readonly list: keyof ImageLines; readonly line: Change }
+type Line = { readonly list: keyof ImageLines; readonly line: ReviewLine }
 
 /** Of an image that is selected or cleared in the draft. */
 function changedLine({ row, cell }: Place, filtered: boolean, forecast: Forecast | null): Line {
@@ -77,7 +77,7 @@ function changedLine({ row, cell }: Place, filtered: boolean, forecast: Forecast
     return onto(list, heldText(cell, image, forecast), bytes)
   }
   const wanted = row.wanted ?? NOTHING
-  const bytes = forecast?.downloadOf(...image) ?? missing(cell, wanted, null, filtered)
+  const bytes = forecast?.downloadOf(...image) ?? missingBytes(cell, wanted, null, filtered)
   const also = cell.also === '' ? '' : `. ${cell.also}`
   const fate = forecast?.fates.of(...image) ?? 'added'
   if (fate === 'leaves' || fate === 'absent')
@@ -103,7 +103,7 @@ function othersOf(rows: readonly ReleaseRow[], { fates }: Forecast): ReadonlyMap
 }
 
 /** Of an image whose box the draft does not change, or that it changes at another source. */
-function otherLine({ row, cell }: Place, filtered: boolean, forecast: Forecast): Change {
+function otherLine({ row, cell }: Place, filtered: boolean, forecast: Forecast): ReviewLine {
   const image = argsOf({ row, cell })
   const { wanted } = row
   if (forecast.fates.of(...image) === 'added') {
@@ -128,7 +128,7 @@ const argsOf = ({ row, cell }: Place): ImageArgs => [row.os, row.release, cell.a
 function offerText({ offer }: Cell, wanted: Wanted, filtered: boolean): string {
   if (!offer) return kernelText(wanted)
   const kernels = wantedKernels(offer, wanted, filtered)
-  const version = newestOf(offer, kernels)
+  const version = newestKernelVersion(offer, kernels)
   // MAAS also imports kernels of other flavors for a chosen one
   const names = [...kernels].flatMap((index) => offer.kernels[index]?.name ?? [])
   const text = filtered && !hasAll(wanted.subarches) ? kernelNames(names) : kernelText(wanted)

@@ -1,6 +1,6 @@
 import type { CatalogueArch, Image } from '#contract/gateway.ts'
 import type { ImageState, KeptAnyway, Lost, Unused } from './model.ts'
-import { isAbsent, newestOf, wantedKernels } from '#selections/wanted-kernels.ts'
+import { isAbsent, newestKernelVersion, wantedKernels } from '#selections/wanted-kernels.ts'
 import type { Wanted } from '#selections/wanted.ts'
 
 /** How long no byte may arrive before a download counts as stalled, in ms. */
@@ -40,7 +40,7 @@ export type ImageStateInput = {
 /** The state of one image, from what is offered, selected, saved and held. */
 export function imageState(input: ImageStateInput): ImageState {
   const { image, selected, wasSelected, keptAnyway } = input
-  if (image?.kind === 'uploaded') return uploadState(image)
+  if (image?.kind === 'uploaded') return customImageState(image)
   if (!selected) {
     if (!image) return { kind: 'not-selected', ...(lacksFiles(input) && { absent: true }), ...input.unused }
     if (!wasSelected && input.justAppeared) return { kind: 'reading' }
@@ -58,7 +58,7 @@ export function imageState(input: ImageStateInput): ImageState {
 }
 
 /** The state of a custom image. */
-export const uploadState = ({ incoming }: Image): ImageState =>
+export const customImageState = ({ incoming }: Image): ImageState =>
   incoming ? { kind: 'half', done: incoming.done, bytes: incoming.bytes } : { kind: 'custom' }
 
 /** The state of an image whose selection is saved. */
@@ -122,7 +122,7 @@ function kernelsOf({ offer, image, filter, kernelsFiltered }: ImageStateInput): 
   if (!offer) return image?.kernels.map(({ name }) => ({ name, newest: '' })) ?? []
   return [...wantedKernels(offer, filter, kernelsFiltered)].map((index) => ({
     name: offer.kernels[index]?.name ?? '',
-    newest: newestOf(offer, [index]),
+    newest: newestKernelVersion(offer, [index]),
   }))
 }
 

@@ -1,7 +1,7 @@
 import { formatBytes } from '#lib/bytes.ts'
 import { clockTime, duration } from '#lib/time.ts'
 import type { ImageState, KeptAnyway, Unused } from './model.ts'
-import { plainDetail, STOPPED } from './state-words.ts'
+import { plainDetail, EFFECT_OF_STOP } from './state-words.ts'
 
 type Bytes = { readonly done: number; readonly bytes: number }
 
@@ -34,7 +34,7 @@ export function stateDetail(state: ImageState, context: StateContext): string {
     case 'stopped':
       return context.syncsSelections
         ? `${downloaded(state)}; no data is arriving. ${nextImport(context, 'downloads the rest')}`
-        : `${downloaded(state)}; no import is running. ${STOPPED} ${restart(context)}`
+        : `${downloaded(state)}; no import is running. ${EFFECT_OF_STOP} ${restart(context)}`
     case 'update':
       return `The region holds ${state.held}, the source has ${state.newest}. ${nextImport(context, 'downloads it')}`
     case 'selected':

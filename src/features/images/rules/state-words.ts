@@ -2,7 +2,7 @@ import { percent } from '#lib/percent.ts'
 import type { ImageState, StateKind } from './model.ts'
 
 /** The effect of stopping an import, in MAAS up to 3.7. */
-export const STOPPED = 'Completed images are kept; partial downloads start over at the next import.'
+export const EFFECT_OF_STOP = 'Completed images are kept; partial downloads start over at the next import.'
 
 /** Groups of states, for the filter. */
 export const STATE_GROUPS = [

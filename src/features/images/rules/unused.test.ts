@@ -3,7 +3,7 @@ import { aCatalogue, ALL_OF, anImage, aRegion, aRelease, draftOf, noble } from '
 import type { Cell } from './model.ts'
 import { summarize } from '#features/images/forecast/summary.ts'
 import { noteProgress } from '#api/arriving-bytes.ts'
-import { buildTable, isArriving } from '#features/images/table/table.ts'
+import { buildTable, isAnyArriving } from '#features/images/table/table.ts'
 import type { TableInput } from './table-input.ts'
 import type { Wanted } from '#selections/wanted.ts'
 import type { ReleaseId } from '#selections/keys.ts'
@@ -155,7 +155,7 @@ test('arriving bytes reveal an import that MAAS does not report', () => {
   const more = { ...half, incoming: { bytes: 500, done: 300 } }
   const first = noteProgress(new Map(), [half], 1_000)
   const grown = noteProgress(first, [more], 2_000)
-  expect(isArriving(first, 1_000)).toBe(false)
-  expect(isArriving(grown, 2_000)).toBe(true)
-  expect(isArriving(noteProgress(grown, [more], 122_000), 122_000)).toBe(false)
+  expect(isAnyArriving(first, 1_000)).toBe(false)
+  expect(isAnyArriving(grown, 2_000)).toBe(true)
+  expect(isAnyArriving(noteProgress(grown, [more], 122_000), 122_000)).toBe(false)
 })

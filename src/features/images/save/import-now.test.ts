@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest'
 import { ALL_OF, aSource, jammy, noble, savedOf } from '#testing/image-fixtures.ts'
-import { beginningOf, type RegionSeen } from './import-now.ts'
+import { beginningOf, type UnchangedRegion } from './import-now.ts'
 
 const START = '2026-11-27T09:00:00Z'
 const HOUR = 3_600_000
 const now = { sources: [aSource()], saved: savedOf([noble, ALL_OF('amd64')]) }
 const seen = { ...now, since: Date.parse(START) - HOUR }
 
-test.each<[string, RegionSeen | null, string | null, boolean]>([
+test.each<[string, UnchangedRegion | null, string | null, boolean]>([
   ['if the page has seen the same since before it', seen, START, true],
   ['not if the page was opened during it', { ...seen, since: Date.parse(START) + HOUR }, START, false],
   [

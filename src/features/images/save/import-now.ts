@@ -5,7 +5,7 @@ import type { Saved } from '#features/images/rules/model.ts'
 
 export type RegionNow = { readonly sources: readonly BootSource[]; readonly saved: Saved }
 /** What a page has seen without a change since a time, ms. */
-export type RegionSeen = RegionNow & { readonly since: number }
+export type UnchangedRegion = RegionNow & { readonly since: number }
 
 /**
  * The running import of MAAS up to 3.7; undefined: none is running. Throws ApiError.
@@ -14,7 +14,7 @@ export type RegionSeen = RegionNow & { readonly since: number }
  */
 export async function importNow(
   now: RegionNow | null,
-  seen: RegionSeen | null = null,
+  seen: UnchangedRegion | null = null,
 ): Promise<RunningImport | undefined> {
   // in this order: an import that begins in between has another start, which the page will see
   const lastStarted = await readLastStarted()
@@ -25,7 +25,7 @@ export async function importNow(
 /** What an import began with, if nothing was written during it. Sure: the page has seen the same since before it. */
 export function beginningOf(
   now: RegionNow,
-  seen: RegionSeen | null,
+  seen: UnchangedRegion | null,
   lastStarted: string | null,
 ): NonNullable<RunningImport['began']> {
   const began = beginning(now)

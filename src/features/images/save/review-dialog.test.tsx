@@ -2,11 +2,11 @@ import { render, screen } from '@testing-library/react'
 import { MemoryRouter } from 'react-router'
 import { expect, test } from 'vitest'
 import { noble } from '#testing/image-fixtures.ts'
-import type { Change } from '#features/images/review/change.ts'
+import type { ReviewLine } from '#features/images/review/review-line.ts'
 import type { Summary } from '#features/images/forecast/summary.ts'
 import { ReviewDialog } from './review-dialog.tsx'
 
-const line = (arch: string): Change => ({
+const line = (arch: string): ReviewLine => ({
   key: arch,
   id: noble,
   os: 'Ubuntu',

@@ -4,7 +4,7 @@ import { Modal } from '#ui/modal.tsx'
 import { sizeText } from '#lib/bytes.ts'
 import { capitalized } from '#lib/text/capitalized.ts'
 import { SaveWarnings } from './save-warnings.tsx'
-import type { Change } from '#features/images/review/change.ts'
+import type { ReviewLine } from '#features/images/review/review-line.ts'
 import type { Summary } from '#features/images/forecast/summary.ts'
 
 type Props = {
@@ -109,7 +109,7 @@ const AND = new Intl.ListFormat('en-US')
 
 type ChangesProps = {
   title: string
-  changes: readonly Change[]
+  changes: readonly ReviewLine[]
   /** What MAAS does with the bytes. */
   does: 'to download' | 'freed'
   isAbout: boolean | undefined

@@ -2,7 +2,7 @@ import { BusyButton } from '#ui/busy-button.tsx'
 import { lazyDialog, prefetching } from '#ui/lazy/lazy-part.tsx'
 import type { useImages } from '#features/images/data/use-images.ts'
 import type { useDraft } from '#features/images/draft/use-draft.ts'
-import { ShowAs } from './show-as.tsx'
+import { ShowSelectionAs } from './show-as.tsx'
 import type { SaveBarState } from './use-save-bar.ts'
 
 export const ReviewDialog = lazyDialog(
@@ -31,7 +31,7 @@ export function SaveActions({ bar, data, draft, readOnlyReason }: Props) {
           Review
         </BusyButton>
       )}
-      {isEdited && <ShowAs data={data} draft={draft.draft} />}
+      {isEdited && <ShowSelectionAs data={data} draft={draft.draft} />}
       {isEdited && <BusyButton onClick={bar.discard}>Discard</BusyButton>}
       {(dirty || running || owed) && (
         <BusyButton

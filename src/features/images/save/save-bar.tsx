@@ -9,7 +9,7 @@ import type { useSave } from './use-save.ts'
 import type { ImportFacts } from '#features/images/forecast/use-import-facts.ts'
 import { ReviewDialog, SaveActions } from './save-actions.tsx'
 import { SaveWarnings } from './save-warnings.tsx'
-import { ShowAs } from './show-as.tsx'
+import { ShowSelectionAs } from './show-as.tsx'
 import { statusText, useKeptFocus, useSaveBar, useSaveCommands, type SaveBarState } from './use-save-bar.ts'
 
 const MergeDialog = lazyDialog(
@@ -72,7 +72,7 @@ export function SaveBar({ explained, onExplained, readOnlyReason, importFacts, .
       {bar.reviewing && bar.summary && (
         <ReviewDialog
           summary={bar.summary}
-          showAs={<ShowAs data={data} draft={draft.draft} />}
+          showAs={<ShowSelectionAs data={data} draft={draft.draft} />}
           onClose={bar.endReview}
           onSave={bar.start}
           readOnlyReason={readOnlyReason}

@@ -1,7 +1,7 @@
 import { cleanup, screen, within } from '@testing-library/react'
 import { userEvent } from '@testing-library/user-event'
 import { expect, test } from 'vitest'
-import { startProduct } from '#testing/product.tsx'
+import { startTestProduct } from '#testing/product.tsx'
 
 const box = (name: RegExp) => screen.findByRole('checkbox', { name })
 const bar = () => screen.findByRole('region', { name: 'Unsaved selection' })
@@ -9,7 +9,7 @@ const HOUR = 3_600_000
 
 /** A region that has everything. `start`: an import of one more image, which someone has selected. */
 async function aRegion() {
-  const { open, simulator } = await startProduct()
+  const { open, simulator } = await startTestProduct()
   const { region, clock } = simulator
   clock.advance(HOUR)
   region.createSelection(1, {

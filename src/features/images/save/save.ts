@@ -13,7 +13,7 @@ import {
 } from '#features/images/rules/selection-plan.ts'
 import { createStepBoard, type BoardStep } from '#selections/step-board.ts'
 import { pairAt } from '#selections/step-groups.ts'
-import { importNow, type RegionNow, type RegionSeen } from './import-now.ts'
+import { importNow, type RegionNow, type UnchangedRegion } from './import-now.ts'
 import { readyToImport } from './ready-to-import.ts'
 import { createWriter, recreatedBy, stepLabel, SaveError } from './save-writes.ts'
 import { savedFrom, startOver } from '#features/images/rules/selection.ts'
@@ -48,7 +48,7 @@ type Save = {
   /** How this version of MAAS applies changes. */
   rules: SaveRules
   /** What the page shows. */
-  seen?: RegionSeen | null
+  seen?: UnchangedRegion | null
   nameOf: (id: ReleaseId) => string
   onSteps: (steps: readonly BoardStep[]) => void
   /** Called after every write, even if its answer was lost: from then on an import has to be started. */
@@ -103,7 +103,7 @@ export async function saveSelection(save: Save): Promise<SaveOutcome> {
   try {
     for (let round = 1; ; round += 1) {
       board.run(reading)
-      const now = await readRegion()
+      const now = await readSelected()
       const moved = movedSources(draft, now.sources)
       if (moved.length > 0 && written) throw new SaveError(MOVED_MEANWHILE)
       if (moved.length > 0) return { kind: 'moved', moved }
@@ -148,7 +148,7 @@ export async function saveSelection(save: Save): Promise<SaveOutcome> {
 }
 
 /** The current sources and selections. */
-export async function readRegion(): Promise<RegionNow> {
+export async function readSelected(): Promise<RegionNow> {
   const sources = await readSources()
   const read: Parameters<typeof savedFrom>[0] = []
   for (const source of sources) read.push({ source, selections: await readSelections(source) })
@@ -169,7 +169,7 @@ function stepsOf(
 
 /** The changes that someone else made to what was just saved; null: there are none. */
 async function checkAfterWrites(draft: Draft): Promise<SaveOutcome | null> {
-  const now = await readRegion()
+  const now = await readSelected()
   if (movedSources(draft, now.sources).length > 0) throw new SaveError(MOVED_MEANWHILE)
   const merged = notAsSaved(draft, now.saved)
   return merged && { kind: 'merge', now: now.saved, merged, stage: 'saved' }

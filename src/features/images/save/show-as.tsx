@@ -13,7 +13,7 @@ const NO_DRAFT: Draft = new Map()
 type Props = { data: ReturnType<typeof useImages>; draft?: Draft }
 
 /** The button that shows the draft, or without one the selection that MAAS has, as commands. */
-export function ShowAs({ data, draft = NO_DRAFT }: Props) {
+export function ShowSelectionAs({ data, draft = NO_DRAFT }: Props) {
   if (!data.sources || !data.region.data) return null
   return (
     <ShowAsButton

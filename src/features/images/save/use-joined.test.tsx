@@ -3,7 +3,7 @@ import { renderHook, waitFor } from '@testing-library/react'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { regionQuery } from '#api/images.ts'
 import { FRESH_HEADER } from '#contract/gateway.ts'
-import { regionAnswer } from '#testing/catalogue.ts'
+import { aRegionAnswer } from '#testing/catalogue.ts'
 import { useJoined } from './use-joined.ts'
 
 const FIRST = '2026-11-27T09:00:00Z'
@@ -12,7 +12,7 @@ const SECOND = '2026-11-27T09:05:00Z'
 function aSave(lastStarted: string | null = FIRST, joined = true) {
   const setImportOwed = vi.fn<(owed: boolean) => void>()
   const client = new QueryClient()
-  client.setQueryData(regionQuery().queryKey, regionAnswer())
+  client.setQueryData(regionQuery().queryKey, aRegionAnswer())
   const fixed = { client, saving: false, setImportOwed, runningImport: { lastStarted, joined } }
   const { result, rerender } = renderHook(useJoined, {
     initialProps: { ...fixed, importing: true, lastStarted: FIRST },
@@ -40,7 +40,7 @@ test('the last start is read from MAAS after the import has ended, not from what
   const fresh: unknown[] = []
   vi.stubGlobal('fetch', async (_: string, { headers }: RequestInit) => {
     fresh.push(new Headers(headers).get(FRESH_HEADER))
-    return Response.json(regionAnswer())
+    return Response.json(aRegionAnswer())
   })
   onTestFinished(() => void vi.unstubAllGlobals())
   const { client, result, now } = aSave()

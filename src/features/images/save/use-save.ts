@@ -6,7 +6,7 @@ import { useJoined } from './use-joined.ts'
 import { lazyModule } from '#lib/lazy-module.ts'
 import { capabilitiesOf } from '#selections/maas-version.ts'
 import { offeredBy } from '#features/images/forecast/offered-by.ts'
-import type { RegionSeen } from './import-now.ts'
+import type { UnchangedRegion } from './import-now.ts'
 import type { SaveOutcome } from './save.ts'
 import type { BoardStep } from '#selections/step-board.ts'
 import type { Draft, Table } from '#features/images/rules/model.ts'
@@ -130,7 +130,7 @@ export function useSave({ client, data, draft, table }: Use) {
   }
 }
 
-const seenIn = ({ sources, saved, sourcesSince }: Use['data']): RegionSeen | null =>
+const seenIn = ({ sources, saved, sourcesSince }: Use['data']): UnchangedRegion | null =>
   sources && saved && { sources: sources.map(({ source }) => source), saved, since: sourcesSince }
 
 /** Stores the steps of a save, from its first write on. */

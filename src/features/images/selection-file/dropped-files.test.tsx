@@ -1,7 +1,7 @@
 import { act, screen, waitFor, within } from '@testing-library/react'
 import { userEvent } from '@testing-library/user-event'
 import { expect, test } from 'vitest'
-import { startProduct } from '#testing/product.tsx'
+import { startTestProduct } from '#testing/product.tsx'
 import { aFile, asFile } from '#testing/selection-files.ts'
 
 const box = (name: RegExp) => screen.findByRole('checkbox', { name })
@@ -22,7 +22,7 @@ function drag(type: 'dragover' | 'dragleave', to: Element | null = null) {
 }
 
 test('files that are dropped on the page open, and two are compared', async () => {
-  const { open } = await startProduct()
+  const { open } = await startTestProduct()
   open()
   await box(/^Ubuntu 26.04 LTS arm64/)
   expect(drop(asFile(aFile(), 'dropped.json'))).toBe(false)
@@ -44,7 +44,7 @@ test('files that are dropped on the page open, and two are compared', async () =
 })
 
 test('of two choices the last one is shown, though the first is read later', async () => {
-  const { open } = await startProduct()
+  const { open } = await startTestProduct()
   open()
   await box(/^Ubuntu 26.04 LTS arm64/)
   const slow = asFile(aFile(), 'slow.json')
@@ -62,7 +62,7 @@ test('of two choices the last one is shown, though the first is read later', asy
 })
 
 test('while a file is dragged over the page, a hint says what to do with it', async () => {
-  const { open } = await startProduct()
+  const { open } = await startTestProduct()
   open()
   await box(/^Ubuntu 26.04 LTS arm64/)
   const hint = () => screen.queryByText('Drop a selection file to import it, or two to compare them.')
@@ -79,7 +79,7 @@ test('while a file is dragged over the page, a hint says what to do with it', as
 })
 
 test('a file that is dropped while another dialog is open is ignored', async () => {
-  const { open } = await startProduct()
+  const { open } = await startTestProduct()
   open('/images/source')
   const dialog = await screen.findByRole('dialog', { name: 'Change source' })
   expect(drop(asFile(aFile(), 'ignored.json'))).toBe(false)

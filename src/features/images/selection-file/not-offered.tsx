@@ -1,10 +1,10 @@
 import { BusyButton } from '#ui/busy-button.tsx'
 import type { Table } from '#features/images/rules/model.ts'
 import { titleOf } from './differences.tsx'
-import type { Lost } from '#features/images/selection-file/rules/file-draft.ts'
+import type { LostPart } from '#features/images/selection-file/rules/file-draft.ts'
 
 type Props = {
-  lost: readonly Lost[]
+  lost: readonly LostPart[]
   taken: ReadonlySet<string>
   table: Table
   onTake: (taken: ReadonlySet<string>) => void
@@ -65,13 +65,13 @@ export function NotOffered({ lost, taken, table, onTake }: Props) {
   )
 }
 
-function lostText({ part, name, id }: Lost, table: Table): string {
+function lostText({ part, name, id }: LostPart, table: Table): string {
   const release = titleOf(table, id.os, id.release)
   if (part === 'release') return release
   return part === 'arch' ? `${release} ${name}` : `${part} ${name} of ${release}`
 }
 
-function nearestText({ part, nearest, id }: Lost, table: Table): string {
+function nearestText({ part, nearest, id }: LostPart, table: Table): string {
   if (nearest === null) return 'None'
   if (part === 'release') return titleOf(table, id.os, nearest)
   if (nearest === '*') return part === 'kernel' ? 'all kernels' : 'all labels'

@@ -1,7 +1,10 @@
 import { useEffect, useRef, useState } from 'react'
 import type { SelectionFile } from '#contract/selection-file.ts'
 import { tooLarge, type FileProblem } from '#features/images/selection-file/rules/file-text.ts'
-import { readSelectionFile, type ReadFile } from '#features/images/selection-file/rules/read-file.ts'
+import {
+  readSelectionFile,
+  type SelectionFileResult,
+} from '#features/images/selection-file/rules/read-file.ts'
 
 export type OpenFile = {
   /** Another one each time a file is opened: a corrected file has the same name and time. */
@@ -57,14 +60,14 @@ export function useOpenFiles(dropped: readonly File[] | null) {
 }
 
 const withFile =
-  (name: string, read: ReadFile, besides: readonly OpenFile[], id: number) =>
+  (name: string, read: SelectionFileResult, besides: readonly OpenFile[], id: number) =>
   (before: State): State =>
     'problems' in read
       ? { ...before, left: [], refused: [{ name, problems: read.problems }] }
       : { ...NONE, files: [...besides, { id, name, file: read.file }] }
 
 const withDropped =
-  (reads: readonly { name: string; read: ReadFile }[], others: readonly File[], id: number) =>
+  (reads: readonly { name: string; read: SelectionFileResult }[], others: readonly File[], id: number) =>
   (before: State): State => {
     const files = reads.flatMap(({ name, read }) => ('file' in read ? [{ id, name, file: read.file }] : []))
     const refused = reads.flatMap(({ name, read }) =>
@@ -73,7 +76,7 @@ const withDropped =
     return { files: files.length > 0 ? files : before.files, refused, left: others.map(({ name }) => name) }
   }
 
-async function readChosen(chosen: File): Promise<ReadFile> {
+async function readChosen(chosen: File): Promise<SelectionFileResult> {
   const large = tooLarge(chosen.size)
   if (large) return { problems: [large] }
   try {

@@ -1,7 +1,7 @@
 import { screen, waitFor, within } from '@testing-library/react'
 import { userEvent } from '@testing-library/user-event'
 import { expect, test } from 'vitest'
-import { startProduct } from '#testing/product.tsx'
+import { startTestProduct } from '#testing/product.tsx'
 import { watchDownloads } from '#testing/watch-downloads.ts'
 import { aFile, aFileSource, asFile, selecting } from '#testing/selection-files.ts'
 import type { FileSelection, FileSource, SelectionFile } from '#contract/selection-file.ts'
@@ -10,7 +10,7 @@ const box = (name: RegExp) => screen.findByRole('checkbox', { name })
 const bar = () => screen.findByRole('region', { name: 'Unsaved selection' })
 
 async function opened(scenario?: string) {
-  const product = await startProduct(scenario)
+  const product = await startTestProduct(scenario)
   product.open()
   await screen.findAllByRole('checkbox', { name: /^Ubuntu 26.04 LTS.* arm64/ })
   await userEvent.click(screen.getByRole('button', { name: 'Selection file' }))
@@ -26,7 +26,7 @@ const withSelections = (own: FileSource, ...selections: FileSelection[]) =>
   aFile({ sources: [{ ...own, selections }] })
 
 test('a selection that is exported with its unsaved changes is imported again, and the import can be undone', async () => {
-  const { open, simulator } = await startProduct()
+  const { open, simulator } = await startTestProduct()
   const downloads = watchDownloads()
   open()
   await userEvent.click(await box(/^Ubuntu 26.04 LTS arm64/))
@@ -156,7 +156,7 @@ test('after the imported selection was saved, no undo is offered, also when that
 })
 
 test('a region without a boot source has nothing to export', async () => {
-  const { simulator, open } = await startProduct()
+  const { simulator, open } = await startTestProduct()
   for (const { id } of simulator.region.sources()) simulator.region.deleteSource(id)
   open()
   const ask = await screen.findByRole('button', { name: 'Selection file' })
@@ -167,7 +167,7 @@ test('a region without a boot source has nothing to export', async () => {
 })
 
 test('a user who is not an administrator compares files, and can neither export nor import', async () => {
-  const { open } = await startProduct('read-only')
+  const { open } = await startTestProduct('read-only')
   open()
   const button = await screen.findByRole('button', { name: 'Selection file' })
   await waitFor(() => expect(button).not.toHaveAttribute('aria-disabled'))

@@ -2,12 +2,12 @@ import { useEffect, useState } from 'react'
 import type { Draft } from '#features/images/rules/model.ts'
 
 /** An import that can be undone: the name of the file, and the unsaved selection before and after it. */
-export type Imported = { readonly name: string; readonly before: Draft; readonly after: Draft }
+export type ImportedFile = { readonly name: string; readonly before: Draft; readonly after: Draft }
 
 /** Opens the dialog of the selection file, also when files are dropped on the page, but not behind another dialog. */
 export function useSelectionFile() {
   const [opened, setOpened] = useState<'empty' | readonly File[] | null>(null)
-  const [imported, setImported] = useState<Imported | null>(null)
+  const [imported, setImported] = useState<ImportedFile | null>(null)
   const [isDragged, setDragged] = useState(false)
   useEffect(() => {
     const take = (event: DragEvent) => {

@@ -1,7 +1,7 @@
 import type { Image } from '#contract/gateway.ts'
 import { compareNatural } from '#lib/text/natural-order.ts'
 import { compareArches } from '#features/images/rules/arch-order.ts'
-import { uploadState } from '#features/images/rules/image-state.ts'
+import { customImageState } from '#features/images/rules/image-state.ts'
 import type { Cell, Group, ReleaseRow } from '#features/images/rules/model.ts'
 import type { TableInput } from '#features/images/rules/table-input.ts'
 import { releaseName } from '#selections/keys.ts'
@@ -49,7 +49,7 @@ function rowOf(name: string, images: readonly Image[]): ReleaseRow {
 
 const cellOf = (image: Image): Cell => ({
   arch: image.arch,
-  state: uploadState(image),
+  state: customImageState(image),
   selected: false,
   changed: false,
   locked: null,

@@ -5,7 +5,7 @@ import { compareArches } from '#features/images/rules/arch-order.ts'
 import { imageState, lostWith, type ImageStateInput } from '#features/images/rules/image-state.ts'
 import type { Cell, ReleaseRow } from '#features/images/rules/model.ts'
 import { wantedKernels } from '#selections/wanted-kernels.ts'
-import { bytesOf } from '#selections/offer.ts'
+import { kernelBytes } from '#selections/offer.ts'
 import { fullTitle } from '#selections/os-titles.ts'
 import { keptAnyway, wholeText } from '#features/images/rules/kept-anyway.ts'
 import { releaseFacts } from './release-facts.ts'
@@ -115,7 +115,7 @@ function cellOf(
     selected && unused
       ? heldBytes(image)
       : offer
-        ? bytesOf(offer, wantedKernels(offer, kernels, kernelsFiltered))
+        ? kernelBytes(offer, wantedKernels(offer, kernels, kernelsFiltered))
         : heldBytes(image)
   const also =
     alsoImported(input, rowInput, same, arch) || (selected ? '' : wholeText(input, rowInput, same, arch))

@@ -41,7 +41,7 @@ const newestFirst = (a: ReleaseRow, b: ReleaseRow): number =>
   compareNatural(b.version, a.version) || compareNatural(a.release, b.release)
 
 /** Whether bytes of any image arrived in the last two minutes. In MAAS 3.8, this is the only sign of some imports. */
-export const isArriving = (progress: ReadonlyMap<string, Progress>, now: number): boolean =>
+export const isAnyArriving = (progress: ReadonlyMap<string, Progress>, now: number): boolean =>
   now - lastArrival(progress) < STALL_AFTER_MS
 
 /** Only the times, by imageKey, as buildTable needs them. */

@@ -1,5 +1,5 @@
 import type { MirrorReport } from './check-mirror.ts'
-import { count } from './report-words.ts'
+import { counted } from './report-words.ts'
 
 type Mirror = {
   /** The mirror has no internet access: the files are carried to it. */
@@ -37,6 +37,6 @@ export function repairWords({ state, bad }: MirrorReport, { carried, left }: Mir
     left:
       left === 0
         ? null
-        : `${count(left, 'file')} ${left === 1 ? 'has' : 'have'} no repair command: the source does not list ${left === 1 ? 'it' : 'them'} among its newest versions or could not be read, or the mirror gives no usable answer.`,
+        : `${counted(left, 'file')} ${left === 1 ? 'has' : 'have'} no repair command: the source does not list ${left === 1 ? 'it' : 'them'} among its newest versions or could not be read, or the mirror gives no usable answer.`,
   }
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { BadFile, MirrorState } from '#contract/mirror.ts'
 import type { MirrorReport } from './check-mirror.ts'
-import { findings, isComplete, verdictOf } from './report-words.ts'
+import { findings, isMirrorComplete, verdictOf } from './report-words.ts'
 
 const STATE: MirrorState = {
   signature: {
@@ -53,7 +53,7 @@ const newer = [
 ]
 
 test('a mirror without findings is complete', () => {
-  expect(isComplete(report())).toBe(true)
+  expect(isMirrorComplete(report())).toBe(true)
   expect(verdictOf(report(), 'maas.io')).toEqual({ tone: 'positive', text: 'The mirror is complete' })
   expect(findings(report(), 'maas.io').map(({ text }) => text)).toEqual([
     'Its lists are signed, and MAAS accepts the signature.',
@@ -114,7 +114,7 @@ test.each<[what: string, found: MirrorReport, tone: string, text: string, names:
   ['no files', report({ checked: 0 }), 'negative', 'It lists no file of the selected images.', []],
 ])('%s is reported', (_, found, tone, text, names) => {
   expect(findings(found, 'maas.io')).toContainEqual(expect.objectContaining({ tone, text, names }))
-  expect(isComplete(found)).toBe(false)
+  expect(isMirrorComplete(found)).toBe(false)
   expect(verdictOf(found, 'maas.io')).toEqual({ tone: 'caution', text: 'The mirror needs attention' })
 })
 
@@ -139,23 +139,23 @@ test.each<[rule: string, found: MirrorReport, text: string, title: string]>([
   ],
 ])('a mirror with all files is complete despite %s', (_, found, text, title) => {
   expect(findings(found, 'maas.io')).toContainEqual(expect.objectContaining({ tone: 'caution', text }))
-  expect(isComplete(found)).toBe(true)
+  expect(isMirrorComplete(found)).toBe(true)
   expect(verdictOf(found, 'maas.io')).toEqual({ tone: 'positive', text: title })
 })
 
 test('a mirror that could not be compared is not complete if files are missing', () => {
   const found = report({ bad: [bad({})] }, { upstream: unread })
-  expect(isComplete(found)).toBe(false)
+  expect(isMirrorComplete(found)).toBe(false)
   expect(verdictOf(found, 'maas.io').text).toBe('The mirror needs attention')
 })
 
 test('a bad signature is a fault, even if only MAAS can decide', () => {
-  expect(isComplete(report({}, { signature: { ...unchecked, verdict: 'bad' } }))).toBe(false)
+  expect(isMirrorComplete(report({}, { signature: { ...unchecked, verdict: 'bad' } }))).toBe(false)
 })
 
 test('a check that was stopped does not call the mirror complete', () => {
   const found = report({ checked: 1, done: false })
-  expect(isComplete(found)).toBe(false)
+  expect(isMirrorComplete(found)).toBe(false)
   expect(verdictOf(found, 'maas.io')).toEqual({
     tone: 'caution',
     text: 'Only 1 of 3 files were checked',

@@ -23,7 +23,7 @@ export const findings = (report: MirrorReport, upstreamName: string): Finding[] 
 ]
 
 /** Whether the mirror has all that MAAS imports, as far as this page can tell. */
-export const isComplete = (report: MirrorReport): boolean =>
+export const isMirrorComplete = (report: MirrorReport): boolean =>
   report.done && findings(report, '').every(({ tone, unknown }) => tone === 'positive' || unknown)
 
 /** The result of a check in a few words. A complete mirror may be one that could not be compared or verified. */
@@ -33,7 +33,7 @@ export function verdictOf(report: MirrorReport, upstreamName: string): Pick<Find
       tone: 'caution',
       text: `Only ${report.checked} of ${report.state.checkable} files were checked`,
     }
-  if (!isComplete(report)) return { tone: 'caution', text: 'The mirror needs attention' }
+  if (!isMirrorComplete(report)) return { tone: 'caution', text: 'The mirror needs attention' }
   const unknown = new Set(findings(report, upstreamName).map((one) => one.unknown))
   const open = [
     ...(unknown.has('upstream') ? [`not compared with ${upstreamName}`] : []),
@@ -69,7 +69,7 @@ function listed({ state: { missing } }: MirrorReport): Finding {
   if (missing.length === 0) return { tone: 'positive', text: 'It lists all selected images.', names: [] }
   return {
     tone: 'negative',
-    text: `It does not list ${count(missing.length, 'selected image')}.`,
+    text: `It does not list ${counted(missing.length, 'selected image')}.`,
     names: missing,
     noun: 'image',
   }
@@ -90,7 +90,7 @@ function fresh({ state }: MirrorReport, upstream: string): Finding {
   const there = updated === null ? '' : ` The index of ${upstream} is dated ${absoluteTime(updated)}.`
   return {
     tone: 'caution',
-    text: `It is out of date: ${upstream} has newer versions of ${count(newer.length, 'product')}.${of}${there}`,
+    text: `It is out of date: ${upstream} has newer versions of ${counted(newer.length, 'product')}.${of}${there}`,
     names: newer.map(({ product, here, there: version }) =>
       here === null
         ? `${product}: not listed here, ${version} there`
@@ -128,7 +128,7 @@ function filesOf({ state: { files, checkable }, checked, bad, unsized, done }: M
   if (unsized > 0)
     found.push({
       tone: 'caution',
-      text: `The server does not report the size of ${count(unsized, 'file')}, so truncated ones are not noticed.`,
+      text: `The server does not report the size of ${counted(unsized, 'file')}, so truncated ones are not noticed.`,
       names: [],
     })
   if (done && checkable < files)
@@ -141,13 +141,13 @@ function filesOf({ state: { files, checkable }, checked, bad, unsized, done }: M
 }
 
 const WORDS: Record<BadFile['state'], (files: number) => string> = {
-  missing: (files) => `${count(files, 'file')} ${files === 1 ? 'is' : 'are'} missing.`,
-  'wrong-size': (files) => `${count(files, 'file')} ${files === 1 ? 'has' : 'have'} the wrong size.`,
-  unclear: (files) => `The server gives no usable answer for ${count(files, 'file')}.`,
+  missing: (files) => `${counted(files, 'file')} ${files === 1 ? 'is' : 'are'} missing.`,
+  'wrong-size': (files) => `${counted(files, 'file')} ${files === 1 ? 'has' : 'have'} the wrong size.`,
+  unclear: (files) => `The server gives no usable answer for ${counted(files, 'file')}.`,
 }
 
 const badText = ({ path, bytes, found }: BadFile) =>
   found === null ? path : `${path}: ${formatBytes(found)} of ${formatBytes(bytes)}`
 
 /** A number with its noun: 1 file, 2 files. */
-export const count = (number: number, noun: string) => `${number} ${noun}${number === 1 ? '' : 's'}`
+export const counted = (number: number, noun: string) => `${number} ${noun}${number === 1 ? '' : 's'}`

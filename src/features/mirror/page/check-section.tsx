@@ -3,7 +3,7 @@ import { messageOf } from '#api/client.ts'
 import type { SourceFill } from '#contract/source-fill.ts'
 import { Notice } from '#ui/notice.tsx'
 import { ProgressBar } from '#ui/progress-bar.tsx'
-import { isComplete } from '#features/mirror/check/report-words.ts'
+import { isMirrorComplete } from '#features/mirror/check/report-words.ts'
 import { useCheck, type Subject } from '#features/mirror/check/use-check.ts'
 import { CheckButtons } from './check-buttons.tsx'
 import { CheckRepair } from './check-repair.tsx'
@@ -60,7 +60,7 @@ export function CheckSection({ subject, upstreamName }: Props) {
           <CheckRepair report={report} subject={check.subject} />
           <p>
             <Link
-              className={`${isComplete(report) ? 'p-button--positive' : 'p-button'} is-dense`}
+              className={`${isMirrorComplete(report) ? 'p-button--positive' : 'p-button'} is-dense`}
               to="/images/source"
               state={{ fill: fillOf(check.subject) }}
             >

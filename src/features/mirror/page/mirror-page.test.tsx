@@ -2,7 +2,7 @@ import { screen, waitFor, within } from '@testing-library/react'
 import { userEvent } from '@testing-library/user-event'
 import { http, HttpResponse } from 'msw'
 import { expect, onTestFinished, test, vi } from 'vitest'
-import { startProduct } from '#testing/product.tsx'
+import { startTestProduct } from '#testing/product.tsx'
 
 const SLOW = { timeout: 30_000 }
 const MIRROR = 'http://mirror.example.com/ubuntu/'
@@ -17,7 +17,7 @@ async function fill(label: string, text: string) {
 }
 
 test('the recipe is made of the selection in MAAS, and changes with what is entered', async () => {
-  const { open } = await startProduct()
+  const { open } = await startTestProduct()
   open('/mirror')
   await screen.findByRole('heading', { name: 'Recipe' }, SLOW)
   expect(recipe()).toHaveTextContent('IMAGE_SRC=https://images.maas.io/ephemeral-v3/stable/')
@@ -54,7 +54,7 @@ test('the recipe is made of the selection in MAAS, and changes with what is ente
 })
 
 test('a block is copied, or selected where the browser has no clipboard', async () => {
-  const { open } = await startProduct()
+  const { open } = await startTestProduct()
   open('/mirror')
   const copy = await screen.findByRole('button', { name: 'Copy the command to install sstream-mirror' }, SLOW)
   const writeText = vi.fn<(text: string) => Promise<void>>().mockResolvedValue()
@@ -72,7 +72,7 @@ test('a block is copied, or selected where the browser has no clipboard', async 
 })
 
 test('a mirror is checked, what it lacks is listed, and it is filled in as the new source', async () => {
-  const { open } = await startProduct()
+  const { open } = await startTestProduct()
   open('/mirror')
   await screen.findByRole('heading', { name: 'Recipe' }, SLOW)
   await fill('URL of the mirror', MIRROR)
@@ -118,7 +118,7 @@ async function openMirrorOf(label: string) {
 }
 
 test('with several sources, a mirror replaces the one that it is a copy of', async () => {
-  const { open } = await startProduct('two-sources')
+  const { open } = await startTestProduct('two-sources')
   open('/mirror')
   const { which, url } = await openMirrorOf('mirror.example.com/ubuntu')
   expect(which).toHaveDisplayValue('mirror.example.com/ubuntu')
@@ -126,7 +126,7 @@ test('with several sources, a mirror replaces the one that it is a copy of', asy
 })
 
 test('a mirror of a source that the region does not have can replace any of its sources', async () => {
-  const { open } = await startProduct('two-sources')
+  const { open } = await startTestProduct('two-sources')
   open('/mirror')
   const { which, url } = await openMirrorOf('maas.io candidate')
   await userEvent.selectOptions(which, 'mirror.example.com/ubuntu')
@@ -135,7 +135,7 @@ test('a mirror of a source that the region does not have can replace any of its 
 })
 
 test('a check that fails says why, and continues', async () => {
-  const { open, simulator } = await startProduct()
+  const { open, simulator } = await startTestProduct()
   let broken = true
   simulator.use(
     http.all('*/streams/mirror/streams/v1/index.sjson', () =>
@@ -155,7 +155,7 @@ test('a check that fails says why, and continues', async () => {
 })
 
 test('users who are not administrators see why the page is empty', async () => {
-  const { open } = await startProduct('read-only')
+  const { open } = await startTestProduct('read-only')
   open('/mirror')
   expect(await screen.findByText('Read-only access', {}, SLOW)).toBeVisible()
   expect(screen.queryByRole('button', { name: 'Check mirror' })).not.toBeInTheDocument()

@@ -3,7 +3,7 @@ import { render, screen } from '@testing-library/react'
 import { expect, test } from 'vitest'
 import { regionQuery } from '#api/images.ts'
 import { keyringFor, type MirrorSettings } from '#features/mirror/rules/settings.ts'
-import { regionAnswer } from '#testing/catalogue.ts'
+import { aRegionAnswer } from '#testing/catalogue.ts'
 import { aSource } from '#testing/image-fixtures.ts'
 import { Recipe } from './recipe.tsx'
 
@@ -20,7 +20,7 @@ function open(keyring_data: string, settings = SETTINGS) {
   const client = new QueryClient({ defaultOptions: { queries: { staleTime: Infinity } } })
   const own = { ...aSource(1, URL), keyring_filename: '', keyring_data }
   client.setQueryData(regionQuery().queryKey, {
-    ...regionAnswer(),
+    ...aRegionAnswer(),
     sources: [{ source: own, selections: [] }],
   })
   render(

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { Circumstances, Given } from '#testing/region.ts'
+import type { Circumstances, GivenSource } from '#testing/region.ts'
 import { sourceChanges, type Failure } from '#testing/faults/source-change.ts'
 import { JAMMY, KEYRINGS, NOBLE, select } from '#testing/faults/whole-change.ts'
 import type { SourceTarget } from '#features/source/rules/model.ts'
@@ -14,18 +14,18 @@ const SELECTED = [NOBLE, JAMMY]
 const WANTED = [JAMMY, { ...select('8', 'amd64'), os: 'centos' }]
 
 type Case = {
-  readonly sources: readonly Given[]
+  readonly sources: readonly GivenSource[]
   readonly target: SourceTarget
   readonly options?: Circumstances
   readonly importing?: true
 }
 
-const one = (keyring: keyof typeof KEYRINGS, url = LARGE): Given => ({
+const one = (keyring: keyof typeof KEYRINGS, url = LARGE): GivenSource => ({
   url,
   ...KEYRINGS[keyring],
   selections: SELECTED,
 })
-const beside: Given = { url: STABLE, ...KEYRINGS.file, selections: [NOBLE] }
+const beside: GivenSource = { url: STABLE, ...KEYRINGS.file, selections: [NOBLE] }
 const to = (url: string, keyring: keyof typeof KEYRINGS, replaces: number | null): SourceTarget => ({
   spec: { url, ...KEYRINGS[keyring] },
   selections: WANTED,

@@ -12,7 +12,7 @@ import type { SourceState } from '#features/source/rules/model.ts'
 import { RankFields, SkipField } from '#features/source/form/rank-fields.tsx'
 import { RunningChange } from '#features/source/notices/running-change.tsx'
 import { SourceFields } from '#features/source/form/source-fields.tsx'
-import type { FormErrors } from '#features/source/form/source-form.ts'
+import type { SourceFormErrors } from '#features/source/form/source-form.ts'
 import { useChange } from './use-change.ts'
 import { useChangeForm, type Restores } from './use-change-form.ts'
 import { useEditAgain } from '#features/source/pages/use-edit-again.ts'
@@ -162,8 +162,8 @@ const failureTitle = (error: Error, name: string): string =>
     ? `Could not read ${name}`
     : `${name} cannot be used like this`
 
-function fieldsOf(error: Error): FormErrors {
+function fieldsOf(error: Error): SourceFormErrors {
   if (!(error instanceof ApiError)) return {}
   const named = Object.entries(error.fields).map(([field, [message]]) => [field, message ?? ''])
-  return Object.fromEntries(named) as FormErrors
+  return Object.fromEntries(named) as SourceFormErrors
 }

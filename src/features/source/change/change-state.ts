@@ -5,7 +5,7 @@ import type { ApplyOutcome } from './apply-change.ts'
 import type { SourceState, SourceTarget } from '#features/source/rules/model.ts'
 import type { BoardStep } from '#selections/step-board.ts'
 
-export type Change = {
+export type SourceChange = {
   readonly target: SourceTarget
   /** The region's sources when this change was planned, to go back to. */
   readonly before: readonly SourceState[]
@@ -29,7 +29,7 @@ export type ChangeState = {
   readonly steps: readonly BoardStep[]
   readonly running: boolean
   readonly outcome: ApplyOutcome | null
-  readonly last: Change | null
+  readonly last: SourceChange | null
   readonly ended: Ended | null
 }
 

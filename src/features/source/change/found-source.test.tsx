@@ -1,6 +1,6 @@
 import { render, screen } from '@testing-library/react'
 import { describe, expect, test } from 'vitest'
-import { OFFERED, regionAnswer } from '#testing/catalogue.ts'
+import { OFFERED, aRegionAnswer } from '#testing/catalogue.ts'
 import { FoundSource } from './found-source.tsx'
 import { bootSourceAt } from '#testing/source-fixtures.ts'
 import type { SourceState, SourceTarget } from '#features/source/rules/model.ts'
@@ -19,7 +19,7 @@ function show(
   }: { restores?: SourceTarget['selections'] | null; importing?: boolean } = {},
 ) {
   const { source, selections } = old ?? OLD
-  const region = { ...regionAnswer(version), sources: [{ source, selections: [...selections] }] }
+  const region = { ...aRegionAnswer(version), sources: [{ source, selections: [...selections] }] }
   const input = {
     region,
     sources: [old ?? OLD],

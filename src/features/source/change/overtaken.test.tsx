@@ -1,7 +1,7 @@
 import { screen, within } from '@testing-library/react'
 import { userEvent } from '@testing-library/user-event'
 import { expect, test } from 'vitest'
-import { startProduct } from '#testing/product.tsx'
+import { startTestProduct } from '#testing/product.tsx'
 import { SERVED_AT, serveStream } from '#testing/serve-stream.ts'
 import { soundStream } from '#testing/streams/sound-stream.ts'
 
@@ -12,7 +12,7 @@ const inDialog = () => within(screen.getByRole('dialog'))
 
 /** Opens a source dialog and connects to another source. */
 async function connect(path: string) {
-  const { open, simulator } = await startProduct('fresh')
+  const { open, simulator } = await startTestProduct('fresh')
   serveStream(simulator, soundStream())
   open(path)
   await userEvent.click(await screen.findByRole('radio', { name: /^Custom/ }))

@@ -4,8 +4,8 @@ import type { PropsWithChildren } from 'react'
 import { beforeEach, expect, test, vi } from 'vitest'
 import { imagesQuery, regionQuery } from '#api/images.ts'
 import { ownerOf, readRecord, removeRecord, writeRecord } from '#api/store/records.ts'
-import { OFFERED, regionAnswer } from '#testing/catalogue.ts'
-import type { Given } from '#testing/region.ts'
+import { OFFERED, aRegionAnswer } from '#testing/catalogue.ts'
+import type { GivenSource } from '#testing/region.ts'
 import { sourceChanges } from '#testing/faults/source-change.ts'
 import { given, JAMMY, KEYRINGS, NOBLE, select } from '#testing/faults/whole-change.ts'
 import { DONE_CHANGE, PENDING_CHANGE, type DoneChange } from './change-records.ts'
@@ -17,7 +17,7 @@ const open = sourceChanges()
 
 const LARGE = 'http://mirror.example.com/large/'
 const STABLE = 'http://images.maas.io/ephemeral-v3/stable/'
-const large: Given = { url: LARGE, ...KEYRINGS.file, selections: [NOBLE, JAMMY] }
+const large: GivenSource = { url: LARGE, ...KEYRINGS.file, selections: [NOBLE, JAMMY] }
 const target: SourceTarget = {
   spec: { url: STABLE, ...KEYRINGS.file },
   selections: [JAMMY, select('focal', 'amd64')],
@@ -30,7 +30,7 @@ const older: DoneChange = {
   startedBefore: null,
 }
 
-const owner = ownerOf(regionAnswer())
+const owner = ownerOf(aRegionAnswer())
 const recallPending = () => readRecord(PENDING_CHANGE, owner)
 const recallDone = () => readRecord(DONE_CHANGE, owner)
 const rememberDone = (change: DoneChange) => writeRecord(DONE_CHANGE, owner, change)
@@ -45,7 +45,7 @@ function begin(source = large) {
   const it = open([source], { firstId: 4 })
   const client = new QueryClient()
   client.setQueryData(imagesQuery().queryKey, { importing: true, unread: 0, images: [] })
-  client.setQueryData(regionQuery().queryKey, regionAnswer())
+  client.setQueryData(regionQuery().queryKey, aRegionAnswer())
   const wrapper = ({ children }: PropsWithChildren) => (
     <QueryClientProvider client={client}>{children}</QueryClientProvider>
   )

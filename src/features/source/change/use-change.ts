@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { imagesQuery, refreshImages, regionQuery, watchImportStart } from '#api/images.ts'
 import { messageOf } from '#api/client.ts'
 import { applyChange, readStates } from './apply-change.ts'
-import { isChanging, setChange, useChangeState, type Change, type Ended } from './change-state.ts'
+import { isChanging, setChange, useChangeState, type SourceChange, type Ended } from './change-state.ts'
 import { ownerOf, removeRecord, writeRecord, type Owner } from '#api/store/records.ts'
 import { askCatalogue } from '#api/sources.ts'
 import { DONE_CHANGE, PENDING_CHANGE } from './change-records.ts'
@@ -18,12 +18,12 @@ export function useChange() {
   const client = useQueryClient()
   const { shown, begin, reset } = useChangeState()
 
-  async function run(change: Change): Promise<void> {
+  async function run(change: SourceChange): Promise<void> {
     // one at a time: a second change would write between the calls of this one
     if (!isChanging()) await go(change)
   }
 
-  async function go(change: Change): Promise<void> {
+  async function go(change: SourceChange): Promise<void> {
     const { target, before, resumes = false, undoes = false } = change
     begin({ running: true, last: change })
     if (await isChangingElsewhere()) {
@@ -62,7 +62,10 @@ export function useChange() {
   }
 
   /** Runs a change to a target that was not planned by reading its source, as far as MAAS accepts it. */
-  async function lead(change: Change, aim: (now: readonly SourceState[]) => SourceTarget): Promise<void> {
+  async function lead(
+    change: SourceChange,
+    aim: (now: readonly SourceState[]) => SourceTarget,
+  ): Promise<void> {
     if (isChanging()) return
     begin({ running: true, last: change })
     try {
@@ -89,11 +92,11 @@ export function useChange() {
   }
 
   /** Goes back to the state before the change, however far it has come. */
-  const goBack = (change: Change): Promise<void> =>
+  const goBack = (change: SourceChange): Promise<void> =>
     lead(change, (now) => wayBack(change.before, now, change.target))
 
   /** Finishes a change that no browser recorded but that shows in the region. */
-  const finishFound = (change: Change): Promise<void> => lead(change, () => change.target)
+  const finishFound = (change: SourceChange): Promise<void> => lead(change, () => change.target)
 
   return { ...shown, run, goBack, finishFound, reset }
 }
@@ -101,7 +104,7 @@ export function useChange() {
 /** Records what is needed to undo a completed change. */
 async function keepUndo(
   owner: Owner,
-  { target, before, undoes = false }: Change,
+  { target, before, undoes = false }: SourceChange,
   { at, startedBefore }: Ended,
 ): Promise<void> {
   const replaced = before.find(({ source }) => source.id === target.replaces)

@@ -2,7 +2,7 @@ import type { RegionAnswer } from '#contract/gateway.ts'
 import type { useChange } from '#features/source/change/use-change.ts'
 import type { useChangeForm } from '#features/source/change/use-change-form.ts'
 import { undoLabel } from '#features/source/notices/change-titles.ts'
-import { ShowAs } from '#features/source/pages/show-as.tsx'
+import { ShowSourcesAs } from '#features/source/pages/show-as.tsx'
 import type { SourceState } from '#features/source/rules/model.ts'
 import { changeSteps } from '#features/source/rules/source-steps.ts'
 import { BusyButton } from '#ui/busy-button.tsx'
@@ -28,7 +28,7 @@ export function FormActions({ region, sources, changes, form, change, onClose }:
         Connect
       </BusyButton>
       {plan && plan.offBecause === null && (
-        <ShowAs
+        <ShowSourcesAs
           version={region.version}
           sources={sources}
           steps={changeSteps(sources, plan.target, { importing: found.importing })}

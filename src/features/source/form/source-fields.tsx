@@ -1,12 +1,12 @@
 import { useId, useRef, type ReactNode } from 'react'
-import { DEFAULT_KEYRING, SNAP_KEYRING, type FormErrors, type SourceForm } from './source-form.ts'
+import { DEFAULT_KEYRING, SNAP_KEYRING, type SourceFormErrors, type SourceForm } from './source-form.ts'
 import { KEYRING_DATA_EFFECT } from '#features/source/report/warning-words.ts'
 import { Notice } from '#ui/notice.tsx'
 import { TextField } from '#ui/text-field.tsx'
 
 type Props = {
   form: SourceForm
-  errors: FormErrors
+  errors: SourceFormErrors
   /** Whether the advanced options are open. */
   advanced: boolean
   onAdvanced: (open: boolean) => void

@@ -6,7 +6,7 @@ import {
   EMPTY_FORM,
   hasAdvanced,
   prefill,
-  readForm,
+  readSourceForm,
   sameSource,
   SNAP_KEYRING,
   type SourceForm,
@@ -16,7 +16,7 @@ const MAAS_IO = 'http://images.maas.io/ephemeral-v3'
 const file = { keyring_filename: DEFAULT_KEYRING, keyring_data: '' }
 const form = (part: Partial<SourceForm>): SourceForm => ({ ...EMPTY_FORM, ...part })
 const specOf = (typed: SourceForm, unverified = false) => {
-  const read = readForm(typed, unverified)
+  const read = readSourceForm(typed, unverified)
   return 'errors' in read ? read.errors : read.spec
 }
 
@@ -137,11 +137,13 @@ describe('Errors are reported at their field:', () => {
       { url: expect.stringContaining('without a dot') },
     ],
   ])('%s', (_, part, errors) => {
-    expect(readForm(form(part))).toEqual({ errors })
+    expect(readSourceForm(form(part))).toEqual({ errors })
   })
 
   test('a better address is suggested if there is one', () => {
-    expect(readForm(form({ kind: 'custom', url: 'http://mirror.example.com/maas/streams/v1/' }))).toEqual({
+    expect(
+      readSourceForm(form({ kind: 'custom', url: 'http://mirror.example.com/maas/streams/v1/' })),
+    ).toEqual({
       errors: { url: expect.stringContaining('contain it twice') },
       suggestion: 'http://mirror.example.com/maas/',
     })
@@ -185,7 +187,7 @@ test('any input gives a source with one keyring, or a sentence that refuses it',
   })
   fc.assert(
     fc.property(typed, (any) => {
-      const read = readForm(any)
+      const read = readSourceForm(any)
       if ('errors' in read) {
         const messages = Object.values(read.errors)
         return messages.length === 1 && messages.every((text) => /^[A-Z].+\./s.test(text))

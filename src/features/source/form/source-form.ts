@@ -16,7 +16,7 @@ export type SourceForm = {
   /** ASCII armor or base64, as pasted. */
   readonly data: string
 }
-export type FormErrors = { readonly [field in keyof SourceSpec]?: string }
+export type SourceFormErrors = { readonly [field in keyof SourceSpec]?: string }
 
 export const EMPTY_FORM: SourceForm = {
   kind: 'maas.io',
@@ -47,11 +47,11 @@ export const hasAdvanced = ({ filename, data }: SourceForm): boolean =>
   data !== '' || (filename !== DEFAULT_KEYRING && filename !== SNAP_KEYRING)
 
 /** The entered source, or what is wrong with it, by field. The URL is the one to send to MAAS. */
-export function readForm(
+export function readSourceForm(
   form: SourceForm,
   /** MAAS 3.8 and later do not need a keyring. */
   unverified = false,
-): { spec: SourceSpec } | { errors: FormErrors; suggestion?: string } {
+): { spec: SourceSpec } | { errors: SourceFormErrors; suggestion?: string } {
   const filename = form.filename.trim()
   const data = form.data.trim()
   const conflict = keyringConflict(filename, data)

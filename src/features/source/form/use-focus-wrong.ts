@@ -1,8 +1,8 @@
 import { useEffect, useRef } from 'react'
-import type { FormErrors } from './source-form.ts'
+import type { SourceFormErrors } from './source-form.ts'
 
 /** Focuses the first invalid field and scrolls the reason into view: the form can be taller than its dialog. */
-export function useFocusWrong(failure: Error | null, errors: FormErrors) {
+export function useFocusWrong(failure: Error | null, errors: SourceFormErrors) {
   const form = useRef<HTMLFormElement>(null)
   const refusal = useRef<HTMLDivElement>(null)
   useEffect(() => {

@@ -6,8 +6,8 @@ import {
   EMPTY_FORM,
   hasAdvanced,
   prefill,
-  readForm,
-  type FormErrors,
+  readSourceForm,
+  type SourceFormErrors,
   type SourceForm,
 } from './source-form.ts'
 
@@ -34,7 +34,7 @@ export function useSourceForm({ sources, old, restores, fill, ranked }: Begin) {
     return ranked ? prefillRank(extras, spec?.url ?? '', sources) : null
   })
   const [advanced, setAdvanced] = useState(() => hasAdvanced(form))
-  const [errors, setErrors] = useState<FormErrors & RankErrors>({})
+  const [errors, setErrors] = useState<SourceFormErrors & RankErrors>({})
   const [suggestion, setSuggestion] = useState<string | null>(null)
 
   const forgive = () => {
@@ -58,11 +58,11 @@ export function useSourceForm({ sources, old, restores, fill, ranked }: Begin) {
     },
     /** The entered source; null: the form is incomplete and shows what is missing. */
     read(): SourceSpec | null {
-      const understood = readForm(form, rank?.skips ?? false)
+      const understood = readSourceForm(form, rank?.skips ?? false)
       const ranking = 'errors' in understood ? null : readExtras(understood.spec)
       const wrong = 'errors' in understood ? understood : ranking && 'errors' in ranking ? ranking : null
       if (wrong || 'errors' in understood) {
-        const found: FormErrors & RankErrors = wrong?.errors ?? {}
+        const found: SourceFormErrors & RankErrors = wrong?.errors ?? {}
         setErrors(found)
         setSuggestion('suggestion' in understood ? (understood.suggestion ?? null) : null)
         if (Object.keys(found).some((field) => field !== 'url')) setAdvanced(true)

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { titleOf, undoTitle } from './change-titles.ts'
+import { changeTitle, undoTitle } from './change-titles.ts'
 import type { SourceState, SourceTarget } from '#features/source/rules/model.ts'
 
 const STABLE = 'http://images.maas.io/ephemeral-v3/stable/'
@@ -17,7 +17,7 @@ const target = (part: Partial<SourceTarget> = {}): SourceTarget => ({
 })
 const before = [mirror]
 
-test.each<[title: string, change: Parameters<typeof titleOf>[0]]>([
+test.each<[title: string, change: Parameters<typeof changeTitle>[0]]>([
   ['Change source', { target: target(), before }],
   ['Add source', { target: target({ replaces: null }), before }],
   ['Delete Local mirror', { target: target({ spec: null }), before }],
@@ -29,7 +29,7 @@ test.each<[title: string, change: Parameters<typeof titleOf>[0]]>([
   ['Undo the deletion of maas.io', { target: target({ replaces: null }), before, undoes: true }],
   ['Go back to the former source', { target: target({ back: true }), before, undoes: true }],
 ])('the title of a change is “%s”', (title, change) => {
-  expect(titleOf(change)).toBe(title)
+  expect(changeTitle(change)).toBe(title)
 })
 
 const from = { spec: { url: STABLE, ...keyring }, selections: [] }

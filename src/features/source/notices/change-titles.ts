@@ -1,5 +1,5 @@
 import { sourceLabel } from '#selections/source-name.ts'
-import type { Change } from '#features/source/change/change-state.ts'
+import type { SourceChange } from '#features/source/change/change-state.ts'
 import type { DoneChange } from '#features/source/change/change-records.ts'
 import type { SourceState } from '#features/source/rules/model.ts'
 
@@ -22,7 +22,11 @@ export function undoTitle({ from, to }: DoneChange, sources: readonly SourceStat
 export const undoLabel = (deleted: boolean): string => (deleted ? 'Undo deletion' : 'Undo change')
 
 /** The title of a running, ended or interrupted change, possibly from before a reload. */
-export function titleOf({ target, before, undoes }: Pick<Change, 'target' | 'before' | 'undoes'>): string {
+export function changeTitle({
+  target,
+  before,
+  undoes,
+}: Pick<SourceChange, 'target' | 'before' | 'undoes'>): string {
   const { spec, extras, replaces, back } = target
   const old = before.find(({ source }) => source.id === replaces)?.source
   if (back) return 'Go back to the former source'

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { NewSelection } from '#contract/maas.ts'
-import { carryOut, regionWith, statesOf, type Given } from '#testing/region.ts'
+import { carryOut, regionWith, statesOf, type GivenSource } from '#testing/region.ts'
 import { JAMMY, KEYRINGS, NOBLE, OTHER_DATA, select } from '#testing/faults/whole-change.ts'
 import { halfWayOf } from './half-way.ts'
 import type { SourceTarget } from '#features/source/rules/model.ts'
@@ -11,12 +11,12 @@ const LARGE = 'http://mirror.example.com/large/'
 const FOCAL = select('focal', 'amd64', 'arm64')
 const EMPTY: NewSelection = { ...FOCAL, arches: [] }
 
-const data = (...selections: NewSelection[]): Given => ({ url: STABLE, ...KEYRINGS.data, selections })
-const file = (...selections: NewSelection[]): Given => ({ url: STABLE, ...KEYRINGS.file, selections })
-const mirror = (...selections: NewSelection[]): Given => ({ url: LARGE, ...KEYRINGS.file, selections })
+const data = (...selections: NewSelection[]): GivenSource => ({ url: STABLE, ...KEYRINGS.data, selections })
+const file = (...selections: NewSelection[]): GivenSource => ({ url: STABLE, ...KEYRINGS.file, selections })
+const mirror = (...selections: NewSelection[]): GivenSource => ({ url: LARGE, ...KEYRINGS.file, selections })
 
 describe('up to MAAS 3.7, a change that stopped half-way is detected:', () => {
-  test.each<[string, Given[], 'whole' | 'part' | null]>([
+  test.each<[string, GivenSource[], 'whole' | 'part' | null]>([
     ['one source', [data(NOBLE, JAMMY)], null],
     ['no source', [], null],
     ['three sources', [data(NOBLE), mirror(NOBLE), { ...mirror(NOBLE), url: `${LARGE}2/` }], null],
@@ -69,7 +69,7 @@ describe('up to MAAS 3.7, a change that stopped half-way is detected:', () => {
 })
 
 describe('A change is detected from its first selection until the old source is deleted, and can be finished or undone:', () => {
-  test.each<[string, string, Given]>([
+  test.each<[string, string, GivenSource]>([
     ['to another address', LARGE, data(NOBLE, JAMMY)],
     ['to a keyring file at the same address', STABLE, data(NOBLE, JAMMY)],
   ])('%s', (_, url, source) => {

@@ -7,7 +7,7 @@ import { Modal } from '#ui/modal.tsx'
 import { StepList } from '#ui/step-list.tsx'
 import { ChangeResult } from './change-result.tsx'
 import { addsOnly } from '#features/source/rules/source-steps.ts'
-import { titleOf } from './change-titles.ts'
+import { changeTitle } from './change-titles.ts'
 import { listedSteps } from '#features/source/change/listed-steps.ts'
 import { useChange } from '#features/source/change/use-change.ts'
 
@@ -27,7 +27,7 @@ export function RunningChange({ change, onClose, onEdit }: Props) {
   const again = onEdit !== undefined && (outcome?.kind === 'changed' || outcome?.kind === 'elsewhere')
   return (
     <Modal
-      title={last ? titleOf(last) : 'Change source'}
+      title={last ? changeTitle(last) : 'Change source'}
       // closing would hide the result, and would not stop the change
       onClose={running ? () => setTries(tries + 1) : onClose}
       actions={

@@ -3,7 +3,7 @@ import { userEvent } from '@testing-library/user-event'
 import { expect, test, vi } from 'vitest'
 import type { Problem } from '#contract/gateway.ts'
 import { connectTo } from '#testing/connect-to.ts'
-import { startProduct } from '#testing/product.tsx'
+import { startTestProduct } from '#testing/product.tsx'
 import { SERVED_AT, serveStream } from '#testing/serve-stream.ts'
 import { soundStream } from '#testing/streams/sound-stream.ts'
 
@@ -23,7 +23,7 @@ function busyOnce(path: string): void {
 }
 
 test('Connect says that the gateway is busy, and connects when it is chosen again', async () => {
-  const { open, simulator } = await startProduct('maas-3.7')
+  const { open, simulator } = await startTestProduct('maas-3.7')
   serveStream(simulator, soundStream())
   busyOnce('/gateway/catalogue?')
   open('/sources/add')
@@ -36,7 +36,7 @@ test('Connect says that the gateway is busy, and connects when it is chosen agai
 })
 
 test('the Images page says that the gateway is busy, then reads the source again', async () => {
-  const { open } = await startProduct('default')
+  const { open } = await startTestProduct('default')
   busyOnce('/gateway/catalogue/1')
   open('/images')
   expect(await screen.findByText(WORDS)).toBeVisible()

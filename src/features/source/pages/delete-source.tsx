@@ -11,7 +11,7 @@ import type { SourceState } from '#features/source/rules/model.ts'
 import { NamedSource } from './named-source.tsx'
 import { RunningChange } from '#features/source/notices/running-change.tsx'
 import { changeSteps } from '#features/source/rules/source-steps.ts'
-import { ShowAs } from './show-as.tsx'
+import { ShowSourcesAs } from './show-as.tsx'
 import { useChange } from '#features/source/change/use-change.ts'
 
 /** The route /sources/{id}/delete: shows what is deleted and when, and lets the user confirm. */
@@ -45,7 +45,7 @@ function DeleteDialog({ region, sources, old, onClose }: Props) {
       actions={
         <>
           <BusyButton onClick={onClose}>Keep source</BusyButton>
-          <ShowAs
+          <ShowSourcesAs
             version={region.version}
             sources={sources}
             steps={changeSteps(sources, target, { importing: images?.importing ?? false })}

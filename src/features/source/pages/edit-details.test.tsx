@@ -1,10 +1,10 @@
 import { screen, waitFor, within } from '@testing-library/react'
 import { userEvent } from '@testing-library/user-event'
 import { expect, test } from 'vitest'
-import { startProduct } from '#testing/product.tsx'
+import { startTestProduct } from '#testing/product.tsx'
 
 test('details that someone else changed are not overwritten, and can be checked and saved in the open dialog', async () => {
-  const { open, simulator } = await startProduct('maas-3.8')
+  const { open, simulator } = await startTestProduct('maas-3.8')
   const { region } = simulator
   const [source] = region.sources()
   const id = source?.id ?? 0

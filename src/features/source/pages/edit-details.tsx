@@ -16,7 +16,7 @@ import { extrasOf, type SourceState } from '#features/source/rules/model.ts'
 import { prefillRank, readRank, type RankErrors, type RankForm } from '#features/source/form/rank-form.ts'
 import { RankFields, SkipField } from '#features/source/form/rank-fields.tsx'
 import { NamedSource } from './named-source.tsx'
-import { ShowAs } from './show-as.tsx'
+import { ShowSourcesAs } from './show-as.tsx'
 
 /** The route /sources/{id}/details: edits name, priority and use of a source of MAAS 3.8 without reading the source. */
 export const EditDetails = () => (
@@ -102,7 +102,7 @@ function DetailsDialog({ version, old, sources, onClose }: Props) {
         <>
           <BusyButton onClick={onClose}>Cancel</BusyButton>
           {'extras' in read && (
-            <ShowAs
+            <ShowSourcesAs
               version={version}
               sources={[{ ...old, source }, ...others]}
               steps={detailsSteps(source, read.extras)}

@@ -33,7 +33,7 @@ export function useKnown(): (KnownRegion & Rereads) | null {
   }
 }
 
-export const SOURCES = { pathname: '/sources' }
+export const SOURCES_PAGE = { pathname: '/sources' }
 
 type Named = KnownRegion & Rereads & { old: SourceState; onClose: () => void }
 
@@ -41,7 +41,7 @@ type Children = { children: (named: Named) => ReactNode }
 
 /** A dialog about the source in the address, shown once the region has been read; for administrators only. */
 export function NamedSource({ children }: Children) {
-  const onClose = useClose(SOURCES)
+  const onClose = useClose(SOURCES_PAGE)
   return (
     <ForAdministrators onClose={onClose}>
       <Known onClose={onClose}>{children}</Known>

@@ -19,7 +19,7 @@ type Props = {
 }
 
 /** The button that shows a source change, or the boot sources of the region, as commands. */
-export const ShowAs = ({ version, sources, steps }: Props) => (
+export const ShowSourcesAs = ({ version, sources, steps }: Props) => (
   <ShowAsButton
     what={steps ? 'this change' : 'the boot sources and selections'}
     prefetch={ShowAsDialog.prefetch}

@@ -1,13 +1,13 @@
 import { sourceLabel } from '#selections/source-name.ts'
 import { ChangeSource } from '#features/source/change/change-source.tsx'
-import { NamedSource, SOURCES, useKnown } from './named-source.tsx'
+import { NamedSource, SOURCES_PAGE, useKnown } from './named-source.tsx'
 import { ForAdministrators } from './read-only.tsx'
 import { useClose } from './use-close.ts'
 import { useFill } from './use-fill.ts'
 
 /** The route /sources/add. */
 export function AddSource() {
-  const close = useClose(SOURCES)
+  const close = useClose(SOURCES_PAGE)
   return (
     <ForAdministrators onClose={close}>
       <Add close={close} />

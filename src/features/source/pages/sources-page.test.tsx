@@ -1,11 +1,11 @@
 import { screen } from '@testing-library/react'
 import { expect, test } from 'vitest'
-import { startProduct } from '#testing/product.tsx'
+import { startTestProduct } from '#testing/product.tsx'
 
 test.each(['default', 'maas-3.8'])(
   'the time of the last change in MAAS is shown, with and without a Z: %s',
   async (scenario) => {
-    const { open, simulator } = await startProduct(scenario)
+    const { open, simulator } = await startTestProduct(scenario)
     const [source] = simulator.region.sources()
     simulator.region.updateSource(source?.id ?? 0, { keyringFilename: '/usr/share/keyrings/other.gpg' })
     open('/sources')

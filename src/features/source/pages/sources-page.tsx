@@ -15,7 +15,7 @@ import { countHeld } from '#features/source/rules/held-from.ts'
 import { acceptance, trustIn } from '#features/source/report/report.ts'
 import { KEYRING_DATA_EFFECT } from '#features/source/report/warning-words.ts'
 import { SourceReport } from '#features/source/report/source-report.tsx'
-import { ShowAs } from './show-as.tsx'
+import { ShowSourcesAs } from './show-as.tsx'
 
 const UP_TO_3_7 =
   'MAAS up to 3.7 works best with one source. With several sources, MAAS’s own Images page does not offer images, and one source that MAAS cannot read stops all imports. The Images page here works with several sources.'
@@ -45,7 +45,7 @@ export function SourcesPage() {
         <div className="page-header__line">
           <h1 className="p-heading--3">Boot sources</h1>
           <div className="page-header__actions">
-            {sources && <ShowAs version={version} sources={sources} />}
+            {sources && <ShowSourcesAs version={version} sources={sources} />}
             {sources && mayWrite && (
               <Link className="p-button is-dense" to="/sources/add">
                 Add source

@@ -11,7 +11,7 @@ import {
   type Cost,
   type ChoiceRules,
 } from '#features/source/rules/choices.ts'
-import type { Fate, Return } from '#features/source/rules/restored.ts'
+import type { SelectionFate, Return } from '#features/source/rules/restored.ts'
 import { fullTitle } from '#selections/os-titles.ts'
 import { commissioningText } from '#selections/commissioning.ts'
 import { releaseName } from '#selections/keys.ts'
@@ -84,7 +84,10 @@ const namesOf = (titles: readonly string[]): string =>
     ? `${titles.slice(0, MOST_NAMES).join(', ')} and ${titles.length - MOST_NAMES} more`
     : titles.join(', ')
 
-type RowProps = Pick<Props, 'choices' | 'rules' | 'onChoose'> & { change: ReleaseChange; fate: Fate | null }
+type RowProps = Pick<Props, 'choices' | 'rules' | 'onChoose'> & {
+  change: ReleaseChange
+  fate: SelectionFate | null
+}
 
 function Row({ change, choices, rules, fate, onChoose }: RowProps) {
   const id = useId()
@@ -179,7 +182,7 @@ function choiceText(
   return `Use ${nearest?.title ?? choice.to} instead`
 }
 
-function fateText(fate: Fate, missing: boolean, { deletesImmediately }: DeletesImmediately): string {
+function fateText(fate: SelectionFate, missing: boolean, { deletesImmediately }: DeletesImmediately): string {
   if (fate === 'goes')
     return `Clear the release: it was not selected before${deletesImmediately ? '. MAAS deletes its images immediately' : ''}`
   if (fate === 'stays') return missing ? 'Keep the release without updates' : 'Carry over'

@@ -2,7 +2,7 @@ import { screen, within } from '@testing-library/react'
 import { userEvent } from '@testing-library/user-event'
 import { expect, test } from 'vitest'
 import { connectTo } from '#testing/connect-to.ts'
-import { startProduct } from '#testing/product.tsx'
+import { startTestProduct } from '#testing/product.tsx'
 import { lxdServer, SERVED_AT, SERVED_NAME, serveStream } from '#testing/serve-stream.ts'
 import { changedStream } from '#testing/streams/changed-stream.ts'
 import {
@@ -22,7 +22,7 @@ const unlabeled = () => changedStream('image', 'label', undefined)
 
 /** Opens a source dialog and connects to a source; resolves once its report is shown. */
 async function connect(scenario: string, stream: RawStream, path = '/sources/add') {
-  const { open, simulator } = await startProduct(scenario)
+  const { open, simulator } = await startTestProduct(scenario)
   serveStream(simulator, stream)
   open(path)
   const dialog = await connectTo(SERVED_AT)
@@ -114,7 +114,7 @@ test.each([
   ['maas-3.7', 'Stops all imports. MAAS up to 3.7 reads all sources before it downloads anything.'],
   ['maas-3.8', 'Refused. MAAS imports nothing from this source. Other sources are not affected.'],
 ])('the list of boot sources shows the effect of a bad source on imports of %s', async (scenario, text) => {
-  const { open, simulator } = await startProduct(scenario)
+  const { open, simulator } = await startTestProduct(scenario)
   serveStream(simulator, unlabeled())
   simulator.region.updateSource(1, { url: SERVED_AT, name: SERVED_NAME })
   open('/sources#source-1')

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { emptyCatalogue } from '#testing/contract-fixtures.ts'
 import type { CatalogueSignature } from '#contract/gateway.ts'
-import { acceptance, grouped, offerOf, trustIn } from './report.ts'
+import { acceptance, grouped, offerTotals, trustIn } from './report.ts'
 
 const { signature } = emptyCatalogue()
 
@@ -22,7 +22,7 @@ test('an offer counts releases, images and each file once', () => {
     { ...release, release: 'jammy', arches: [arch('amd64')] },
   ]
   const bootloaders = [{ os: 'pxelinux', type: 'pxe', arch: 'i386', version: '1', bytes: 1 }]
-  expect(offerOf(emptyCatalogue({ releases, bootloaders }))).toEqual({
+  expect(offerTotals(emptyCatalogue({ releases, bootloaders }))).toEqual({
     releases: 2,
     images: 3,
     bytes: 1_200,

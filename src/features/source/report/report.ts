@@ -2,7 +2,7 @@ import type { Catalogue, CatalogueSignature } from '#contract/gateway.ts'
 import { allImages } from '#selections/offer.ts'
 
 /** How much a source offers. */
-export type Offer = {
+export type OfferTotals = {
   readonly releases: number
   readonly images: number
   /** Size of the newest versions in bytes; each file counts once. */
@@ -10,16 +10,16 @@ export type Offer = {
   readonly bootloaders: number
 }
 
-export const offerOf = (catalogue: Catalogue): Offer => ({
+export const offerTotals = (catalogue: Catalogue): OfferTotals => ({
   ...allImages(catalogue),
   releases: catalogue.releases.length,
   bootloaders: catalogue.bootloaders.length,
 })
 
 type Tone = 'positive' | 'caution' | 'negative'
-export type Judgment = { readonly tone: Tone; readonly word: string }
+export type Rating = { readonly tone: Tone; readonly word: string }
 
-const TRUST: Record<CatalogueSignature['verdict'], Judgment> = {
+const TRUST: Record<CatalogueSignature['verdict'], Rating> = {
   valid: { tone: 'positive', word: 'Trusted' },
   unchecked: { tone: 'caution', word: 'Not checked' },
   unsigned: { tone: 'caution', word: 'Not signed' },
@@ -31,10 +31,10 @@ const TRUST: Record<CatalogueSignature['verdict'], Judgment> = {
 }
 
 /** How trustworthy the signature is, in this page's judgment. */
-export const trustIn = ({ verdict }: CatalogueSignature): Judgment => TRUST[verdict]
+export const trustIn = ({ verdict }: CatalogueSignature): Rating => TRUST[verdict]
 
 /** Whether MAAS itself accepts the signature. */
-export const acceptance = ({ region }: CatalogueSignature): Judgment => {
+export const acceptance = ({ region }: CatalogueSignature): Rating => {
   if (region.accepts === null) return { tone: 'caution', word: 'Only MAAS can check the signature' }
   return region.accepts
     ? { tone: 'positive', word: 'MAAS accepts it' }

@@ -4,7 +4,7 @@ import { ProgressBar } from '#ui/progress-bar.tsx'
 import { formatBytes } from '#lib/bytes.ts'
 import { absoluteTime, formatDay } from '#lib/time.ts'
 import { notAsListed, presenceText } from './presence-text.ts'
-import { acceptance, grouped, offerOf, trustIn, type Judgment } from './report.ts'
+import { acceptance, grouped, offerTotals, trustIn, type Rating } from './report.ts'
 import { StreamWarnings } from './stream-warnings.tsx'
 
 type Props = {
@@ -17,7 +17,7 @@ type Props = {
 /** The details of a source: who signed it, what it offers, and what MAAS can use from it. */
 export function SourceReport({ catalogue, version, alreadyShown = [] }: Props) {
   const { signature, keyring, presence, reading, updated, stale } = catalogue
-  const offer = offerOf(catalogue)
+  const offer = offerTotals(catalogue)
   return (
     <div className="report">
       {stale && (
@@ -116,7 +116,7 @@ const count = (number: number, noun: string, plural = `${noun}s`) =>
   `${number} ${number === 1 ? noun : plural}`
 
 /** The judgment and its reason, which may begin with the same words. */
-function Verdict({ judgment: { tone, word }, message }: { judgment: Judgment; message: string }) {
+function Verdict({ judgment: { tone, word }, message }: { judgment: Rating; message: string }) {
   const repeats = message.startsWith(word)
   return (
     <>

@@ -1,7 +1,7 @@
 import type { Catalogue, FilesAnswer } from '#contract/gateway.ts'
 import { capabilitiesOf } from '#selections/maas-version.ts'
 import { changeOutcome } from '#selections/outcome/change-outcome.ts'
-import { sumOf } from '#selections/outcome/held-files.ts'
+import { totalBytes } from '#selections/outcome/held-files.ts'
 import type { Offer, SourceOffer } from '#selections/source-offer.ts'
 import { isRecreated } from './selection-steps.ts'
 import type { Cost } from './choices.ts'
@@ -66,7 +66,7 @@ export function changeCost(input: Input): Cost | null {
     change,
     files.resources,
   )
-  const freed = sumOf(gone) + sumOf(dueGone)
+  const freed = totalBytes(gone) + totalBytes(dueGone)
   // without the current source's offer, updates that are due cannot be distinguished
   const isKnown = sources.every(({ source }) => catalogues.has(source.id))
   const isTwice = [...outcome.brought.values()].some(({ others = [] }) => others.length > 0)
@@ -77,8 +77,8 @@ export function changeCost(input: Input): Cost | null {
     (rules.syncsSelections && inPlace && (outcome.replaces === true || isTwice || listsTwice(catalogue)))
   const about = isAbout && { isAbout: true }
   return isKnown
-    ? { download: sumOf(missing), due: sumOf(dueMissing), freed, ...about }
-    : { download: sumOf(missing) + sumOf(dueMissing), due: 0, freed, ...about }
+    ? { download: totalBytes(missing), due: totalBytes(dueMissing), freed, ...about }
+    : { download: totalBytes(missing) + totalBytes(dueMissing), due: 0, freed, ...about }
 }
 
 /** Whether several products of a source fill one boot resource. */

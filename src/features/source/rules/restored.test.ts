@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { OFFERED, regionAnswer } from '#testing/catalogue.ts'
-import { carryOut, regionWith, statesOf, type Given } from '#testing/region.ts'
+import { OFFERED, aRegionAnswer } from '#testing/catalogue.ts'
+import { carryOut, regionWith, statesOf, type GivenSource } from '#testing/region.ts'
 import { given, JAMMY, KEYRINGS, NOBLE, select } from '#testing/faults/whole-change.ts'
 import type { SourceTarget } from './model.ts'
 import { feasible, makesSelections } from './restored.ts'
@@ -12,13 +12,13 @@ const STABLE = 'http://images.maas.io/ephemeral-v3/stable/'
 const COSMIC = select('cosmic', 'amd64')
 
 /** Applies a part of a change, then goes back as far as MAAS accepts. */
-function backFrom(before: Given, target: SourceTarget, calls: number, version = '3.5.13') {
+function backFrom(before: GivenSource, target: SourceTarget, calls: number, version = '3.5.13') {
   const region = regionWith([before], { firstId: 4, version })
   const start = statesOf(region)
   carryOut(region, target, { calls })
   const now = statesOf(region)
   const back = wayBack(start, now, target)
-  const way = feasible(back, now, { catalogue: OFFERED, region: regionAnswer(version) })
+  const way = feasible(back, now, { catalogue: OFFERED, region: aRegionAnswer(version) })
   return { region, start, now, back, way }
 }
 

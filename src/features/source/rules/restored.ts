@@ -45,12 +45,12 @@ export function restoredSelections(
 
 /** What an undo does to the current selections, by `os/release`, and which releases it adds. */
 export type Return = {
-  readonly fates: ReadonlyMap<string, Fate>
+  readonly fates: ReadonlyMap<string, SelectionFate>
   /** Titles of the releases that it adds. */
   readonly again: readonly string[]
 }
 /** A selection stays as it is, gets these architectures, or is deleted. */
-export type Fate = 'stays' | 'goes' | { readonly arches: readonly string[] }
+export type SelectionFate = 'stays' | 'goes' | { readonly arches: readonly string[] }
 
 /** @param former the former selections, compared with what the source offers */
 export function returnOf(
@@ -59,7 +59,7 @@ export function returnOf(
   former: Comparison,
 ): Return {
   const find = (list: readonly NewSelection[], key: string) => list.find((one) => releaseName(one) === key)
-  const fates = saved.map((one): [string, Fate] => {
+  const fates = saved.map((one): [string, SelectionFate] => {
     const then = find(restored, releaseName(one))
     if (!then) return [releaseName(one), 'goes']
     return [releaseName(one), sameSelection(one, then) ? 'stays' : { arches: then.arches }]

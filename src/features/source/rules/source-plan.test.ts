@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { emptyCatalogue } from '#testing/contract-fixtures.ts'
 import type { Catalogue, FilesAnswer, Image } from '#contract/gateway.ts'
-import { OFFERED, regionAnswer, releaseOf } from '#testing/catalogue.ts'
-import { carryOut, regionWith, statesOf, type Given } from '#testing/region.ts'
+import { OFFERED, aRegionAnswer, releaseOf } from '#testing/catalogue.ts'
+import { carryOut, regionWith, statesOf, type GivenSource } from '#testing/region.ts'
 import { JAMMY, KEYRINGS, NOBLE, select } from '#testing/faults/whole-change.ts'
 import { DROP, KEEP, type Choice } from './choices.ts'
 import { specOf, type SourceExtras, type SourceSpec, type SourceState, type SourceTarget } from './model.ts'
@@ -52,7 +52,7 @@ const plan = (
 ) =>
   sourcePlan(
     {
-      region: regionAnswer(version),
+      region: aRegionAnswer(version),
       sources,
       old,
       present: OFFERED,
@@ -69,12 +69,12 @@ const plan = (
 
 const NEVER = { id: 0, created: '', updated: '' }
 
-const having = (...sources: Given[]) => statesOf(regionWith(sources))
+const having = (...sources: GivenSource[]) => statesOf(regionWith(sources))
 const large = { url: LARGE, ...KEYRINGS.file, selections: [NOBLE, JAMMY] }
 
 describe('A change can be made or not:', () => {
   const twice = [large, { ...large, url: LARGE.slice(0, -1) }]
-  test.each<[string, Given[], SourceSpec, string | null, Asked?]>([
+  test.each<[string, GivenSource[], SourceSpec, string | null, Asked?]>([
     ['the same source', [large], { url: LARGE, ...KEYRINGS.file }, IN_USE],
     ['the same with another slash', [large], { url: LARGE.slice(0, -1), ...KEYRINGS.file }, IN_USE],
     [
@@ -190,7 +190,7 @@ describe('The target of a change:', () => {
     expect(plan(sources, { url: MIRROR, ...KEYRINGS.data }).rules.inPlace).toBe(true)
   })
 
-  test.each<[string, Given, Choice | null, SourceTarget['selections']]>([
+  test.each<[string, GivenSource, Choice | null, SourceTarget['selections']]>([
     ['in place: a missing release is kept', large, null, [NOBLE, JAMMY]],
     ['in place: a missing release can be dropped', large, DROP, [JAMMY]],
     ['created again: a missing release is dropped', { ...large, ...KEYRINGS.data }, null, [JAMMY]],
@@ -205,7 +205,7 @@ describe('The target of a change:', () => {
 
 describe('An undo restores what MAAS accepts:', () => {
   const restored = (
-    now: Given,
+    now: GivenSource,
     spec: SourceSpec,
     restores: SourceTarget['selections'],
     asked: Asked = {},
@@ -316,7 +316,7 @@ test('a release that no source lists has the title of MAAS’s images, and its n
 describe('images of other sources that MAAS also imports from the new source', () => {
   const spec = { url: MIRROR, ...KEYRINGS.file }
   const other = { ...large, url: STABLE, selections: [JAMMY] }
-  const againOf = (version: string, ...sources: Given[]) => {
+  const againOf = (version: string, ...sources: GivenSource[]) => {
     const states = having(...sources)
     const catalogues = new Map(states.map(({ source }) => [source.id, OFFERED]))
     const { again, lost } = plan(states, spec, { version, catalogues })
@@ -324,7 +324,7 @@ describe('images of other sources that MAAS also imports from the new source', (
     return again.length
   }
 
-  test.each<[string, string, Given[], number]>([
+  test.each<[string, string, GivenSource[], number]>([
     ['none of the source itself', '3.5.13', [large], 0],
     ['those that another source selects', '3.5.13', [{ ...large, selections: [] }, other], 1],
     ['none with MAAS 3.8', '3.8.0', [large, other], 0],

@@ -10,7 +10,7 @@ import { addsOnly, canUpdate } from './source-steps.ts'
 import { carriedSelections, costOf, unchangeableIn, type Choices, type ChoiceRules } from './choices.ts'
 import { importedAgain, suppliedBy } from './imported-again.ts'
 import { extrasOf, extrasText, sameSpec, specOf, type SourceState, type SourceTarget } from './model.ts'
-import { offerOf, type Offer } from '#features/source/report/report.ts'
+import { offerTotals, type OfferTotals } from '#features/source/report/report.ts'
 import { restoredSelections, returnOf } from './restored.ts'
 import { sameSource } from '#features/source/form/source-form.ts'
 import { sameSelection } from '#selections/wanted.ts'
@@ -134,11 +134,11 @@ export function sourcePlan(input: Input, choices: Choices) {
 export type SourcePlan = ReturnType<typeof sourcePlan>
 
 /** MAAS up to 3.7 imports everything from a source without bootloaders until something is selected from it. */
-const importedWhole = (catalogue: Catalogue, version: string): Offer | null =>
+const importedWhole = (catalogue: Catalogue, version: string): OfferTotals | null =>
   capabilitiesOf(version).reader === 'to-3.7' &&
   catalogue.releases.length > 0 &&
   importsEverythingUnselected(catalogue)
-    ? offerOf(catalogue)
+    ? offerTotals(catalogue)
     : null
 
 /** By `os/release`, with titles as streams write them: "24.04 LTS", "CentOS 8". */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { regionWith, type Given } from '#testing/region.ts'
+import { regionWith, type GivenSource } from '#testing/region.ts'
 import {
   expectWholeChange,
   given,
@@ -25,11 +25,11 @@ const URLS = {
 
 /** What the region has before: the source to change is the first one, or there is none. */
 const REGIONS = {
-  none: (): Given[] => [],
-  one: (keyring: Keyring): Given[] => [
+  none: (): GivenSource[] => [],
+  one: (keyring: Keyring): GivenSource[] => [
     { url: 'http://mirror.example.com/large/', ...KEYRINGS[keyring], selections: [NOBLE, JAMMY] },
   ],
-  several: (keyring: Keyring): Given[] => [
+  several: (keyring: Keyring): GivenSource[] => [
     { url: 'http://mirror.example.com/large', ...KEYRINGS[keyring], selections: [NOBLE, JAMMY] },
     { url: 'http://images.maas.io/ephemeral-v3/stable/', ...KEYRINGS.file, selections: [NOBLE] },
     { url: 'http://mirror.example.com/other/', ...OTHER_DATA, selections: [] },

@@ -2,7 +2,7 @@ import { ApiError } from '#api/client.ts'
 import { readUpload } from '#api/boot-resources.ts'
 import { listRecords, type Owner } from '#api/store/records.ts'
 import { GONE } from '#features/upload/rules/failure.ts'
-import type { Kept } from './job.ts'
+import type { UploadMemory } from './job.ts'
 import type { createList } from './list.ts'
 import type { otherTabs } from './other-tabs.ts'
 import { type Stored, UPLOAD } from './stored.ts'
@@ -11,7 +11,7 @@ import type { Upload } from './upload.ts'
 type Needs = Pick<ReturnType<typeof createList>, 'list' | 'get' | 'set' | 'add' | 'remove'> & {
   readonly owner: Owner
   readonly others: ReturnType<typeof otherTabs>
-  readonly store: (key: string) => Kept
+  readonly store: (key: string) => UploadMemory
   readonly forget: (key: string) => Promise<void>
   readonly onChange: () => void
 }

@@ -17,13 +17,13 @@ export type JobNeeds = SendNeeds & {
 }
 
 /** What is known of an upload besides what is shown. */
-export type Kept = { sha256?: string; stored?: Stored }
+export type UploadMemory = { sha256?: string; stored?: Stored }
 
 /** Sends one file: computes its SHA256, announces it, and sends its chunks. Throws Stopped, or the reason of the signal. */
 export async function runJob(
   { fileName, target }: Upload,
   file: File,
-  kept: Kept,
+  kept: UploadMemory,
   needs: JobNeeds,
 ): Promise<void> {
   const { signal, show, sum, onBegun } = needs

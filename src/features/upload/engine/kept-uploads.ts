@@ -1,5 +1,5 @@
 import { type Owner, removeRecord, writeRecord } from '#api/store/records.ts'
-import type { Kept } from './job.ts'
+import type { UploadMemory } from './job.ts'
 import { type Stored, UPLOAD } from './stored.ts'
 
 export type KeptUploads = ReturnType<typeof createKept>
@@ -7,9 +7,9 @@ export type KeptUploads = ReturnType<typeof createKept>
 /** What this tab has of each upload besides what is shown: its file, and what is stored for a reload. */
 export function createKept(owner: Owner) {
   const files = new Map<string, File>()
-  const kept = new Map<string, Kept>()
+  const kept = new Map<string, UploadMemory>()
 
-  const of = (key: string): Kept => {
+  const of = (key: string): UploadMemory => {
     const one = kept.get(key) ?? {}
     kept.set(key, one)
     return one

@@ -1,10 +1,16 @@
 import { ApiError } from '#api/client.ts'
-import { failureOf, gaveUp, MOST_TRIES, waitBefore, type Failure } from '#features/upload/rules/failure.ts'
+import {
+  uploadFailure,
+  gaveUp,
+  MOST_TRIES,
+  waitBefore,
+  type UploadFailure,
+} from '#features/upload/rules/failure.ts'
 
 /** An upload has stopped, for the reason that the user sees. */
 export class Stopped extends Error {
-  readonly failure: Failure
-  constructor(failure: Failure) {
+  readonly failure: UploadFailure
+  constructor(failure: UploadFailure) {
     super(failure.message)
     this.failure = failure
   }
@@ -16,7 +22,7 @@ type Needs = {
   /** Resolves after this many ms, earlier when the browser is online again. Rejects when the signal aborts. */
   readonly wait: (ms: number, signal: AbortSignal) => Promise<void>
   /** The next try comes without the user. */
-  readonly onFailure: (failure: Failure) => void
+  readonly onFailure: (failure: UploadFailure) => void
 }
 
 /** Where others use all of its capacity, the gateway answers: that is not a failure that repeats itself. */
@@ -34,7 +40,7 @@ export async function persist<T>(
     } catch (error) {
       signal.throwIfAborted()
       if (error instanceof Stopped) throw error
-      const failure = failureOf(error, during)
+      const failure = uploadFailure(error, during)
       if (failure.next !== 'wait') throw new Stopped(failure)
       if (tries >= MOST_TRIES) throw new Stopped({ message: gaveUp(failure.message), next: 'continue' })
       if (isBusy(error)) tries = Math.min(tries, MOST_TRIES - 2)

@@ -11,7 +11,7 @@ import {
   type Sample,
   withSample,
 } from '#features/upload/rules/chunks.ts'
-import { UNREADABLE, type Failure } from '#features/upload/rules/failure.ts'
+import { UNREADABLE, type UploadFailure } from '#features/upload/rules/failure.ts'
 import { persist, Stopped } from './persist.ts'
 import type { Begun, Stored } from './stored.ts'
 
@@ -30,7 +30,7 @@ export type SendNeeds = {
     phase: 'sending' | 'checking' | 'retrying'
     confirmed: number
     samples: readonly Sample[]
-    failure: Failure | null
+    failure: UploadFailure | null
   }) => void
 }
 
@@ -54,7 +54,7 @@ export async function sendAll(
   let samples: readonly Sample[] = []
   const show = (phase: 'sending' | 'checking' = 'sending') =>
     onProgress({ phase, confirmed: at.confirmed, samples, failure: null })
-  const onFailure = (failure: Failure) => {
+  const onFailure = (failure: UploadFailure) => {
     samples = []
     onProgress({ phase: 'retrying', confirmed: at.confirmed, samples, failure })
   }

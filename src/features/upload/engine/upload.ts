@@ -1,6 +1,6 @@
 import type { NewUpload } from '#contract/uploads.ts'
 import type { Sample } from '#features/upload/rules/chunks.ts'
-import type { Failure } from '#features/upload/rules/failure.ts'
+import type { UploadFailure } from '#features/upload/rules/failure.ts'
 
 export type UploadTarget = Omit<NewUpload, 'sha256' | 'size'>
 
@@ -33,10 +33,10 @@ export type Upload = {
   readonly read: number
   readonly confirmed: number
   readonly samples: readonly Sample[]
-  readonly failure: Failure | null
+  readonly failure: UploadFailure | null
 }
 
 const BUSY: readonly Phase[] = ['waiting', 'reading', 'sending', 'checking', 'retrying', 'deleting']
 
 /** Whether it needs this page to stay open. */
-export const isBusy = ({ phase }: Upload): boolean => BUSY.includes(phase)
+export const needsPage = ({ phase }: Upload): boolean => BUSY.includes(phase)

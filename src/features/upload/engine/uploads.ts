@@ -4,7 +4,7 @@ import type { NewUpload } from '#contract/uploads.ts'
 import { OTHER_FILE } from '#features/upload/rules/failure.ts'
 import { unanswered } from './announce.ts'
 import { createFound } from './found-uploads.ts'
-import type { Kept } from './job.ts'
+import type { UploadMemory } from './job.ts'
 import { createKept } from './kept-uploads.ts'
 import { createList } from './list.ts'
 import { otherTabs } from './other-tabs.ts'
@@ -42,7 +42,11 @@ export function createUploads({ owner, newKey, onChange, find, ...needs }: Needs
   }
 
   /** Deletes what MAAS has of a file. Returns whether it did. */
-  async function takeBack(key: string, { stored }: Kept, next: 'continue' | 'restart'): Promise<boolean> {
+  async function takeBack(
+    key: string,
+    { stored }: UploadMemory,
+    next: 'continue' | 'restart',
+  ): Promise<boolean> {
     set(key, { phase: 'deleting', failure: null })
     try {
       const half = stored && !stored.begun ? await unanswered(stored.form, find) : null

@@ -5,7 +5,7 @@ import type { Owner } from '#api/store/records.ts'
 import { request } from '#api/client.ts'
 import { imagesAnswer } from '#contract/gateway.ts'
 import { standing } from '#features/upload/rules/form.ts'
-import { isBusy, type Upload } from './upload.ts'
+import { needsPage, type Upload } from './upload.ts'
 import { sumFile } from './sum-file.ts'
 import { createUploads, type Uploads } from './uploads.ts'
 
@@ -31,7 +31,7 @@ function waitOnline(ms: number, signal: AbortSignal): Promise<void> {
 function guardPage(uploads: Uploads): void {
   const ask = (event: BeforeUnloadEvent) => event.preventDefault()
   uploads.follow(() => {
-    if (uploads.list().some(isBusy)) addEventListener('beforeunload', ask)
+    if (uploads.list().some(needsPage)) addEventListener('beforeunload', ask)
     else removeEventListener('beforeunload', ask)
   })
 }

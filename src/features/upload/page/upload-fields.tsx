@@ -7,7 +7,7 @@ import {
   baseSuggestions,
   needsBase,
   type FormErrors,
-  type Known,
+  type UploadContext,
   type UploadForm,
 } from '#features/upload/rules/form.ts'
 import { Notice } from '#ui/notice.tsx'
@@ -17,7 +17,7 @@ import { TextField } from '#ui/text-field.tsx'
 type Props = {
   form: UploadForm
   errors: FormErrors
-  known: Known
+  known: UploadContext
   recognized: Recognized | null
   replaced: Image | undefined
   onChange: (form: UploadForm) => void

@@ -8,7 +8,7 @@ import { ownerOf, writeRecord } from '#api/store/records.ts'
 import { regionAnswer } from '#contract/gateway.ts'
 import type { NewUpload } from '#contract/uploads.ts'
 import { UPLOAD } from '#features/upload/engine/stored.ts'
-import { startProduct } from '#testing/product.tsx'
+import { startTestProduct } from '#testing/product.tsx'
 import './upload-page.tsx'
 
 /** jsdom has no workers: this one computes at once. */
@@ -43,7 +43,7 @@ const nameField = () => screen.getByRole('textbox', { name: 'Name' })
 const line = (name: string) => screen.findByRole('listitem', { name: `${name} (amd64)` })
 
 async function opened(scenario?: string) {
-  const product = await startProduct(scenario)
+  const product = await startTestProduct(scenario)
   product.open('/images/upload')
   await screen.findByRole('option', { name: 'amd64' })
   const add = async (name: string, chosen = diskOf(2_000)) => {
@@ -153,7 +153,7 @@ test('an upload pauses and continues, others wait for it, and a revoked key stop
 })
 
 test('an upload of a page that was closed continues with the same file, unless it is gone', async () => {
-  const { simulator, open } = await startProduct()
+  const { simulator, open } = await startTestProduct()
   const { region } = simulator
   const owner = ownerOf(regionAnswer.parse(await (await fetch('/gateway/region')).json()))
   /** What a page had stored when it was closed. */
@@ -258,7 +258,7 @@ test('other pages show the state of an upload with a link to it, until its compl
 })
 
 test('others see that only administrators upload', async () => {
-  const { open } = await startProduct('read-only')
+  const { open } = await startTestProduct('read-only')
   open('/images/upload')
   expect(
     await screen.findByText(/^Only MAAS administrators can upload images\. operator is not/),

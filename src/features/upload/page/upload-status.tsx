@@ -3,7 +3,7 @@ import { Link } from 'react-router'
 import { ownerOf } from '#api/store/records.ts'
 import type { RegionAnswer } from '#contract/gateway.ts'
 import { useUploads } from '#features/upload/engine/use-uploads.ts'
-import { statusOf } from '#features/upload/rules/status.ts'
+import { uploadSummary } from '#features/upload/rules/status.ts'
 import './upload-status.scss'
 
 type Props = {
@@ -18,7 +18,7 @@ export function UploadStatus({ region, isThere }: Props) {
   const [seen, setSeen] = useState<ReadonlySet<string>>(new Set())
   const done = list.filter(({ phase }) => phase === 'done').map(({ key }) => key)
   if (isThere && done.some((key) => !seen.has(key))) setSeen(new Set(done))
-  const status = isThere ? null : statusOf(list, seen)
+  const status = isThere ? null : uploadSummary(list, seen)
   return (
     <>
       {/* always there, or the first state would not be announced */}

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { ApiError } from '#api/client.ts'
-import { failureOf, gaveUp, waitBefore } from './failure.ts'
+import { uploadFailure, gaveUp, waitBefore } from './failure.ts'
 
 test.each([
   ['the gateway is away', new ApiError('offline', ''), 'wait', 'wait'],
@@ -18,11 +18,11 @@ test.each([
   ['a revoked key', new ApiError('signed-out', '', 401), 'continue', 'continue'],
   ['a bug', new TypeError('x'), 'continue', 'continue'],
 ])('%s', (_what, error, create, send) => {
-  expect([failureOf(error, 'create').next, failureOf(error, 'send').next]).toEqual([create, send])
+  expect([uploadFailure(error, 'create').next, uploadFailure(error, 'send').next]).toEqual([create, send])
 })
 
 test('the end of a session says what to do', () => {
-  expect(failureOf(new ApiError('signed-out', '', 401), 'send').message).toMatch(
+  expect(uploadFailure(new ApiError('signed-out', '', 401), 'send').message).toMatch(
     /Continue the upload after you have signed in again/,
   )
 })

@@ -1,7 +1,7 @@
 import { ApiError, messageOf } from '#api/client.ts'
 
 /** What follows when a call of an upload fails. */
-export type Failure = {
+export type UploadFailure = {
   readonly message: string
   /**
    * What helps. wait: the next try comes without the user. continue: go on from here. restart: MAAS needs the whole file
@@ -11,18 +11,18 @@ export type Failure = {
 }
 
 /** The browser cannot read the file any more. */
-export const UNREADABLE: Failure = {
+export const UNREADABLE: UploadFailure = {
   message:
     'The browser can no longer read the file: it was changed, moved or deleted. If you have it unchanged, choose it again.',
   next: 'choose',
 }
 /** Another file was chosen than the one with which an upload began. */
-export const OTHER_FILE: Failure = {
+export const OTHER_FILE: UploadFailure = {
   message: 'This is another file, or its content has changed. Choose the file with which the upload began.',
   next: 'choose',
 }
 /** Someone deleted what MAAS had of a file. */
-export const GONE: Failure = {
+export const GONE: UploadFailure = {
   message:
     'MAAS no longer has this upload: someone else has deleted or replaced it. Start over to upload the file again.',
   next: 'restart',
@@ -37,7 +37,7 @@ const RESTARTS = [400, 404, 409]
 const EDITS = [400, 409]
 
 /** What a failed call means. @param during announcing the file, or sending a chunk */
-export function failureOf(error: unknown, during: 'create' | 'send'): Failure {
+export function uploadFailure(error: unknown, during: 'create' | 'send'): UploadFailure {
   const message = messageOf(error)
   if (!(error instanceof ApiError)) return { message, next: 'continue' }
   const status = error.status ?? 0

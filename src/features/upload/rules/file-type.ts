@@ -1,5 +1,5 @@
 import type { FileType } from '#contract/uploads.ts'
-import { diskOf, packingOf, tarEntries, unusable, type Packing } from './signatures.ts'
+import { diskLayout, packingOf, tarEntries, unusable, type Packing } from './signatures.ts'
 
 type Content = 'root' | 'disk-in-tar' | 'disk'
 type Form = { readonly packing: Packing | null; readonly content: Content; readonly label: string }
@@ -61,7 +61,7 @@ export function recognize(head: Uint8Array, inside: Uint8Array | null, name: str
   if (visible === null) return hidden(packing, name)
   const entries = tarEntries(visible)
   if (entries) return tar(entries, packing, no)
-  const disk = diskOf(visible)
+  const disk = diskLayout(visible)
   if (disk === null) {
     if (packing === null)
       return no(

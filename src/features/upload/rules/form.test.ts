@@ -6,7 +6,7 @@ import {
   keptName,
   needsBase,
   standing,
-  type Known,
+  type UploadContext,
   type UploadForm,
 } from './form.ts'
 
@@ -27,7 +27,7 @@ const image = (name: string, arch = 'amd64', more: Partial<Image> = {}): Image =
   }
 }
 const arriving = { kernels: [{ id: 2, name: 'ga', held: null, incoming: null }] }
-const known = (version = '3.5.13'): Known => ({
+const known = (version = '3.5.13'): UploadContext => ({
   version,
   offered: ['ubuntu/noble', 'ubuntu/jammy', 'centos/centos70'],
   uploading: [{ name: 'custom/agent', arch: 'amd64' }],

@@ -15,7 +15,7 @@ export type UploadForm = {
   readonly filetype: FileType | null
 }
 /** What the rules compare it with. */
-export type Known = {
+export type UploadContext = {
   readonly version: string
   /** `ubuntu/noble`: everything that the boot sources offer. */
   readonly offered: readonly string[]
@@ -67,7 +67,7 @@ export const baseSuggestions = (images: readonly Image[]): string[] =>
 /** The custom image of this name and architecture, which an upload replaces; undefined: there is none. */
 export const standing = (
   { name, arch }: Pick<UploadForm, 'name' | 'arch'>,
-  { images, version }: Pick<Known, 'images' | 'version'>,
+  { images, version }: Pick<UploadContext, 'images' | 'version'>,
 ): Image | undefined =>
   images.find(
     (image) =>
@@ -77,7 +77,7 @@ export const standing = (
   )
 
 /** The messages for fields that MAAS would refuse; {}: none. */
-export function formErrors(form: UploadForm, known: Known): FormErrors {
+export function formErrors(form: UploadForm, known: UploadContext): FormErrors {
   const errors: Record<keyof UploadForm, string | null> = {
     name: nameError(form.name.trim(), known) ?? twiceError(form, known),
     title: form.title.length > 500 ? 'Enter a shorter title.' : null,
@@ -88,7 +88,7 @@ export function formErrors(form: UploadForm, known: Known): FormErrors {
   return Object.fromEntries(Object.entries(errors).filter(([, message]) => message !== null))
 }
 
-function nameError(name: string, { version, offered }: Known): string | null {
+function nameError(name: string, { version, offered }: UploadContext): string | null {
   if (name === '') return 'Enter a name.'
   if (name.length > LONGEST) return `Enter at most ${LONGEST} characters.`
   const [system = '', release, ...more] = name.split('/')
@@ -105,7 +105,7 @@ function nameError(name: string, { version, offered }: Known): string | null {
 }
 
 /** MAAS would drop the first of two uploads under one name. */
-function twiceError({ name, arch }: UploadForm, { version, uploading }: Known): string | null {
+function twiceError({ name, arch }: UploadForm, { version, uploading }: UploadContext): string | null {
   const kept = keptName(name, version)
   const isTwice = uploading.some((one) => keptName(one.name, version) === kept && one.arch === arch)
   return isTwice
@@ -113,7 +113,7 @@ function twiceError({ name, arch }: UploadForm, { version, uploading }: Known): 
     : null
 }
 
-function archError(arch: string, { images }: Known): string | null {
+function archError(arch: string, { images }: UploadContext): string | null {
   const usable = architecturesOf(images)
   if (usable.includes(arch)) return null
   if (images.some(({ known }) => !known))

@@ -99,7 +99,7 @@ export function tarEntries(head: Uint8Array): string[] | null {
 }
 
 /** A disk with partitions, a file system without them, or neither. */
-export function diskOf(head: Uint8Array): 'partitions' | 'file-system' | null {
+export function diskLayout(head: Uint8Array): 'partitions' | 'file-system' | null {
   if (has(head, 512, 'EFI PART') || has(head, 4_096, 'EFI PART')) return 'partitions'
   if (has(head, 0x438, '\x53\xef') || has(head, 0, 'XFSB') || has(head, 0x10040, '_BHRfS_M'))
     return 'file-system'

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Upload } from '#features/upload/engine/upload.ts'
-import { statusOf } from './status.ts'
+import { uploadSummary } from './status.ts'
 
 const upload = (phase: Upload['phase'], part: Partial<Upload> = {}): Upload => ({
   key: phase,
@@ -35,7 +35,7 @@ test.each<[phase: Upload['phase'], state: string, share: string]>([
   ['deleting', 'deleting', ''],
   ['done', 'complete', ''],
 ])('%s is shown as %s %s', (phase, state, share) => {
-  expect(statusOf([upload(phase)], new Set())).toEqual({
+  expect(uploadSummary([upload(phase)], new Set())).toEqual({
     key: phase,
     name: 'Web server',
     state,
@@ -46,16 +46,16 @@ test.each<[phase: Upload['phase'], state: string, share: string]>([
 
 test('the upload that runs comes first, and the others are counted', () => {
   const list = [upload('done'), upload('paused'), upload('sending')]
-  expect(statusOf(list, new Set())).toMatchObject({ key: 'sending', others: 2 })
+  expect(uploadSummary(list, new Set())).toMatchObject({ key: 'sending', others: 2 })
 })
 
 test('an upload without a title has its name', () => {
   const { target } = upload('paused')
   const untitled = upload('paused', { target: { ...target, title: '' } })
-  expect(statusOf([untitled], new Set())?.name).toBe('web')
+  expect(uploadSummary([untitled], new Set())?.name).toBe('web')
 })
 
 test('a completed upload is shown until its page was shown', () => {
-  expect(statusOf([upload('done')], new Set(['done']))).toBeNull()
-  expect(statusOf([], new Set())).toBeNull()
+  expect(uploadSummary([upload('done')], new Set(['done']))).toBeNull()
+  expect(uploadSummary([], new Set())).toBeNull()
 })

@@ -2,7 +2,7 @@ import { percent } from '#lib/percent.ts'
 import type { Upload } from '#features/upload/engine/upload.ts'
 
 /** What other pages show of the uploads. */
-export type UploadStatus = {
+export type UploadSummary = {
   readonly key: string
   /** "Web server" */
   readonly name: string
@@ -44,7 +44,7 @@ const STATES: Readonly<Record<Upload['phase'], string>> = {
 }
 
 /** The upload that matters most now; null: none. @param seen completed uploads that the user has seen on their page */
-export function statusOf(list: readonly Upload[], seen: ReadonlySet<string>): UploadStatus | null {
+export function uploadSummary(list: readonly Upload[], seen: ReadonlySet<string>): UploadSummary | null {
   const shown = list.filter(({ key, phase }) => phase !== 'done' || !seen.has(key))
   const [first] = shown.toSorted((a, b) => ORDER.indexOf(a.phase) - ORDER.indexOf(b.phase))
   if (!first) return null

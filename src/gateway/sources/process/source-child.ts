@@ -1,6 +1,6 @@
 import { beginDigest } from '#gateway/sources/begin-digest.ts'
 import { sourceTasks } from './source-tasks.ts'
-import type { Done, Job } from './source-process.ts'
+import type { Done, TaskCall } from './source-process.ts'
 
 /*
  * The process that parses and verifies sources, one job at a time. It has no secrets, and when it crashes the gateway
@@ -10,7 +10,7 @@ import type { Done, Job } from './source-process.ts'
 const tasks = sourceTasks(beginDigest)
 
 process.on('disconnect', () => process.exit(0))
-process.on('message', (job: Job) => {
+process.on('message', (job: TaskCall) => {
   // frees the message parts of a large job
   globalThis.gc?.()
   void (tasks[job.name] as (task: unknown) => Promise<unknown>)(job.task).then(

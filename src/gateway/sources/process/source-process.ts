@@ -29,7 +29,7 @@ export const megabytesFor = (bytes: number) => Math.max(LIMITS.megabytes, Math.c
 const WEARING_BYTES = 8_000_000
 
 /** The messages to the process and from it. */
-export type Job = { readonly name: keyof SourceTasks; readonly task: unknown }
+export type TaskCall = { readonly name: keyof SourceTasks; readonly task: unknown }
 export type Done = { readonly answer: unknown } | { readonly failed: string }
 
 /**
@@ -107,7 +107,11 @@ type Excess = { readonly takes: string }
  * The reply of the process, or the resource that the job used too much of. Without a reply the process cannot be used
  * again.
  */
-function run(child: ChildProcess, job: Job, { taskMs, megabytes }: ProcessLimits): Promise<Done | Excess> {
+function run(
+  child: ChildProcess,
+  job: TaskCall,
+  { taskMs, megabytes }: ProcessLimits,
+): Promise<Done | Excess> {
   return new Promise((resolve) => {
     const settle = (done: Done | Excess) => {
       clearTimeout(late)

@@ -1,4 +1,4 @@
-import { bytesHere, knownText } from '#selections/outcome/held-files.ts'
+import { bytesByFile, knownText } from '#selections/outcome/held-files.ts'
 import { importedTo37, type Imported } from '#selections/outcome/import-37.ts'
 import type { ImportOutcome, ImportRules } from '#selections/outcome/import-outcome.ts'
 import type { HeldResource, SourceOffer } from '#selections/source-offer.ts'
@@ -56,7 +56,7 @@ export function bothOf(
   held: readonly HeldResource[],
 ): Rounds {
   const goes = new Set([...first.removed, ...(second?.removed ?? [])].map(knownText))
-  const here = bytesHere(held)
+  const here = bytesByFile(held)
   const later = [...(second?.gone.keys() ?? [])].flatMap((sum) => {
     const bytes = here.get(sum)
     return bytes === undefined || first.gone.has(sum) ? [] : [[sum, bytes] as const]

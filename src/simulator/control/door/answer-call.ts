@@ -1,7 +1,7 @@
-import { callControl, type Call } from '#simulator/control/call-control.ts'
+import { callControl, type UncheckedCall } from '#simulator/control/call-control.ts'
 import type { Control } from '#simulator/control/control.ts'
 import { CONTROL_PATH, OPERATIONS, type OperationName } from '#simulator/control/operations.ts'
-import { messageOf, WrongControl, type Wrong } from '#simulator/control/wrong-control.ts'
+import { wrongFieldsText, WrongControl, type WrongField } from '#simulator/control/wrong-control.ts'
 import { openApi } from './openapi.ts'
 
 /** A call of the control API as it arrives. */
@@ -39,7 +39,7 @@ export async function answerCall(control: Control, call: ControlCall): Promise<C
   const body = await call.body(LARGEST_BODY)
   if (body === null) return refused(413, `A body can be at most ${LARGEST_BODY / 1_000_000} MB.`)
   try {
-    const read: Call = { name: route.name, parts: partsOf(route.pattern, path), body: parsed(body) }
+    const read: UncheckedCall = { name: route.name, parts: partsOf(route.pattern, path), body: parsed(body) }
     return { status: 200, body: callControl(control, read) }
   } catch (error) {
     if (error instanceof WrongControl) return refusal(error.status, error.wrong)
@@ -56,12 +56,12 @@ export const refused = (
 
 const refusal = (
   status: number,
-  wrong: readonly Wrong[],
+  wrong: readonly WrongField[],
   headers: Readonly<Record<string, string>> = {},
 ): ControlReply => ({
   status,
   headers,
-  body: { error: messageOf(wrong), wrong },
+  body: { error: wrongFieldsText(wrong), wrong },
 })
 
 const routes = (Object.keys(OPERATIONS) as OperationName[]).map((name) => ({

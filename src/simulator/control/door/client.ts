@@ -5,7 +5,7 @@ import {
   type InputArguments,
   type OperationName,
 } from '#simulator/control/operations.ts'
-import { messageOf, type Wrong } from '#simulator/control/wrong-control.ts'
+import { wrongFieldsText, type WrongField } from '#simulator/control/wrong-control.ts'
 
 /** Every operation of the control API, over HTTP. Each rejects with a ControlError for a call that is refused. */
 export type ControlClient = {
@@ -17,10 +17,10 @@ export type ControlClient = {
 export class ControlError extends Error {
   readonly status: number
   /** Each wrong value by its path in the call, such as `change.release`; the path is empty if the whole call is refused. */
-  readonly wrong: readonly Wrong[]
+  readonly wrong: readonly WrongField[]
 
-  constructor(status: number, wrong: readonly Wrong[]) {
-    super(messageOf(wrong))
+  constructor(status: number, wrong: readonly WrongField[]) {
+    super(wrongFieldsText(wrong))
     this.name = 'ControlError'
     this.status = status
     this.wrong = wrong

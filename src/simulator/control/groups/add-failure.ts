@@ -1,5 +1,5 @@
 import type { Read } from '#simulator/control/operations.ts'
-import { winnersOf } from '#simulator/rules38/own-selections.ts'
+import { winningSelections } from '#simulator/rules38/own-selections.ts'
 import { lacksFiles } from '#simulator/rules38/syncs.ts'
 import {
   cannotReach,
@@ -53,7 +53,9 @@ function noteUnread(state: State, why: (url: string) => string): void {
 
 /** MAAS 3.8 notifies of each selection whose images it could not download: it lacks files of them. */
 export const unsynced = (state: State) =>
-  state.rules38 === null ? [] : winnersOf(state, state.rules38).filter((own) => lacksFiles(state, own))
+  state.rules38 === null
+    ? []
+    : winningSelections(state, state.rules38).filter((own) => lacksFiles(state, own))
 
 /** MAAS 3.8 notifies of each of its own selections, which have one architecture. */
 function noteNotOffered(state: State, wanted: string): void {

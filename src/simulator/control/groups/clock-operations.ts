@@ -1,9 +1,9 @@
 import { isBusy, nextDue } from '#simulator/rules/settle.ts'
-import type { Needs, Part } from './needs.ts'
+import type { ControlNeeds, OperationGroup } from './needs.ts'
 
-export function clockOperations({ region, clock }: Needs) {
+export function clockOperations({ region, clock }: ControlNeeds) {
   const readClock = () => ({ now: clock.now(), speed: clock.speed() })
-  const operations: Part<'readClock' | 'setSpeed' | 'advance' | 'runUntilIdle'> = {
+  const operations: OperationGroup<'readClock' | 'setSpeed' | 'advance' | 'runUntilIdle'> = {
     readClock,
     setSpeed({ speed }) {
       clock.setSpeed(speed)

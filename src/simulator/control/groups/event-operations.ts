@@ -1,11 +1,11 @@
 import { capabilitiesOf } from '#selections/maas-version.ts'
 import { newNote } from '#simulator/state/notes.ts'
 import { WrongControl } from '#simulator/control/wrong-control.ts'
-import type { Needs, Part } from './needs.ts'
+import type { ControlNeeds, OperationGroup } from './needs.ts'
 import { nextId } from '#simulator/state/state.ts'
 
-export function eventOperations({ region }: Needs) {
-  const operations: Part<
+export function eventOperations({ region }: ControlNeeds) {
+  const operations: OperationGroup<
     'listNotifications' | 'addNotification' | 'removeNotification' | 'listEvents' | 'addEvent'
   > = {
     listNotifications: () => structuredClone(region.state().notes),

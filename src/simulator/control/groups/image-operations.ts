@@ -14,12 +14,12 @@ import { streamKey } from '#simulator/rules/reading.ts'
 import { capabilitiesOf } from '#selections/maas-version.ts'
 import { imageKey } from '#selections/keys.ts'
 import type { Source, State } from '#simulator/state/state.ts'
-import type { Needs, Part } from './needs.ts'
+import type { ControlNeeds, OperationGroup } from './needs.ts'
 
 const RANKS = ['name', 'priority', 'enabled'] as const
 
-export function imageOperations({ region }: Needs) {
-  const operations: Part<
+export function imageOperations({ region }: ControlNeeds) {
+  const operations: OperationGroup<
     'addSource' | 'listOffers' | 'addSelections' | 'addImages' | 'addBootloaders' | 'addCustomImage'
   > = {
     addSource({ url, keyringFilename, read, ...ranks }) {

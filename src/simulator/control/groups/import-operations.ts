@@ -7,13 +7,13 @@ import { keepAllOwn } from '#simulator/rules38/own-selections.ts'
 import { isBusy } from '#simulator/rules/settle.ts'
 import type { State } from '#simulator/state/state.ts'
 import { addFailure, unsynced } from './add-failure.ts'
-import type { Needs, Part } from './needs.ts'
+import type { ControlNeeds, OperationGroup } from './needs.ts'
 
 const refused = (path: string, message: string) => new WrongControl(409, [{ path, message }])
 
-export function importOperations({ region }: Needs) {
+export function importOperations({ region }: ControlNeeds) {
   const status = () => ({ importing: region.isImporting() })
-  const operations: Part<
+  const operations: OperationGroup<
     'startImport' | 'stopImport' | 'stallImport' | 'addRunningImport' | 'addFinishedImport' | 'addFailure'
   > = {
     startImport() {

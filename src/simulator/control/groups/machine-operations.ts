@@ -2,10 +2,10 @@ import { WrongControl } from '#simulator/control/wrong-control.ts'
 import { capabilitiesOf } from '#selections/maas-version.ts'
 import type { Rack } from '#simulator/state/racks.ts'
 import type { State } from '#simulator/state/state.ts'
-import type { Needs, Part } from './needs.ts'
+import type { ControlNeeds, OperationGroup } from './needs.ts'
 
-export function machineOperations({ region }: Needs) {
-  const operations: Part<
+export function machineOperations({ region }: ControlNeeds) {
+  const operations: OperationGroup<
     | 'listMachines'
     | 'addMachines'
     | 'changeMachine'

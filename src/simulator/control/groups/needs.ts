@@ -9,7 +9,7 @@ import type { ServedStreams } from '#simulator/control/served-streams.ts'
 export type Control = { readonly [N in OperationName]: (input: Read<N>) => Answer<N> }
 
 /** What the operations work on. */
-export type Needs = {
+export type ControlNeeds = {
   readonly region: Region
   readonly clock: Clock
   readonly demo: SignedStreams
@@ -23,4 +23,4 @@ export type Needs = {
 }
 
 /** The operations of one group. */
-export type Part<N extends OperationName> = Pick<Control, N>
+export type OperationGroup<N extends OperationName> = Pick<Control, N>

@@ -1,8 +1,8 @@
 import { wrongSetting } from '#simulator/control/document/check-settings.ts'
 import { WrongControl } from '#simulator/control/wrong-control.ts'
-import type { Needs, Part } from './needs.ts'
+import type { ControlNeeds, OperationGroup } from './needs.ts'
 
-export function networkOperations({ region, faults, network }: Needs) {
+export function networkOperations({ region, faults, network }: ControlNeeds) {
   const readConditions = () => {
     const { sourcesAnswer, bytesPerSecond, freeBytes, proxyRefuses } = region.state()
     return {
@@ -14,7 +14,7 @@ export function networkOperations({ region, faults, network }: Needs) {
     }
   }
   const readSettings = () => Object.fromEntries(region.state().config)
-  const operations: Part<
+  const operations: OperationGroup<
     | 'listFaults'
     | 'addFault'
     | 'removeFault'

@@ -1,8 +1,8 @@
 import type { Region } from '#simulator/rules/region.ts'
 import { begin38 } from '#simulator/rules38/runs.ts'
-import type { Part } from './needs.ts'
+import type { OperationGroup } from './needs.ts'
 
-type History = Part<'addSelections' | 'addImages' | 'addBootloaders' | 'addRunningImport'>
+type History = OperationGroup<'addSelections' | 'addImages' | 'addBootloaders' | 'addRunningImport'>
 
 /** The same operations; afterwards a MAAS 3.8 has its own selections for the new rows, and owns the new images. */
 export function ownedBy38<T extends History>(region: Region, operations: T): T {

@@ -1,10 +1,12 @@
 import { WrongControl } from '#simulator/control/wrong-control.ts'
-import type { Needs, Part } from './needs.ts'
+import type { ControlNeeds, OperationGroup } from './needs.ts'
 import type { State, User } from '#simulator/state/state.ts'
 import { addKey, apiKeyOf, apiKeyText, movePageKey, newUser } from '#simulator/state/users.ts'
 
-export function peopleOperations({ region }: Needs) {
-  const operations: Part<'listUsers' | 'addUser' | 'removeUser' | 'addKey' | 'removeKeys' | 'givePageKey'> = {
+export function peopleOperations({ region }: ControlNeeds) {
+  const operations: OperationGroup<
+    'listUsers' | 'addUser' | 'removeUser' | 'addKey' | 'removeKeys' | 'givePageKey'
+  > = {
     listUsers: () =>
       region.state().users.map(({ username, email, admin, keys }) => ({
         username,

@@ -9,13 +9,13 @@ import { placed, readDocument } from '#simulator/control/read-document.ts'
 import { EXACT_VERSIONS, MINOR_VERSIONS, type MinorVersion } from '#simulator/control/versions.ts'
 import { writeDocument } from '#simulator/control/write-document.ts'
 import { WrongControl } from '#simulator/control/wrong-control.ts'
-import type { Needs, Part } from './needs.ts'
+import type { ControlNeeds, OperationGroup } from './needs.ts'
 import type { State } from '#simulator/state/state.ts'
 import { exchangePageKey, usersWithKeys } from '#simulator/state/users.ts'
 
 /** @param play carries out the steps of a scenario on this region */
 export function stateOperations(
-  { region, clock, demo, streams, faults, network, replaced }: Needs,
+  { region, clock, demo, streams, faults, network, replaced }: ControlNeeds,
   play: (scenario: Scenario) => void,
 ) {
   const readState = () => {
@@ -33,7 +33,7 @@ export function stateOperations(
   const putChanges = (changes: ReturnType<typeof changesOfAll>) => {
     for (const [name, list] of changes) placed(`streams.${name}`, () => streams.replaceChanges(name, list))
   }
-  const operations: Part<'listScenarios' | 'reset' | 'upgrade' | 'readState' | 'replaceState'> = {
+  const operations: OperationGroup<'listScenarios' | 'reset' | 'upgrade' | 'readState' | 'replaceState'> = {
     listScenarios: () =>
       Object.entries(SCENARIOS).map(([name, about]) => ({
         name,
@@ -113,7 +113,7 @@ export function scenarioFor(name: string, version?: MinorVersion): Scenario {
 }
 
 /** Time stands still meanwhile, so that the steps of a scenario happen at one moment. */
-function held(clock: Needs['clock'], happen: () => void): void {
+function held(clock: ControlNeeds['clock'], happen: () => void): void {
   const speed = clock.speed()
   clock.setSpeed(0)
   try {

@@ -1,13 +1,13 @@
-import type { Needs, Part } from './needs.ts'
+import type { ControlNeeds, OperationGroup } from './needs.ts'
 
-export function streamOperations({ streams, clock, servedAt, replaced }: Needs) {
+export function streamOperations({ streams, clock, servedAt, replaced }: ControlNeeds) {
   const shown = (name: string) => ({
     name,
     represents: streams.current(name).url,
     servedAt: servedAt(name),
     changes: [...streams.changesOf(name)],
   })
-  const operations: Part<'listStreams' | 'changeStream' | 'restoreStream'> = {
+  const operations: OperationGroup<'listStreams' | 'changeStream' | 'restoreStream'> = {
     listStreams: () => streams.names().map(shown),
     changeStream({ name, change }) {
       streams.change(name, change, clock.wall())

@@ -1,5 +1,5 @@
 import type { State, WantedProduct } from '#simulator/state/state.ts'
-import type { Fetched } from './placing.ts'
+import type { DownloadSizes } from './placing.ts'
 import { notFound } from '#simulator/state/notes.ts'
 import { rootOf, streamKey } from '#simulator/rules/reading.ts'
 
@@ -11,7 +11,7 @@ import { rootOf, streamKey } from '#simulator/rules/reading.ts'
 export function absentFiles(
   state: State,
   wanted: readonly WantedProduct[],
-  fetched: Fetched,
+  fetched: DownloadSizes,
 ): Map<string, string> {
   const absent = new Map<string, string>()
   const there = new Set<string>()

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { recordedRegion } from '#testing/simulator/fixture-client.ts'
 import { KERNEL_BYTES } from '#testing/simulator/fixture-streams.ts'
 import { hold, kernelsOf, select } from '#simulator/demo/scenario-parts.ts'
-import type { Product, ProductVersion } from '#streams/simplestreams/products.ts'
+import type { StreamProduct, ProductVersion } from '#streams/simplestreams/products.ts'
 import { addSet, setOf } from '#simulator/rules/resources.ts'
 import type { State } from '#simulator/state/state.ts'
 
@@ -20,7 +20,7 @@ const [OLDER, NEWER] = ['20260601', '20260722']
 const ALL = { arches: ['amd64'], subarches: ['*'], labels: ['*'] }
 
 /** A region that selects jammy of `version`, and has started an import at this moment. */
-function started(version: string, change: (state: State, jammy: Product[]) => void) {
+function started(version: string, change: (state: State, jammy: StreamProduct[]) => void) {
   const story = recordedRegion(
     (state) => {
       state.bytesPerSecond = 10 * KERNEL_BYTES
@@ -99,7 +99,7 @@ describe.each(['3.4.10', '3.5.13', '3.7.3'])('MAAS %s', (version) => {
 })
 
 /** The source offers one kernel of jammy in these versions, and the region holds the older one. */
-function oneKernel(state: State, [kernel]: Product[], newest = (versions: Versions) => versions.newer) {
+function oneKernel(state: State, [kernel]: StreamProduct[], newest = (versions: Versions) => versions.newer) {
   const tree = state.streams.get(STABLE)
   const [newer, older] = kernel?.versions ?? []
   if (!tree || !kernel || !newer || !older) throw new Error('Jammy has two versions.')
@@ -146,7 +146,7 @@ test.each([
 })
 
 /** The older and the newer version of jammy have the same root file system. */
-function updateWithSameRoot(state: State, jammy: Product[]) {
+function updateWithSameRoot(state: State, jammy: StreamProduct[]) {
   const isRoot = ({ ftype }: { ftype: string }) => ftype === 'squashfs'
   return oneKernel(state, jammy, ({ newer, older }) => ({
     ...newer,

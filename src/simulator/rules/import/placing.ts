@@ -11,7 +11,7 @@ import { resourceText } from '#selections/source-offer.ts'
  */
 
 /** Files to download, by sha256: their size. */
-export type Fetched = Map<string, number>
+export type DownloadSizes = Map<string, number>
 
 /** The file names for which MAAS has planned a download, by set: those that a stop removes if the download has not begun. */
 export type Planned = Map<HeldSet, Set<string>>
@@ -21,9 +21,9 @@ export function placeWanted(
   state: State,
   held: ReadonlyMap<string, Resource>,
   wanted: readonly WantedProduct[],
-): { places: Set<Resource>; fetched: Fetched; planned: Planned } {
+): { places: Set<Resource>; fetched: DownloadSizes; planned: Planned } {
   const places = new Map<string, Resource>()
-  const fetched: Fetched = new Map()
+  const fetched: DownloadSizes = new Map()
   const planned: Planned = new Map()
   const uses = usesOf(state.resources.values())
   for (const { product, version } of wanted) {
@@ -77,7 +77,7 @@ export function dropNotBegun(state: State, queue: readonly QueuedFile[]): void {
 export function leaveUnread(
   state: State,
   held: Iterable<Resource>,
-  fetched: Fetched,
+  fetched: DownloadSizes,
   planned: Planned,
 ): void {
   if (!capabilitiesOf(state.version).keepsPartialFiles) return
@@ -120,7 +120,7 @@ function openSet(
 function putFile(
   state: State,
   uses: Map<string, number>,
-  fetched: Fetched,
+  fetched: DownloadSizes,
   set: HeldSet,
   file: HeldFile,
 ): boolean {
@@ -150,7 +150,7 @@ function leaveFile(state: State, uses: Map<string, number>, { sha256 }: HeldFile
  * Files that were replaced before they were downloaded, if no set names them. MAAS from 3.5 on downloads them anyway;
  * 3.4 downloads only the files of sets.
  */
-export function keepReplaced(state: State, places: Iterable<Resource>, fetched: Fetched): Set<string> {
+export function keepReplaced(state: State, places: Iterable<Resource>, fetched: DownloadSizes): Set<string> {
   if (!capabilitiesOf(state.version).fetchesReplaced) {
     const placed = usesOf(places)
     for (const sha256 of fetched.keys()) if (!placed.has(sha256)) fetched.delete(sha256)

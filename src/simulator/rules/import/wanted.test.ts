@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { catalogueOf } from '#streams/catalogue/catalogue.ts'
-import { readProducts, type Product } from '#streams/simplestreams/products.ts'
+import { readProducts, type StreamProduct } from '#streams/simplestreams/products.ts'
 import { productsFile, ubuntuProduct } from '#testing/streams/sound-stream.ts'
 import { tinyStreams } from '#testing/simulator/fixture-streams.ts'
 import type { Selection } from '#simulator/state/state.ts'
@@ -71,7 +71,7 @@ test('bootloaders are imported without any selection', () => {
 
 describe('of two sources that offer a kernel', () => {
   const noble = { release: 'noble', subarches: ['*'] }
-  const labelOf = (offers: [number, readonly Product[]][], second: Partial<Selection> = {}) => {
+  const labelOf = (offers: [number, readonly StreamProduct[]][], second: Partial<Selection> = {}) => {
     const both = [select(noble), select({ ...noble, ...second, id: 2, sourceId: 2 })]
     const wanted = filled(new Map(offers), both)
     return ['ga-24.04', 'hwe-24.04'].map((kernel) => {
@@ -82,7 +82,7 @@ describe('of two sources that offer a kernel', () => {
   const relabeled = candidate.products.map((product) => ({ ...product, label: 'stable' }))
 
   test('with the same label, the one with the lower ID supplies it, and the other one supplies the rest', () => {
-    const offers: [number, readonly Product[]][] = [
+    const offers: [number, readonly StreamProduct[]][] = [
       [2, stable.products],
       [1, relabeled],
     ]
@@ -90,7 +90,7 @@ describe('of two sources that offer a kernel', () => {
   })
 
   test('with different labels, both are read, and the last one fills the boot resource', () => {
-    const offers: [number, readonly Product[]][] = [
+    const offers: [number, readonly StreamProduct[]][] = [
       [1, stable.products],
       [2, candidate.products],
     ]
@@ -101,7 +101,7 @@ describe('of two sources that offer a kernel', () => {
 
 describe('of a kernel with two labels', () => {
   const twice = [...stable.products, ...candidate.products]
-  const labelOf = (products: readonly Product[], labels: string[]) =>
+  const labelOf = (products: readonly StreamProduct[], labels: string[]) =>
     filled(new Map([[1, products]]), [select({ release: 'noble', labels })]).get(
       'ubuntu/noble amd64/ga-24.04',
     )?.product.label

@@ -1,4 +1,4 @@
-import type { Product, ProductVersion } from '#streams/simplestreams/products.ts'
+import type { StreamProduct, ProductVersion } from '#streams/simplestreams/products.ts'
 import { kernelsBySubarch } from '#streams/catalogue/kernels-by-subarch.ts'
 import type { Selection, WantedProduct } from '#simulator/state/state.ts'
 import { resourceText } from '#selections/source-offer.ts'
@@ -8,7 +8,7 @@ import { passes } from '#selections/wanted.ts'
 /* Which products of its sources an import downloads, up to 3.7. */
 
 /** The boot resource a product becomes: MAAS holds one per name and architecture. */
-export function resourceKey(product: Product): { name: string; architecture: string } {
+export function resourceKey(product: StreamProduct): { name: string; architecture: string } {
   if (product.kind === 'bootloader')
     return {
       name: releaseName({ os: product.os, release: product.bootloaderType ?? '' }),
@@ -24,7 +24,7 @@ export function resourceKey(product: Product): { name: string; architecture: str
  * imported.
  */
 export function wantedProducts(
-  offers: ReadonlyMap<number, readonly Product[]>,
+  offers: ReadonlyMap<number, readonly StreamProduct[]>,
   selections: readonly Selection[],
 ): WantedProduct[] {
   const sources = [...offers].sort(([a], [b]) => a - b)
@@ -37,17 +37,17 @@ export function wantedProducts(
   )
 }
 
-const loadersFirst = (products: readonly Product[]) =>
+const loadersFirst = (products: readonly StreamProduct[]) =>
   ['bootloader', 'image'].flatMap((kind) => products.filter((product) => product.kind === kind))
 
-const tripleOf = ({ contentId, name }: Product, { version }: ProductVersion): string =>
+const tripleOf = ({ contentId, name }: StreamProduct, { version }: ProductVersion): string =>
   `${contentId} ${name} ${version}`
 
 /**
  * What the selections match. Each subarch, flavor and label belongs to the first source that offers it (boot_merge).
  */
 function matchedTriples(
-  sources: readonly (readonly [id: number, products: readonly Product[]])[],
+  sources: readonly (readonly [id: number, products: readonly StreamProduct[]])[],
   selections: readonly Selection[],
 ): ReadonlySet<string> {
   const triples = new Set<string>()
@@ -68,8 +68,11 @@ function matchedTriples(
 }
 
 /** The products of one source that pass its selections, by the key under which MAAS stores them. */
-function specsOf(products: readonly Product[], selections: readonly Selection[]): Map<string, Product> {
-  const specs = new Map<string, Product>()
+function specsOf(
+  products: readonly StreamProduct[],
+  selections: readonly Selection[],
+): Map<string, StreamProduct> {
+  const specs = new Map<string, StreamProduct>()
   for (const product of products) {
     if (product.kind === 'bootloader')
       specs.set(`${resourceText(resourceKey(product))} ${product.label}`, product)
@@ -91,11 +94,11 @@ const ALL: Filter = { arches: ['*'], subarches: ['*'], labels: ['*'] }
  * MAAS up to 3.7 selects bootloaders and release notifications automatically; where a source has none of them and no
  * selection, the list of its filters is empty, and everything passes (image_passes_filter).
  */
-const selectsByItself = (products: readonly Product[]): boolean =>
+const selectsByItself = (products: readonly StreamProduct[]): boolean =>
   products.some(({ kind }) => kind === 'bootloader' || kind === 'notification')
 
-function imagesByRelease(products: readonly Product[]): Map<string, Product[]> {
-  const releases = new Map<string, Product[]>()
+function imagesByRelease(products: readonly StreamProduct[]): Map<string, StreamProduct[]> {
+  const releases = new Map<string, StreamProduct[]>()
   for (const product of products) {
     if (product.kind !== 'image') continue
     const release = releaseName(product)
@@ -109,10 +112,10 @@ function imagesByRelease(products: readonly Product[]): Map<string, Product[]> {
 /** Of one release. A flavor (low latency) cannot be filtered: it comes with its subarch. */
 function imageSpecs(
   release: string,
-  images: readonly Product[],
+  images: readonly StreamProduct[],
   { arches, subarches, labels }: Filter,
-): [spec: string, product: Product][] {
-  const specs: [string, Product][] = []
+): [spec: string, product: StreamProduct][] {
+  const specs: [string, StreamProduct][] = []
   for (const arch of new Set(images.map((product) => product.arch))) {
     if (!passes(arches, arch)) continue
     for (const [subarch, bearers] of kernelsBySubarch(images.filter((product) => product.arch === arch))) {

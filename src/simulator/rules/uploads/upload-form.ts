@@ -2,13 +2,13 @@ import { KEPT_AS } from '#contract/uploads.ts'
 import { capabilitiesOf } from '#selections/maas-version.ts'
 import { pythonRepr } from '#lib/text/python-repr.ts'
 import { isComplete } from '#simulator/rules/resources.ts'
-import { invalid, Refusal, type Fields } from '#simulator/state/refusal.ts'
+import { invalid, MaasRefusal, type Fields } from '#simulator/state/refusal.ts'
 import type { HeldSet, State } from '#simulator/state/state.ts'
 
 /* What MAAS checks before it accepts the upload of an image. Recorded from 3.5.13; the rest is read from its code. */
 
 /** As it was sent; undefined: it was not. */
-export type UploadForm = {
+export type UploadParams = {
   name: string | undefined
   architecture: string | undefined
   sha256: string | undefined
@@ -40,7 +40,7 @@ const LONGEST_NAME = 255
 const SHA256_DIGITS = 64
 
 /** Throws a refusal with the messages of all invalid fields. */
-export function checkForm(state: State, form: UploadForm): CheckedForm {
+export function checkForm(state: State, form: UploadParams): CheckedForm {
   const errors: [field: string, message: string | null][] = [
     ['name', nameError(state, form.name)],
     ['architecture', architectureError(state, form.architecture)],
@@ -71,7 +71,7 @@ function nameError(state: State, given = ''): string | null {
   if (name.length > LONGEST_NAME) return atMost(LONGEST_NAME, name.length)
   const parts = name.split('/')
   if (parts.length > 2)
-    throw new Refusal({ kind: 'crash', message: 'too many values to unpack (expected 2)' })
+    throw new MaasRefusal({ kind: 'crash', message: 'too many values to unpack (expected 2)' })
   const [system = '', release] = parts
   const systems = withOracle(state, SYSTEMS)
   if (release !== undefined && !systems.includes(system))
@@ -133,7 +133,7 @@ const contentFields = (content: Uint8Array): [string, string | null][] => [
   ['content', content.length === 0 ? 'The submitted file is empty.' : null],
 ]
 
-const partFields = ({ sha256 = '', size = '' }: UploadForm): [string, string | null][] => [
+const partFields = ({ sha256 = '', size = '' }: UploadParams): [string, string | null][] => [
   ['sha256', sha256Error(sha256.trim())],
   ['size', size.trim() === '' ? REQUIRED : /^[+-]?\d+$/.test(size.trim()) ? null : 'Enter a whole number.'],
 ]
@@ -151,7 +151,7 @@ const atMost = (most: number, given: number) =>
 const hasSystem = (name = '') => name.includes('/') && !name.startsWith('custom/')
 
 /** An image that names no operating system of its own is built on one that MAAS can deploy. */
-function baseImageError(state: State, { name, baseImage = '' }: UploadForm): string | null {
+function baseImageError(state: State, { name, baseImage = '' }: UploadParams): string | null {
   if (hasSystem(name) || baseImage.trim() === '') return null
   const parts = baseImage.trim().toLowerCase().split('/')
   if (parts.length !== 2) return 'a base image must follow the format: <osystem>/<series>'

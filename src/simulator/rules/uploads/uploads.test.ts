@@ -1,16 +1,16 @@
 import { createHash } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { hold, kernelsOf } from '#simulator/demo/scenario-parts.ts'
-import { Refusal } from '#simulator/state/refusal.ts'
+import { MaasRefusal } from '#simulator/state/refusal.ts'
 import { recordedRegion } from '#testing/simulator/fixture-client.ts'
-import type { UploadForm } from './upload-form.ts'
+import type { UploadParams } from './upload-form.ts'
 
 /* Only what no recording shows, because the recordings are replayed. */
 
 const bytes = (letter: string, count: number) => new TextEncoder().encode(letter.repeat(count))
 const sumOf = (content: Uint8Array) => createHash('sha256').update(content).digest('hex')
 
-const FORM: UploadForm = {
+const FORM: UploadParams = {
   name: 'custom-1',
   architecture: 'amd64/generic',
   sha256: sumOf(bytes('x', 10)),
@@ -29,7 +29,7 @@ const regionWithJammy = (version = '3.5.13') =>
 
 type Region = ReturnType<typeof regionWithJammy>
 
-function uploaded(region: Region, change: Partial<UploadForm> = {}) {
+function uploaded(region: Region, change: Partial<UploadParams> = {}) {
   const resource = region.createUpload({ ...FORM, ...change })
   const id = resource.sets[0]?.files[0]?.uploadId ?? 0
   return {
@@ -43,7 +43,7 @@ function refusalOf(act: () => unknown): unknown {
   try {
     act()
   } catch (error) {
-    if (error instanceof Refusal) return error.reason
+    if (error instanceof MaasRefusal) return error.reason
     throw error
   }
   return null
@@ -139,7 +139,7 @@ test('imports do not change an upload, and deleting its image ends it', () => {
   expect(region.resources('Uploaded')).toEqual([])
 })
 
-test.each<[what: string, change: Partial<UploadForm>, field: string, message: string]>([
+test.each<[what: string, change: Partial<UploadParams>, field: string, message: string]>([
   [
     'a long sha256',
     { sha256: 'a'.repeat(65) },

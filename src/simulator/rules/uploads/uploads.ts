@@ -2,9 +2,9 @@ import { sha256 as sha } from '@noble/hashes/sha2.js'
 import { bytesToHex } from '@noble/hashes/utils.js'
 import { capabilitiesOf } from '#selections/maas-version.ts'
 import { resourceOf } from '#simulator/rules/resources.ts'
-import { missing, Refusal } from '#simulator/state/refusal.ts'
+import { missing, MaasRefusal } from '#simulator/state/refusal.ts'
 import { nextId, type HeldFile, type Resource, type State, type Upload } from '#simulator/state/state.ts'
-import { checkForm, type CheckedForm, type UploadForm } from './upload-form.ts'
+import { checkForm, type CheckedForm, type UploadParams } from './upload-form.ts'
 
 /* Images that administrators upload. Only their size and sha256 are kept, not their bytes. */
 
@@ -12,7 +12,7 @@ import { checkForm, type CheckedForm, type UploadForm } from './upload-form.ts'
  * Accepts an image: whole, or with its size and sha256 and then in parts (`appendToUpload`). If the name and the
  * architecture have an image already, it gets one more version, and the files of the earlier versions are deleted.
  */
-export function createUpload(state: State, form: UploadForm): Resource {
+export function createUpload(state: State, form: UploadParams): Resource {
   const checked = checkForm(state, form)
   const size = form.content?.length ?? Number(form.size)
   const sha256 = form.content === undefined ? (form.sha256 ?? '').trim() : bytesToHex(sha(form.content))
@@ -67,16 +67,16 @@ export function appendToUpload(state: State, resourceId: number, id: number, par
 /** Read from MAAS's code, see `fullDisk`. */
 function failForDisk(state: State, upload: Upload): never {
   const { fullDisk } = capabilitiesOf(state.version)
-  if (fullDisk === 'dies') throw new Refusal({ kind: 'died' })
+  if (fullDisk === 'dies') throw new MaasRefusal({ kind: 'died' })
   if (fullDisk === 'database') {
     const message = 'could not extend file "base/16385/2613": No space left on device'
-    throw new Refusal({ kind: 'crash', message: `${message}\nHINT:  Check free disk space.\n` })
+    throw new MaasRefusal({ kind: 'crash', message: `${message}\nHINT:  Check free disk space.\n` })
   }
   upload.hash = sha.create()
   throw refused('No space left on device')
 }
 
-const refused = (message: string) => new Refusal({ kind: 'refused', message })
+const refused = (message: string) => new MaasRefusal({ kind: 'refused', message })
 
 const hasOtherSize = (state: State, sha256: string, size: number) =>
   [...state.resources.values()].some(({ sets }) =>

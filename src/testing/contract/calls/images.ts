@@ -4,7 +4,7 @@ import type { ContractCall } from '#testing/contract/contract-call.ts'
 const SHA256 = '2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824'
 const UPLOAD = { name: 'hello', architecture: 'amd64/generic', sha256: SHA256, size: '5', title: 'Hello' }
 
-export const IMAGES: readonly ContractCall[] = [
+export const IMAGE_CALLS: readonly ContractCall[] = [
   {
     title: 'custom images',
     call: 'GET boot-resources/?type=uploaded',

@@ -2,7 +2,7 @@ import type { ContractCall } from '#testing/contract/contract-call.ts'
 
 const PATH = 'boot-sources/1/selections/'
 
-export const SELECTIONS: readonly ContractCall[] = [
+export const SELECTION_CALLS: readonly ContractCall[] = [
   {
     title: 'the selections',
     call: `GET ${PATH}`,

@@ -4,7 +4,7 @@ const GET = 'GET maas/?op=get_config'
 const SET = 'POST maas/?op=set_config'
 const set = (name: string, value: string) => ({ call: SET, form: { name, value } }) as const
 
-export const SETTINGS: readonly ContractCall[] = [
+export const SETTING_CALLS: readonly ContractCall[] = [
   { title: 'a yes or no', call: `${GET}&name=boot_images_auto_import`, status: 200, text: 'true' },
   { title: 'a text', call: `${GET}&name=commissioning_distro_series`, status: 200, text: '"jammy"' },
   { title: 'a setting without a value', call: `${GET}&name=http_proxy`, status: 200, text: 'null' },

@@ -3,7 +3,7 @@ import type { ContractCall } from '#testing/contract/contract-call.ts'
 const KEYRING = '/usr/share/keyrings/ubuntu-cloudimage-keyring.gpg'
 const MIRROR = 'http://mirror.example.com/ubuntu/'
 
-export const SOURCES: readonly ContractCall[] = [
+export const SOURCE_CALLS: readonly ContractCall[] = [
   {
     title: 'the sources',
     call: 'GET boot-sources/',

@@ -1,4 +1,4 @@
-import type { Product } from '#streams/simplestreams/products.ts'
+import type { StreamProduct } from '#streams/simplestreams/products.ts'
 import type { DemoStreams } from '#simulator/demo/demo-streams.ts'
 import { recordedRegion } from '#testing/simulator/fixture-client.ts'
 import { tinyStreams, tinyTree } from '#testing/simulator/fixture-streams.ts'
@@ -26,7 +26,13 @@ const LAB = 'http://127.0.0.1:5390/big'
 const LAB_TWO = 'http://127.0.0.1:5390/big2'
 const LAB_KEYRING = '/usr/share/keyrings/lab.gpg'
 
-function kernels(release: string, version: string, serial: string, arch: string, names: string[]): Product[] {
+function kernels(
+  release: string,
+  version: string,
+  serial: string,
+  arch: string,
+  names: string[],
+): StreamProduct[] {
   return names.map((kernel) => {
     const folder = `lab/${release}/${arch}/${serial}`
     return product({

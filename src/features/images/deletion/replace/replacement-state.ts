@@ -1,7 +1,7 @@
 import type { Table } from '#features/images/rules/model.ts'
 import { stateText } from '#features/images/rules/state-words.ts'
 import { imageRows } from '#features/images/deletion/rules/image-rows.ts'
-import { keyOf } from '#features/images/deletion/rules/image-id.ts'
+import { imageIdKey } from '#features/images/deletion/rules/image-id.ts'
 import type { Replacing } from './replacing.ts'
 
 export type ReplacementState =
@@ -20,7 +20,7 @@ export type ReplacementState =
 
 /** What comes next in a replacement. Unsaved changes of the selection do not count. */
 export function replacementState({ gone, by, selected, left }: Replacing, table: Table): ReplacementState {
-  const row = imageRows(table).find(({ key }) => key === keyOf(gone))
+  const row = imageRows(table).find(({ key }) => key === imageIdKey(gone))
   const isLeft = left !== undefined && (left.lost.length > 0 || left.importOwed)
   if (!row) return { kind: isLeft ? 'finish' : 'done' }
   const cell = table.groups

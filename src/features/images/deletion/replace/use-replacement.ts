@@ -5,7 +5,7 @@ import { type Owner, removeRecord, writeRecord } from '#api/store/records.ts'
 import { type DeletionNeeds, useDeleteImages } from '#features/images/deletion/use-delete-images.ts'
 import type { DeleteOutcome } from '#features/images/deletion/run/delete-images.ts'
 import { NOTHING_LEFT } from '#features/images/deletion/run/left.ts'
-import { keyOf } from '#features/images/deletion/rules/image-id.ts'
+import { imageIdKey } from '#features/images/deletion/rules/image-id.ts'
 import { REPLACING, type Replacing } from './replacing.ts'
 import { replacementState } from './replacement-state.ts'
 import { selectOther } from './select-other.ts'
@@ -33,7 +33,7 @@ export function useReplacement(
   const [selecting, setSelecting] = useState(false)
   const [failed, setFailed] = useState<string | null>(null)
   const tried = useRef(new Set<string>())
-  const key = keyOf(replacing.gone)
+  const key = imageIdKey(replacing.gone)
   const state = replacementState(replacing, table)
   // an image that is not read yet looks as if it were gone
   const isRead = data.images.data?.unread === 0 && data.saved !== null

@@ -7,7 +7,7 @@ import { StepList } from '#ui/step-list.tsx'
 import { DEFAULT_IMAGES } from '#selections/commissioning.ts'
 import { groupSteps } from '#selections/step-groups.ts'
 import type { DeleteOutcome } from '#features/images/deletion/run/delete-images.ts'
-import { type ImageId, keyOf } from '#features/images/deletion/rules/image-id.ts'
+import { type ImageId, imageIdKey } from '#features/images/deletion/rules/image-id.ts'
 import { type DeletingImage, isOpen } from './deletion-record.ts'
 import type { ShownDeletion } from './use-deletions.ts'
 
@@ -143,7 +143,7 @@ function titleOf({ deleted, left, refused }: DeleteOutcome, hasOpen: boolean): s
 }
 
 const nameOf = (image: ImageId, images: readonly DeletingImage[]): string =>
-  images.find(({ id }) => keyOf(id) === keyOf(image))?.name ?? image.release
+  images.find(({ id }) => imageIdKey(id) === imageIdKey(image))?.name ?? image.release
 
 type ReasonsProps = { title: string; list: DeleteOutcome['left']; images: readonly DeletingImage[] }
 
@@ -154,7 +154,7 @@ function Reasons({ title, list, images }: ReasonsProps) {
       <p>{title}:</p>
       <ul>
         {list.map(({ image, reason }) => (
-          <li key={keyOf(image)}>
+          <li key={imageIdKey(image)}>
             <strong>{nameOf(image, images)}</strong>: <LinkedText text={reason} {...DEFAULT_IMAGES} />
           </li>
         ))}

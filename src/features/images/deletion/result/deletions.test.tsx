@@ -4,7 +4,7 @@ import { MemoryRouter } from 'react-router'
 import { expect, test } from 'vitest'
 import { ownerOf, writeRecord } from '#api/store/records.ts'
 import { regionAnswer } from '#contract/gateway.ts'
-import { startProduct } from '#testing/product.tsx'
+import { startTestProduct } from '#testing/product.tsx'
 import { DeleteResult } from './delete-result.tsx'
 import { DELETION } from './deletion-record.ts'
 
@@ -17,7 +17,7 @@ const noDeletion = () =>
   waitFor(() => expect(screen.queryByRole('region', { name: 'Deletion' })).not.toBeInTheDocument())
 
 test('MAAS 3.8: a deletion that a reload interrupts is finished, and its result stays until it is dismissed', async () => {
-  const { simulator, open } = await startProduct('maas-3.8')
+  const { simulator, open } = await startTestProduct('maas-3.8')
   const { region, clock } = simulator
   // the running import ends
   clock.advance(3 * 3_600_000)

@@ -5,7 +5,7 @@ import { forecasterOf } from '#features/images/forecast/forecast.ts'
 import type { Draft, DraftEntry, Saved } from '#features/images/rules/model.ts'
 import { applyStep } from '#features/images/rules/selection-plan.ts'
 import type { DeletePlan } from './delete-plan.ts'
-import { type ImageId, keyOf } from './image-id.ts'
+import { type ImageId, imageIdKey } from './image-id.ts'
 
 type Resource = FilesAnswer['resources'][number]
 
@@ -27,8 +27,8 @@ export type DeleteForecast = {
 export function deleteForecast(known: Known, plan: DeletePlan): DeleteForecast | null {
   const { saved, files } = known
   const after = plan.selections.reduce(applyStep, saved)
-  const gone = new Set(plan.images.map(keyOf))
-  const isGone = (one: Resource) => gone.has(keyOf(imageOfResource(one)))
+  const gone = new Set(plan.images.map(imageIdKey))
+  const isGone = (one: Resource) => gone.has(imageIdKey(imageOfResource(one)))
   const left = files.resources.filter((one) => !isGone(one))
   const before = forecasterOf(known)
   const then = forecasterOf({ ...known, saved: after, files: { ...files, resources: left } })

@@ -4,7 +4,7 @@ import type { ReleaseId } from '#selections/keys.ts'
 import type { Wanted } from '#selections/wanted.ts'
 import { deletePlan, type DeleteInput, type DeletePlan } from './delete-plan.ts'
 import { heldFromResources, type HeldImage } from './held-images.ts'
-import { type ImageId, keyOf } from './image-id.ts'
+import { type ImageId, imageIdKey } from './image-id.ts'
 
 const VERSIONS = ['3.4.9', '3.5.13', '3.6.1', '3.7.2', '3.8.0'] as const
 const TO_37 = VERSIONS.slice(0, -1)
@@ -49,7 +49,7 @@ test.each(TO_37)(
   (version) => {
     const found = plan({ version })
     expect(steps(found)).toEqual(['update 1/noble [arm64]'])
-    expect(found.images.map(keyOf)).toEqual([keyOf(AMD64)])
+    expect(found.images.map(imageIdKey)).toEqual([imageIdKey(AMD64)])
     expect(found).toMatchObject({ stops: false, imports: false, again: [], refused: [], stays: [] })
   },
 )
@@ -106,7 +106,7 @@ test.each(TO_37)(
     }
     const found = plan(part)
     expect(steps(found)).toEqual(['delete 1/noble'])
-    expect(found.images.map(keyOf)).toEqual([keyOf(AMD64)])
+    expect(found.images.map(imageIdKey)).toEqual([imageIdKey(AMD64)])
     expect(found.refused).toEqual([
       { image: jammy, reason: expect.stringContaining('is the commissioning release') },
     ])
@@ -119,7 +119,7 @@ test.each(VERSIONS)(
   (version) => {
     const found = plan({ version, commissioningRelease: 'noble', targets: [ARM64] })
     expect(found.refused).toEqual([])
-    expect(found.images.map(keyOf)).toEqual([keyOf(ARM64)])
+    expect(found.images.map(imageIdKey)).toEqual([imageIdKey(ARM64)])
   },
 )
 
@@ -130,7 +130,7 @@ test.each([
   ['3.7.2', true],
   ['3.8.0', false],
 ] as const)('MAAS %s: an import that downloads the image is stopped first: %s', (version, stops) => {
-  const part = { version, targets: [AMD64, ARM64], arriving: new Set([keyOf(AMD64)]) }
+  const part = { version, targets: [AMD64, ARM64], arriving: new Set([imageIdKey(AMD64)]) }
   expect(plan({ ...part, importing: true })).toMatchObject({ stops, imports: stops })
   expect(plan({ ...part, importing: false })).toMatchObject({ stops: false, imports: false })
   expect(plan({ ...part, importing: true, arriving: new Set() }).stops).toBe(false)
@@ -148,7 +148,7 @@ test.each(VERSIONS)('MAAS %s: a custom image is deleted, and the selection stays
 test.each(VERSIONS)('MAAS %s: an image that is held and not selected is deleted', (version) => {
   const found = plan({ version, selections: [[at(1, 'jammy'), ALL_OF('amd64')]] })
   expect(steps(found)).toEqual([])
-  expect(found.images.map(keyOf)).toEqual([keyOf(AMD64)])
+  expect(found.images.map(imageIdKey)).toEqual([imageIdKey(AMD64)])
 })
 
 test('MAAS 3.8 keeps an image that an update has dropped, so its selection is created again', () => {
@@ -169,7 +169,7 @@ test.each([
     const found = plan({ version, targets: [ARM64], offered: () => [...offered] })
     expect(steps(found)).toEqual(expected)
     expect(found.stays).toHaveLength(stays)
-    expect(found.images.map(keyOf)).toEqual([keyOf(ARM64)])
+    expect(found.images.map(imageIdKey)).toEqual([imageIdKey(ARM64)])
     expect(found.refused).toEqual([])
   },
 )

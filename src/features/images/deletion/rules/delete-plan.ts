@@ -9,10 +9,10 @@ import {
   type SelectionStep,
 } from '#features/images/rules/selection-plan.ts'
 import { type HeldImage } from './held-images.ts'
-import { type ImageId, keyOf } from './image-id.ts'
+import { type ImageId, imageIdKey } from './image-id.ts'
 import { clearedSelection, type SelectionNow } from './cleared-selection.ts'
 
-export type Refused = { readonly image: ImageId; readonly reason: string }
+export type RefusedImage = { readonly image: ImageId; readonly reason: string }
 
 export type DeletePlan = {
   /** The running import is stopped first, because it downloads one of the images (up to 3.7). */
@@ -21,7 +21,7 @@ export type DeletePlan = {
   /** The images whose boot resources are deleted after that. */
   readonly images: readonly HeldImage[]
   /** Images that cannot be deleted, with what to do instead. */
-  readonly refused: readonly Refused[]
+  readonly refused: readonly RefusedImage[]
   /** Images that stay in a selection: their source does not offer them, so MAAS cannot download them again now. */
   readonly stays: readonly ImageId[]
   /** Releases whose other images MAAS 3.8 deletes too and downloads again. */
@@ -36,7 +36,7 @@ export type DeleteInput = {
   readonly saved: Saved
   readonly held: readonly HeldImage[]
   readonly targets: readonly ImageId[]
-  /** Keys (`keyOf`) of images that the running import has not completed. */
+  /** Keys (`imageIdKey`) of images that the running import has not completed. */
   readonly arriving: ReadonlySet<string>
   readonly importing: boolean
   readonly offered: OfferedArches
@@ -50,24 +50,24 @@ export type DeleteInput = {
  * from a selection are refused, and the others are deleted.
  */
 export function deletePlan(input: DeleteInput): DeletePlan {
-  const refused: Refused[] = []
+  const refused: RefusedImage[] = []
   let targets = input.targets
   for (;;) {
     const { plan, refused: more } = planFor(input, targets)
     if (more.length === 0) return { ...plan, refused }
     refused.push(...more)
-    const out = new Set(more.map(({ image }) => keyOf(image)))
-    targets = targets.filter((image) => !out.has(keyOf(image)))
+    const out = new Set(more.map(({ image }) => imageIdKey(image)))
+    targets = targets.filter((image) => !out.has(imageIdKey(image)))
   }
 }
 
 function planFor(
   { version, saved, held, arriving, importing, offered, commissioningRelease }: DeleteInput,
   targets: readonly ImageId[],
-): { plan: Omit<DeletePlan, 'refused'>; refused: Refused[] } {
+): { plan: Omit<DeletePlan, 'refused'>; refused: RefusedImage[] } {
   const { syncsSelections, mayDropCommissioning } = capabilitiesOf(version)
   const draft = new Map<string, DraftEntry>()
-  const refused: Refused[] = []
+  const refused: RefusedImage[] = []
   const stays: ImageId[] = []
   const recreated: SelectionStep[] = []
   for (const [key, entry] of saved) {
@@ -117,14 +117,14 @@ function planFor(
   }
   const selections = [...planned.steps, ...recreated]
   const again = selections.filter(({ kind }) => kind === 'create').map(({ id }) => id)
-  const stops = importing && !syncsSelections && targets.some((image) => arriving.has(keyOf(image)))
-  const wanted = new Set(targets.map(keyOf))
+  const stops = importing && !syncsSelections && targets.some((image) => arriving.has(imageIdKey(image)))
+  const wanted = new Set(targets.map(imageIdKey))
   return {
     refused: unique(refused),
     plan: {
       stops,
       selections,
-      images: held.filter((image) => wanted.has(keyOf(image))),
+      images: held.filter((image) => wanted.has(imageIdKey(image))),
       stays,
       again,
       imports: stops || again.length > 0,
@@ -149,9 +149,9 @@ const isUnnamed = (image: ImageId, saved: Saved): boolean =>
   )
 
 const isHeld = (image: ImageId, held: readonly HeldImage[]): boolean =>
-  held.some((one) => keyOf(one) === keyOf(image))
+  held.some((one) => imageIdKey(one) === imageIdKey(image))
 
 /** An image that several sources select is refused once. */
-const unique = (list: readonly Refused[]): Refused[] => [
-  ...new Map(list.toReversed().map((one) => [keyOf(one.image), one])).values(),
+const unique = (list: readonly RefusedImage[]): RefusedImage[] => [
+  ...new Map(list.toReversed().map((one) => [imageIdKey(one.image), one])).values(),
 ]

@@ -1,6 +1,6 @@
 import type { BootResource } from '#contract/boot-resource.ts'
 import type { Image } from '#contract/gateway.ts'
-import { type ImageId, keyOf } from './image-id.ts'
+import { type ImageId, imageIdKey } from './image-id.ts'
 
 /** An image that the region holds, with the IDs of its boot resources. */
 export type HeldImage = ImageId & { readonly ids: readonly number[] }
@@ -22,9 +22,9 @@ export function heldFromResources(resources: readonly BootResource[]): HeldImage
       release: name.slice(slash + 1),
       arch: architecture.split('/')[0] ?? '',
     }
-    const known = held.get(keyOf(image))
+    const known = held.get(imageIdKey(image))
     if (known) known.ids.push(id)
-    else held.set(keyOf(image), { ...image, ids: [id] })
+    else held.set(imageIdKey(image), { ...image, ids: [id] })
   }
   return [...held.values()]
 }

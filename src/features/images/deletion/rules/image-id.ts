@@ -9,5 +9,5 @@ export type ImageId = {
 }
 
 /** A custom image can have the name of a synced one. */
-export const keyOf = ({ kind, os, release, arch }: ImageId): string =>
+export const imageIdKey = ({ kind, os, release, arch }: ImageId): string =>
   `${kind} ${imageKey(os, release, arch)}`

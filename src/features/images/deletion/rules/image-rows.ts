@@ -1,6 +1,6 @@
 import { fullTitle } from '#selections/os-titles.ts'
 import type { Cell, ReleaseRow, Table } from '#features/images/rules/model.ts'
-import { type ImageId, keyOf } from './image-id.ts'
+import { type ImageId, imageIdKey } from './image-id.ts'
 
 /** One image that can be deleted: the region holds it, or downloads it. */
 export type ImageRow = {
@@ -47,7 +47,7 @@ function rowOf(row: ReleaseRow, cell: Cell): ImageRow {
   const id = { kind, os, release, arch: cell.arch }
   const title = selectable ? fullTitle(os, row.title) : row.title
   return {
-    key: keyOf(id),
+    key: imageIdKey(id),
     id,
     title,
     codename,

@@ -1,6 +1,6 @@
 import type { Catalogue } from '#contract/gateway.ts'
 import { fullTitle } from '#selections/os-titles.ts'
-import { releaseIn, notOffered } from '#features/images/selection-file/rules/nearest-offer.ts'
+import { releaseIn, partsNotOffered } from '#features/images/selection-file/rules/nearest-offer.ts'
 import type { ReleaseRow, Table } from '#features/images/rules/model.ts'
 import { ALL } from '#selections/wanted.ts'
 import type { ImageRow } from './image-rows.ts'
@@ -17,7 +17,7 @@ export function replacementOf(
   for (const { sourceId, os, release } of rows) {
     const offer = catalogues.get(sourceId)
     if (!offer) continue
-    const [gone] = notOffered(
+    const [gone] = partsNotOffered(
       { os, release, arches: [id.arch], subarches: [ALL], labels: [ALL] },
       offer,
       false,

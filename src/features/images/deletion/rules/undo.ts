@@ -1,6 +1,6 @@
 import type { Table } from '#features/images/rules/model.ts'
 import type { Target } from '#features/images/table/row-selection.ts'
-import { type ImageId, keyOf } from './image-id.ts'
+import { type ImageId, imageIdKey } from './image-id.ts'
 import type { ImageRow } from './image-rows.ts'
 
 /** The rows of the table in which an image is selected, and from which it can be downloaded again. */
@@ -15,8 +15,8 @@ type Undone = { readonly id: ImageId; readonly rows: readonly string[] }
 
 /** The boxes that select deleted images again. An image that two sources selected gets both. */
 export function undoTargets(images: readonly Undone[], deleted: readonly ImageId[], table: Table): Target[] {
-  const gone = new Set(deleted.map(keyOf))
-  const own = images.filter(({ id }) => gone.has(keyOf(id)))
+  const gone = new Set(deleted.map(imageIdKey))
+  const own = images.filter(({ id }) => gone.has(imageIdKey(id)))
   return table.groups
     .flatMap(({ rows }) => rows)
     .flatMap((row): Target[] => {

@@ -5,22 +5,26 @@ import { pause } from '#lib/pause.ts'
 import { createStepBoard, type BoardStep } from '#selections/step-board.ts'
 import { type ReleaseId, releaseKey } from '#selections/keys.ts'
 import type { Saved } from '#features/images/rules/model.ts'
-import { readRegion } from '#features/images/save/save.ts'
-import { deletePlan, type DeleteInput, type Refused } from '#features/images/deletion/rules/delete-plan.ts'
+import { readSelected } from '#features/images/save/save.ts'
+import {
+  deletePlan,
+  type DeleteInput,
+  type RefusedImage,
+} from '#features/images/deletion/rules/delete-plan.ts'
 import { heldFromResources, type HeldImage } from '#features/images/deletion/rules/held-images.ts'
-import { type ImageId, keyOf } from '#features/images/deletion/rules/image-id.ts'
+import { type ImageId, imageIdKey } from '#features/images/deletion/rules/image-id.ts'
 import { leaveSelections } from './leave-selections.ts'
 import { deleteResources } from './delete-resources.ts'
-import { importAgain, stopImport } from './imports.ts'
+import { importAgain, stopForDeletion } from './imports.ts'
 import type { Left, LostSelection } from './left.ts'
 import { Halted, type Tools } from './tools.ts'
 
 export type DeleteOutcome = {
   readonly deleted: readonly ImageId[]
   /** Images that are still there, or may be, with the reason. Running it again deletes them. */
-  readonly left: readonly Refused[]
+  readonly left: readonly RefusedImage[]
   /** Images that MAAS does not let go. */
-  readonly refused: readonly Refused[]
+  readonly refused: readonly RefusedImage[]
   /** Images that are deleted, and that a selection still names. */
   readonly stays: readonly ImageId[]
   readonly lost: readonly LostSelection[]
@@ -72,9 +76,9 @@ export async function deleteImages(deletion: Deletion): Promise<DeleteOutcome> {
     plan = deletePlan({ ...deletion, ...now })
     const { stops } = plan
     owes ||= plan.imports || lost.size > 0
-    const lines = new Map(plan.images.map((image) => [keyOf(image), imageNameOf(image)]))
+    const lines = new Map(plan.images.map((image) => [imageIdKey(image), imageNameOf(image)]))
     if (owes) await remember()
-    if (stops) await stopImport(tools, plan)
+    if (stops) await stopForDeletion(tools, plan)
     await leaveSelections(tools, deletion, plan, now.saved)
     await deleteResources(tools, plan, lines)
     if (owes) {
@@ -99,7 +103,7 @@ export async function deleteImages(deletion: Deletion): Promise<DeleteOutcome> {
   } catch (error) {
     board.fail(messageOf(error))
     const reason = halted ?? `${NOT_CHECKED} ${messageOf(error)}`
-    const left = open.map((image) => ({ image, reason: failed.get(keyOf(image)) ?? reason }))
+    const left = open.map((image) => ({ image, reason: failed.get(imageIdKey(image)) ?? reason }))
     return outcome(open, { left, refused, stays, lost, importFailed })
   }
 }
@@ -108,7 +112,7 @@ type Now = { readonly saved: Saved; readonly held: readonly HeldImage[]; readonl
 
 /** Selections and images as MAAS has them now, bypassing every cache. Throws ApiError. */
 async function readNow(): Promise<Now> {
-  const { saved } = await readRegion()
+  const { saved } = await readSelected()
   const held = heldFromResources(await readResources())
   return { saved, held, importing: await isImporting() }
 }
@@ -119,12 +123,12 @@ function stillThere(
   stays: readonly ImageId[],
   now: Now,
   { failed, halted }: { failed: ReadonlyMap<string, string>; halted: string | null },
-): Refused[] {
-  const held = new Set(now.held.map(keyOf))
-  const selected = new Set(open.filter((image) => isSelected(image, now.saved)).map(keyOf))
-  for (const image of stays) selected.delete(keyOf(image))
-  return open.flatMap((image): Refused[] => {
-    const key = keyOf(image)
+): RefusedImage[] {
+  const held = new Set(now.held.map(imageIdKey))
+  const selected = new Set(open.filter((image) => isSelected(image, now.saved)).map(imageIdKey))
+  for (const image of stays) selected.delete(imageIdKey(image))
+  return open.flatMap((image): RefusedImage[] => {
+    const key = imageIdKey(image)
     if (!held.has(key) && !selected.has(key)) return []
     const reason = failed.get(key) ?? halted ?? (held.has(key) ? CAME_BACK : STILL_SELECTED)
     return [{ image, reason }]
@@ -140,9 +144,9 @@ const isSelected = (image: ImageId, saved: Saved): boolean =>
       (wanted.arches.includes(image.arch) || wanted.arches.includes('*')),
   )
 
-const without = (targets: readonly ImageId[], refused: readonly Refused[]): ImageId[] => {
-  const out = new Set(refused.map(({ image }) => keyOf(image)))
-  return targets.filter((image) => !out.has(keyOf(image)))
+const without = (targets: readonly ImageId[], refused: readonly RefusedImage[]): ImageId[] => {
+  const out = new Set(refused.map(({ image }) => imageIdKey(image)))
+  return targets.filter((image) => !out.has(imageIdKey(image)))
 }
 
 function outcome(
@@ -153,11 +157,11 @@ function outcome(
     ...rest
   }: Omit<DeleteOutcome, 'deleted' | 'lost'> & { lost: ReadonlyMap<string, LostSelection> },
 ): DeleteOutcome {
-  const still = new Set(left.map(({ image }) => keyOf(image)))
+  const still = new Set(left.map(({ image }) => imageIdKey(image)))
   return {
     ...rest,
     left,
-    deleted: open.filter((image) => !still.has(keyOf(image))),
+    deleted: open.filter((image) => !still.has(imageIdKey(image))),
     lost: [...lost.values()],
   }
 }

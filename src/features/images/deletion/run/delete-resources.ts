@@ -4,7 +4,7 @@ import { deleteResource } from '#api/boot-resources.ts'
 import { messageOfWrite } from '#api/write-failure.ts'
 import type { DeletePlan } from '#features/images/deletion/rules/delete-plan.ts'
 import { heldFromResources, type HeldImage } from '#features/images/deletion/rules/held-images.ts'
-import { keyOf } from '#features/images/deletion/rules/image-id.ts'
+import { imageIdKey } from '#features/images/deletion/rules/image-id.ts'
 import { goOnAfter, Halted, type Tools } from './tools.ts'
 
 /** MAAS may have deleted images with their selections (3.8), so the list is read again first. */
@@ -19,14 +19,14 @@ export async function deleteResources(
   plan: DeletePlan,
   names: ReadonlyMap<string, string>,
 ): Promise<void> {
-  const images = plan.images.filter((image) => !failed.has(keyOf(image)))
-  const lines = images.map((image) => board.add(`Delete ${names.get(keyOf(image)) ?? ''}`, { before }))
+  const images = plan.images.filter((image) => !failed.has(imageIdKey(image)))
+  const lines = images.map((image) => board.add(`Delete ${names.get(imageIdKey(image)) ?? ''}`, { before }))
   for (let round = 1; round <= AGAIN; round += 1) {
-    const left = new Map((await readHeld()).map((image) => [keyOf(image), image]))
+    const left = new Map((await readHeld()).map((image) => [imageIdKey(image), image]))
     for (const [index, image] of images.entries()) {
       const line = lines[index]
-      const there = left.get(keyOf(image))
-      if (!line || failed.has(keyOf(image)) || (round > 1 && !there)) continue
+      const there = left.get(imageIdKey(image))
+      if (!line || failed.has(imageIdKey(image)) || (round > 1 && !there)) continue
       board.run(line)
       try {
         for (const id of there?.ids ?? []) await deleteOne(id)
@@ -34,7 +34,7 @@ export async function deleteResources(
       } catch (error) {
         const message = messageOfWrite(error)
         board.fail(message)
-        failed.set(keyOf(image), message)
+        failed.set(imageIdKey(image), message)
         await goOnAfter(error, message)
       }
     }

@@ -2,7 +2,7 @@ import * as api from '#api/images.ts'
 import { IMPORT_RUNS, IMPORT_STOPS, waitForImportEnd, waitForStop } from '#api/import-end.ts'
 import { messageOfWrite } from '#api/write-failure.ts'
 import type { DeletePlan } from '#features/images/deletion/rules/delete-plan.ts'
-import { keyOf } from '#features/images/deletion/rules/image-id.ts'
+import { imageIdKey } from '#features/images/deletion/rules/image-id.ts'
 import { goOnAfter, Halted, type Tools } from './tools.ts'
 
 const RUNS_ON =
@@ -12,14 +12,15 @@ const RUNS_ON =
  * Stops the running import, because it would download deleted images again. If that fails, those images are kept, and
  * the others are deleted. @throws Halted
  */
-export async function stopImport(
+export async function stopForDeletion(
   { board, before, failed, wait, arriving }: Tools,
   plan: DeletePlan,
 ): Promise<void> {
   const line = board.add('Stop the running import', { before })
   const leave = (reason: string) => {
     board.fail(reason)
-    for (const image of plan.images) if (arriving.has(keyOf(image))) failed.set(keyOf(image), reason)
+    for (const image of plan.images)
+      if (arriving.has(imageIdKey(image))) failed.set(imageIdKey(image), reason)
   }
   board.run(line)
   try {

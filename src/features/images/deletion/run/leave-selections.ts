@@ -2,10 +2,10 @@ import { messageOf } from '#api/client.ts'
 import { type ReleaseId, releaseKey, releaseName } from '#selections/keys.ts'
 import type { Saved } from '#features/images/rules/model.ts'
 import type { SelectionStep } from '#features/images/rules/selection-plan.ts'
-import { readRegion } from '#features/images/save/save.ts'
+import { readSelected } from '#features/images/save/save.ts'
 import { createWriter, stepLabel } from '#features/images/save/save-writes.ts'
 import type { DeletePlan } from '#features/images/deletion/rules/delete-plan.ts'
-import { type ImageId, keyOf } from '#features/images/deletion/rules/image-id.ts'
+import { type ImageId, imageIdKey } from '#features/images/deletion/rules/image-id.ts'
 import type { LostSelection } from './left.ts'
 import { goOnAfter, type Tools } from './tools.ts'
 
@@ -87,12 +87,13 @@ function recreatedBy(step: SelectionStep, plan: DeletePlan): LostSelection | nul
 
 /** After a creation whose answer was lost. */
 const isThere = async (id: ReleaseId): Promise<boolean> =>
-  readRegion().then(
+  readSelected().then(
     ({ saved }) => saved.has(releaseKey(id)),
     () => false,
   )
 
 function fail({ failed }: Tools, targets: readonly ImageId[], id: ReleaseId, reason: string): void {
   for (const image of targets)
-    if (image.kind === 'synced' && releaseName(image) === releaseName(id)) failed.set(keyOf(image), reason)
+    if (image.kind === 'synced' && releaseName(image) === releaseName(id))
+      failed.set(imageIdKey(image), reason)
 }

@@ -6,7 +6,7 @@ import type { Draft, DraftEntry, Saved } from '#features/images/rules/model.ts'
 import { savedWanted, wantedOf } from '#features/images/rules/selection.ts'
 import { releaseKey, type ReleaseId, type ReleaseKey } from '#selections/keys.ts'
 import { ALL, effective, hasAll, sameWanted, tidy, type Wanted } from '#selections/wanted.ts'
-import { notOffered, releaseIn, type NotOffered } from './nearest-offer.ts'
+import { partsNotOffered, releaseIn, type PartNotOffered } from './nearest-offer.ts'
 import { pairSources } from './pair-sources.ts'
 
 export type Importing = {
@@ -28,11 +28,11 @@ export type ImportChoices = {
 }
 
 /** A part of the file that the source of the region does not offer. */
-export type Lost = NotOffered & { readonly key: string; readonly id: ReleaseId }
+export type LostPart = PartNotOffered & { readonly key: string; readonly id: ReleaseId }
 
 export type ImportedDraft = {
   readonly draft: Draft
-  readonly lost: readonly Lost[]
+  readonly lost: readonly LostPart[]
   /** The sources of the file that are none of the region's: their selections are not imported. */
   readonly unknown: readonly FileSource[]
   /** The sources of the region that are not in the file: their selections stay. */
@@ -50,7 +50,7 @@ export function importedDraft(importing: Importing, choices: ImportChoices): Imp
   const region = sources.map(({ source }) => source)
   const pairs = pairSources(region, file)
   const next = new Map(draft)
-  const lost: Lost[] = []
+  const lost: LostPart[] = []
   const unchecked: BootSource[] = []
   for (const { left, right } of pairs) {
     if (!left || !right) continue
@@ -86,8 +86,8 @@ export const isSameDraft = (a: Draft, b: Draft): boolean =>
 /** `wanted` null: nothing of the release is offered, so it stays as it is. */
 type Target = { readonly id: ReleaseId; readonly wanted: Wanted | null }
 
-function lostParts(id: ReleaseId, wanted: FileSelection, offer: Catalogue, filtered: boolean): Lost[] {
-  return notOffered(wanted, offer, filtered).map((one) => ({
+function lostParts(id: ReleaseId, wanted: FileSelection, offer: Catalogue, filtered: boolean): LostPart[] {
+  return partsNotOffered(wanted, offer, filtered).map((one) => ({
     ...one,
     id,
     key: `${releaseKey(id)} ${one.part} ${one.name}`,
@@ -98,7 +98,7 @@ function lostParts(id: ReleaseId, wanted: FileSelection, offer: Catalogue, filte
 function offeredPart(
   id: ReleaseId,
   wanted: FileSelection,
-  lost: readonly Lost[],
+  lost: readonly LostPart[],
   taken: ReadonlySet<string>,
   offer: Catalogue | undefined,
 ): Target[] {
@@ -117,7 +117,7 @@ function offeredPart(
       { id, wanted: null },
     ]
   }
-  const left = (part: NotOffered['part'], list: readonly string[]) =>
+  const left = (part: PartNotOffered['part'], list: readonly string[]) =>
     tidy(
       list.flatMap((name) => {
         const gone = lost.find((one) => one.part === part && one.name === name)

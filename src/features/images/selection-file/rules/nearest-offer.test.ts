@@ -4,7 +4,7 @@ import { anOffer } from '#testing/image-fixtures.ts'
 import { selecting } from '#testing/selection-files.ts'
 import type { CatalogueRelease } from '#contract/gateway.ts'
 import type { FileSelection } from '#contract/selection-file.ts'
-import { notOffered } from './nearest-offer.ts'
+import { partsNotOffered } from './nearest-offer.ts'
 
 const jammy = {
   ...releaseOf('jammy', 'amd64', 'arm64'),
@@ -38,7 +38,7 @@ const offer = {
 
 const wanting = (part: Partial<FileSelection>): FileSelection => ({ ...selecting('jammy', 'amd64'), ...part })
 const lost = (wanted: FileSelection, filtered = true) =>
-  notOffered(wanted, offer, filtered).map(({ part, name, nearest }) => `${part} ${name} → ${nearest}`)
+  partsNotOffered(wanted, offer, filtered).map(({ part, name, nearest }) => `${part} ${name} → ${nearest}`)
 
 test.each<[string, FileSelection, string[]]>([
   ['everything is offered', wanting({}), []],

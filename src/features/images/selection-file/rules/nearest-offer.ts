@@ -6,7 +6,7 @@ import { kernelLabel } from '#selections/wanted-kernels.ts'
 import { ALL, hasAll } from '#selections/wanted.ts'
 
 /** A part of a selection that the source does not offer. MAAS 3.5.13 refuses the whole selection because of it. */
-export type NotOffered = {
+export type PartNotOffered = {
   readonly part: 'release' | 'arch' | 'kernel' | 'label'
   /** The name that is not offered. */
   readonly name: string
@@ -19,7 +19,7 @@ const VERSION = /\d+\.\d+/
 type Offer = Pick<Catalogue, 'releases'>
 
 /** What a source does not offer of a selection. @param filtered MAAS uses the kernels and labels (up to 3.7) */
-export function notOffered(wanted: FileSelection, offer: Offer, filtered: boolean): NotOffered[] {
+export function partsNotOffered(wanted: FileSelection, offer: Offer, filtered: boolean): PartNotOffered[] {
   const release = releaseIn(offer, wanted.os, wanted.release)
   if (!release) {
     const arches = hasAll(wanted.arches) ? archesOfAll(offer, wanted.os) : wanted.arches
@@ -29,7 +29,7 @@ export function notOffered(wanted: FileSelection, offer: Offer, filtered: boolea
   const arches = release.arches.map(({ arch }) => arch)
   const missing = (list: readonly string[], offered: readonly string[]) =>
     list.filter((name) => name !== ALL && !offered.includes(name))
-  const archesGone = missing(wanted.arches, arches).map((name): NotOffered => ({
+  const archesGone = missing(wanted.arches, arches).map((name): PartNotOffered => ({
     part: 'arch',
     name,
     nearest: nearestArch(name, arches),
@@ -38,12 +38,12 @@ export function notOffered(wanted: FileSelection, offer: Offer, filtered: boolea
   const [kernels, labels] = [kernelsIn(release), labelsIn(release)]
   return [
     ...archesGone,
-    ...missing(wanted.subarches, kernels).map((name): NotOffered => ({
+    ...missing(wanted.subarches, kernels).map((name): PartNotOffered => ({
       part: 'kernel',
       name,
       nearest: nearestKernel(name, kernels),
     })),
-    ...missing(wanted.labels, labels).map((name): NotOffered => ({
+    ...missing(wanted.labels, labels).map((name): PartNotOffered => ({
       part: 'label',
       name,
       nearest: labels.length === 1 ? (labels[0] ?? ALL) : ALL,

@@ -12,10 +12,12 @@ import { addressKey } from './pair-sources.ts'
 import { fileText, type FileProblem } from './file-text.ts'
 import { readJsonLines, type JsonLines } from './json-lines.ts'
 
-export type ReadFile = { readonly file: SelectionFile } | { readonly problems: readonly FileProblem[] }
+export type SelectionFileResult =
+  | { readonly file: SelectionFile }
+  | { readonly problems: readonly FileProblem[] }
 
 /** Reads a selection file. Whatever is wrong with it is reported with its line, and the file is not used. */
-export function readSelectionFile(bytes: Uint8Array): ReadFile {
+export function readSelectionFile(bytes: Uint8Array): SelectionFileResult {
   const text = fileText(bytes)
   if ('problem' in text) return { problems: [text.problem] }
   const json = readJsonLines(text.text)

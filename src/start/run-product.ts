@@ -2,14 +2,14 @@ import { helpText } from '#gateway/options/help.ts'
 import { readOptions, type StartOptions } from '#gateway/options/options.ts'
 import { startNotices } from '#gateway/options/start-notices.ts'
 import type { SourceScript } from '#gateway/sources/process/source-process.ts'
-import { asTyped, type Command } from './command.ts'
+import { asTyped, type StartCommand } from './command.ts'
 import type { DevServerNeeds } from './dev-server.ts'
 
 // Large modules are imported only when they are needed, so that --help and a wrong argument answer immediately.
 
 /** The place the product is started from. */
 export type Setting = {
-  readonly command: Command
+  readonly command: StartCommand
   /** The folder of the built page. */
   page(): Promise<string>
   /** Starts the server of `--dev`; null: there are no sources here. */
@@ -26,7 +26,7 @@ const NO_SOURCES =
   '--dev needs the sources of the page, which the installed package does not contain. Run npm run dev in a clone of the repository, or leave out --dev.'
 
 /** Runs the whole product with the arguments and environment of this process, until it is interrupted. */
-export async function startProduct(setting: Setting): Promise<void> {
+export async function runProduct(setting: Setting): Promise<void> {
   const { command } = setting
   const understood = readOptions(process.argv.slice(2), process.env)
   if (understood.kind === 'help')
@@ -124,7 +124,7 @@ const clientLine = ({ maasUrl, apiKey }: { maasUrl: string; apiKey: string }) =>
 function explain(
   error: unknown,
   { host, port, regionPort, control }: StartOptions,
-  command: Command,
+  command: StartCommand,
 ): string {
   const code = error instanceof Error && 'code' in error ? error.code : ''
   const message = error instanceof Error ? error.message : String(error)

@@ -5,7 +5,7 @@ import { fullTitle, osTitle } from '#selections/os-titles.ts'
 import { hasAll, type Wanted } from '#selections/wanted.ts'
 
 /** One line of Review. */
-export type Change = {
+export type ReviewLine = {
   /** Unique in its list. */
   readonly key: string
   readonly id: ReleaseId
@@ -22,7 +22,7 @@ export type Change = {
   readonly bytes: number
 }
 
-export function lineOf(row: ReleaseRow, arch: string | null, detail: string, bytes: number): Change {
+export function lineOf(row: ReleaseRow, arch: string | null, detail: string, bytes: number): ReviewLine {
   const { sourceId, os, release, title, source } = row
   const name = source === '' ? fullTitle(os, title) : `${fullTitle(os, title)} from ${source}`
   return {

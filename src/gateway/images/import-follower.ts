@@ -10,7 +10,7 @@ type Poll = {
 }
 
 /** Follows imports from poll to poll, because the list of MAAS does not show when resources change. */
-export function createImportWatch(now: () => number) {
+export function createImportFollower(now: () => number) {
   let epoch = 0
   let before: Pick<Poll, 'importing' | 'event'> | null = null
   let noticed = -1
