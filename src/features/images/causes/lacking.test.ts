@@ -11,6 +11,8 @@ test('saved images that are not offered or lack files are named', () => {
   const rows = [
     row('18.10', [cell('amd64', gone), cell('arm64', gone, true), cell('s390x', { kind: 'synced' })]),
     row('24.04 LTS', [cell('amd64', absent)]),
+    // selected from another source, too
+    row('18.10', [cell('amd64', gone)]),
   ]
   expect(lackingOf({ groups: [{ id: 'ubuntu', title: 'Ubuntu', kind: 'os', rows }] })).toEqual({
     gone: ['Ubuntu 18.10 amd64'],

@@ -1,21 +1,15 @@
 import type { Table } from '#features/images/rules/model.ts'
+import { unchangedImages } from '#features/images/rules/unchanged-images.ts'
 import { capabilitiesOf } from '#selections/maas-version.ts'
 import { cause, type Cause } from './causes.ts'
 
 /** Selected images that the sources do not offer, and those of which they lack files, by name. */
 export type Lacking = { readonly gone: readonly string[]; readonly absent: readonly string[] }
 
-export function lackingOf({ groups }: Pick<Table, 'groups'>): Lacking {
-  const inState = (kind: 'gone' | 'absent') =>
-    groups.flatMap(({ title, rows }) =>
-      rows.flatMap((row) =>
-        row.cells
-          .filter(({ state, changed }) => !changed && state.kind === kind)
-          .map(({ arch }) => `${title} ${row.title} ${arch}`),
-      ),
-    )
-  return { gone: inState('gone'), absent: inState('absent') }
-}
+export const lackingOf = (table: Pick<Table, 'groups'>): Lacking => ({
+  gone: unchangedImages(table, ['gone']),
+  absent: unchangedImages(table, ['absent']),
+})
 
 const SHOWN = 5
 const named = (names: readonly string[]): string =>

@@ -1,6 +1,7 @@
 import type { Catalogue, Image } from '#contract/gateway.ts'
 import { BOOTLOADERS, bootloaderKey, type Bootloader } from '#features/images/rules/bootloaders.ts'
-import type { Saved, StateKind, Table } from '#features/images/rules/model.ts'
+import type { Saved, Table } from '#features/images/rules/model.ts'
+import { unchangedImages } from '#features/images/rules/unchanged-images.ts'
 import { commissioningText, isCommissioning } from '#selections/commissioning.ts'
 import { imageKey } from '#selections/keys.ts'
 import { ALL, effective, passes } from '#selections/wanted.ts'
@@ -149,16 +150,6 @@ export function checkCommissioning(facts: ImageFacts): Check {
 
 const SHOWN = 3
 
-/** The images in one of these states that have no unsaved change, by name. */
-const unchangedIn = ({ groups }: Table, kinds: readonly StateKind[]): string[] =>
-  groups.flatMap(({ title: os, rows }) =>
-    rows.flatMap((row) =>
-      row.cells
-        .filter(({ state, changed }) => !changed && kinds.includes(state.kind))
-        .map(({ arch }) => `${os} ${row.title} ${arch}`),
-    ),
-  )
-
 function offeredText(withoutUpdates: number): string {
   if (withoutUpdates === 0) return 'The sources offer all of them.'
   const kept = withoutUpdates === 1 ? 'one' : withoutUpdates
@@ -169,10 +160,10 @@ function offeredText(withoutUpdates: number): string {
 export function checkOffers({ table, allRead }: ImageFacts): Check {
   const id = 'offers'
   const title = 'Selected images'
-  const lacking = unchangedIn(table, ['gone', 'absent'])
+  const lacking = unchangedImages(table, ['gone', 'absent'])
   if (lacking.length === 0)
     return allRead
-      ? passed(id, title, offeredText(unchangedIn(table, ['without-updates']).length))
+      ? passed(id, title, offeredText(unchangedImages(table, ['without-updates']).length))
       : unknown(id, title, 'Not all sources have been read.')
   const rest = lacking.length - SHOWN
   const names = `${lacking.slice(0, SHOWN).join(', ')}${rest > 0 ? `, and ${rest} more` : ''}`
