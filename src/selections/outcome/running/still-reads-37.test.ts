@@ -109,6 +109,16 @@ test.each<[string, Case, boolean[]]>([
     IMAGES,
   ],
   [
+    'before its event, it may import what was saved before this save, and remove what the save clears',
+    {
+      began: ['focal'],
+      before: ['jammy', 'bionic'],
+      after: ['focal'],
+      held: [held('jammy', { 2: 500 }), held('bionic', { 1: 500 })],
+    },
+    IMAGES,
+  ],
+  [
     'after its event, it may remove what the save clears, which it would otherwise keep',
     {
       began: ['noble', 'focal', 'bionic'],

@@ -36,17 +36,25 @@ export function openAfter(
 ): Open {
   const { began, first } = round
   const { half } = rules
-  const saved = [before, after].filter((one) => !isSame(began, one, exactText))
+  const saves = isSame(before, after, exactText) ? [after] : [before, after]
+  const isOther = (one: readonly SourceOffer[]) => !isSame(began, one, exactText)
+  const others = saves.filter(isOther)
   // left out: it has begun to download
-  if (half === undefined || half.grows || saved.length === 0) return NOTHING
-  const begun = half.hasRead ? [] : saved.map((one) => firstRound({ ...rules, importing: false }, one, held))
-  const cleaned = saved
+  if (half === undefined || half.grows || others.length === 0) return NOTHING
+  const begun = half.hasRead
+    ? []
+    : others.flatMap((one) =>
+        saves
+          .slice(saves.indexOf(one))
+          .map((later) => firstRound({ ...rules, importing: false }, one, held, later)),
+      )
+  const cleaned = others
     .filter((one) => !isSameList(first.removedWith(one), first.removedWith(began)))
     .map((one) => firstRound({ ...rules, importing: true }, began, held, one))
-  const others = [...begun, ...cleaned].map((one) => roundsOf(rules, one, after, held))
-  const isOther = (textsOf: (rounds: Rounds, held: readonly HeldResource[]) => readonly string[]) =>
-    others.some((one) => !isSameList(textsOf(one, held), textsOf(probable, held)))
-  return { images: isOther(imagesOf), all: isOther(factsOf) }
+  const possible = [...begun, ...cleaned].map((one) => roundsOf(rules, one, after, held))
+  const differs = (textsOf: (rounds: Rounds, held: readonly HeldResource[]) => readonly string[]) =>
+    possible.some((one) => !isSameList(textsOf(one, held), textsOf(probable, held)))
+  return { images: differs(imagesOf), all: differs(factsOf) }
 }
 
 const NOTHING: Open = { images: false, all: false }
