@@ -1,5 +1,5 @@
 import type { Table } from '#features/images/rules/model.ts'
-import { unchangedImages } from '#features/images/rules/unchanged-images.ts'
+import { unchangedImages } from '#features/images/table/unchanged-images.ts'
 import { capabilitiesOf } from '#selections/maas-version.ts'
 import { cause, type Cause } from './causes.ts'
 

@@ -1,7 +1,7 @@
 import type { Catalogue, Image } from '#contract/gateway.ts'
 import { BOOTLOADERS, bootloaderKey, type Bootloader } from '#features/images/rules/bootloaders.ts'
 import type { Saved, Table } from '#features/images/rules/model.ts'
-import { unchangedImages } from '#features/images/rules/unchanged-images.ts'
+import { unchangedImages } from '#features/images/table/unchanged-images.ts'
 import { commissioningText, isCommissioning } from '#selections/commissioning.ts'
 import { imageKey } from '#selections/keys.ts'
 import { ALL, effective, passes } from '#selections/wanted.ts'

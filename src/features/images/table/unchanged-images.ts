@@ -1,4 +1,4 @@
-import type { StateKind, Table } from './model.ts'
+import type { StateKind, Table } from '#features/images/rules/model.ts'
 
 /** The images in one of these states that have no unsaved change, by name. Several sources can select the same one. */
 export function unchangedImages(
