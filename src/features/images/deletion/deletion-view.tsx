@@ -30,7 +30,7 @@ const DeleteImagesDialog = lazyDialog(
 
 const UNSAVED = 'Save or discard the unsaved changes of the selection first.'
 const RUNS = 'Images are being deleted.'
-const ALL_KEPT = 'They are kept already, or the region does not hold them.'
+const ALL_KEPT = 'The chosen images are kept already, or the region does not hold them.'
 const LISTS: readonly { readonly id: DeletionList; readonly label: string }[] = [
   { id: 'all', label: 'All images' },
   { id: 'not-offered', label: 'Not offered any more' },
@@ -38,7 +38,7 @@ const LISTS: readonly { readonly id: DeletionList; readonly label: string }[] = 
 const WHAT = {
   all: 'Choose images to delete. Their boxes here do not change the selection. Shift chooses a range.',
   'not-offered':
-    'No source offers these images any more, so they get no updates. MAAS has each of them while it is selected. Keep an image, and this page no longer reports it as a problem in this browser. A deleted image cannot be downloaded again.',
+    'No source offers these images any more, so they get no updates. Each image stays on the region while it is selected. If you keep one, this browser no longer reports it as a problem. A deleted image cannot be downloaded again.',
 }
 
 type Props = {

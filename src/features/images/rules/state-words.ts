@@ -99,8 +99,8 @@ const STATES: Readonly<Record<StateKind, Words>> = {
     counted: 'kept without updates',
     group: 'synced',
     detail:
-      'No source offers it any more, so it gets no updates. You chose to keep it; ' +
-      'this browser remembers that. MAAS has it while it is selected.',
+      'The source no longer offers it, so it gets no updates. You chose to keep it, and this browser remembers that. ' +
+      'It stays on the region while it is selected.',
   },
   half: {
     word: 'Uploaded',

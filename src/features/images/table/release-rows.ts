@@ -100,7 +100,7 @@ function cellOf(
     selected,
     wasSelected,
     justAppeared: input.justAppeared?.has(imageKey(id.os, id.release, arch)) === true,
-    withoutUpdates: input.withoutUpdates?.has(imageKey(id.os, id.release, arch)) === true,
+    withoutUpdates: isWithoutUpdates(input, rowInput, same, arch),
     catalogueKnown: input.catalogues.has(id.sourceId),
     importing,
     supplied: isSupplied(input, rowInput, same, arch, filter),
@@ -132,6 +132,16 @@ function cellOf(
     ...(lost && { lost }),
   }
 }
+
+/** Whether the administrator keeps an image, and no other source gives it updates. */
+const isWithoutUpdates = (
+  { withoutUpdates }: TableInput,
+  row: RowInput,
+  same: readonly RowInput[],
+  arch: string,
+): boolean =>
+  withoutUpdates?.has(imageKey(row.id.os, row.id.release, arch)) === true &&
+  !same.some((other) => other !== row && other.offers.has(arch) && isSelected(other.saved, arch))
 
 /**
  * When a byte of any image last arrived. MAAS may download one image after the other, so an image that waits while

@@ -81,21 +81,35 @@ test('a kept image is still one that is not offered', () => {
   })
 })
 
-test('an image is offered as long as one source offers it', () => {
-  const other = { ...jammy, sourceId: 2 }
+/** Jammy, which only the second of two sources offers. @param atOther whether it is selected from that one, too */
+function offeredByOther(atOther: boolean, part: Partial<TableInput> = {}) {
   const { sources, saved } = aRegion(
-    [
-      [jammy, ALL_OF('amd64')],
-      [other, ALL_OF('amd64')],
-    ],
+    [[jammy, ALL_OF('amd64')], ...(atOther ? [[{ ...jammy, sourceId: 2 }, ALL_OF('amd64')] as const] : [])],
     [1, 2],
   )
   const catalogues = new Map([
     [1, aCatalogue([aRelease()])],
     [2, aCatalogue([jammyRelease])],
   ])
-  const rows = imageRows(tableOf({ sources, saved, catalogues }))
-  const found = rows.find(({ id }) => id.release === 'jammy')
+  const rows = imageRows(tableOf({ sources, saved, catalogues, ...part }))
+  return rows.find(({ id }) => id.release === 'jammy')
+}
+
+test.each([
+  ['it is not kept without updates if it is selected from a source that offers it', true, ['synced', 'gone']],
+  [
+    'it is kept without updates if it is not selected from a source that offers it',
+    false,
+    ['without-updates'],
+  ],
+])('of an image that one source no longer offers: %s', (_, atOther, states) => {
+  const found = offeredByOther(atOther, { withoutUpdates: new Set(['ubuntu/jammy/amd64']) })
+  const cells = found?.rows.flatMap((row) => row.cells.filter(({ arch }) => arch === 'amd64'))
+  expect(cells?.map(({ state }) => state.kind)).toEqual(states)
+})
+
+test('an image is offered as long as one source offers it', () => {
+  const found = offeredByOther(true)
   expect(found?.notOffered).toBe(false)
   expect(new Set(found?.rows.map(({ sourceId }) => sourceId))).toEqual(new Set([1, 2]))
 })
