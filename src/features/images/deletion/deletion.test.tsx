@@ -2,6 +2,8 @@ import { cleanup, configure, screen, waitFor, within } from '@testing-library/re
 import { userEvent } from '@testing-library/user-event'
 import { http, HttpResponse } from 'msw'
 import { expect, test, vi } from 'vitest'
+import { removeOver } from '#api/store/records.ts'
+import { anyOf } from '#api/store/use-record.ts'
 import { startTestProduct } from '#testing/product.tsx'
 
 // a deletion is many calls, and finding a role in a long list is slow on a busy machine
@@ -198,6 +200,24 @@ test('an image that is no longer offered is kept: the page remembers it, and rep
   await userEvent.click(await button(`Report ${NOBLE} again`))
   expect(await button(`Keep ${NOBLE} without updates`)).toBeVisible()
   await waitFor(async () => expect(await offers()).toHaveTextContent(/no updates: Ubuntu 24\.04 LTS amd64\./))
+})
+
+test('an image that is deleted is no longer one to keep', async () => {
+  const { open } = await startTestProduct()
+  const kept = async () => {
+    const keys: string[] = []
+    await removeOver(anyOf('without-updates', 1), (_, key) => keys.push(key) === 0)
+    return keys.length
+  }
+  const ofOtherRegions = await kept()
+  open('/images?delete=not-offered')
+  await userEvent.click(await button(`Keep ${COSMIC} without updates`))
+  await waitFor(async () => expect(await kept()).toBe(ofOtherRegions + 1))
+  await userEvent.click(await button(`Delete ${COSMIC}`))
+  const dialog = await screen.findByRole('dialog')
+  await userEvent.click(within(dialog).getByRole('button', { name: /^Delete/ }))
+  expect(await screen.findByText('Image deleted')).toBeVisible()
+  await waitFor(async () => expect(await kept()).toBe(ofOtherRegions))
 })
 
 test('a canceled replacement keeps both images', async () => {

@@ -1,8 +1,9 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { refreshImages, watchImportStart } from '#api/images.ts'
 import type { BoardStep } from '#selections/step-board.ts'
-import { releaseKey } from '#selections/keys.ts'
+import { imageKey, releaseKey } from '#selections/keys.ts'
 import type { useImages } from '#features/images/data/use-images.ts'
+import { keepWithoutUpdates } from '#features/images/data/without-updates.ts'
 import type { useDraft } from '#features/images/draft/use-draft.ts'
 import { offeredBy } from '#features/images/forecast/offered-by.ts'
 import type { Draft, Table } from '#features/images/rules/model.ts'
@@ -48,6 +49,9 @@ export function useDeleteImages({ data, draft, table }: DeletionNeeds) {
       nameOf: (id) => releaseTitleIn(table, id),
       imageNameOf: (image: ImageId) => names.get(imageIdKey(image)) ?? `${image.release} (${image.arch})`,
     })
+    const synced = result.deleted.filter(({ kind }) => kind === 'synced')
+    const keys = synced.map(({ os, release, arch }) => imageKey(os, release, arch))
+    if (data.owner) void keepWithoutUpdates(data.owner, keys, false)
     // what could not be selected again waits as an unsaved change, even after a reload
     if (result.lost.length > 0) draft.change((old) => withLost(old, result))
     if (result.importFailed !== null) draft.setImportOwed(true)
