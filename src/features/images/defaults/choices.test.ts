@@ -18,7 +18,7 @@ const cell = ([arch, kind, kernels]: Spec): Cell =>
     arch,
     state: kind === 'downloading' ? { kind, done: 43, bytes: 100 } : { kind },
     selected: !['not-selected', 'custom'].includes(kind),
-    offer: ['gone', 'custom'].includes(kind) ? null : {},
+    offer: ['gone', 'without-updates', 'custom'].includes(kind) ? null : {},
     image: kernels
       ? { kernels: kernels.map((name) => ({ name, held: name.endsWith('!') ? null : 'v1' })) }
       : null,
@@ -53,6 +53,10 @@ const rows: ReleaseRow[] = [
   ]),
   row('ubuntu', 'xenial', '16.04 LTS', [['amd64', 'synced', ['ga-16.04']]]),
   row('ubuntu', 'plucky', '25.04', [['amd64', 'queued']]),
+  row('ubuntu', 'cosmic', '18.10', [
+    ['amd64', 'gone'],
+    ['arm64', 'without-updates', ['ga-18.10']],
+  ]),
   row('centos', '8', '8', [['amd64', 'not-selected']]),
   row('', 'golden', 'Golden image', [['amd64', 'custom', ['generic']]], { selectable: false }),
 ]
@@ -112,6 +116,8 @@ test.each<[rule: string, name: keyof typeof NOW, settings: Partial<typeof NOW>, 
       'Ubuntu 20.04 LTS / not selected / select amd64',
       'Ubuntu 16.04 LTS / synced / accepted',
       'Ubuntu 25.04 / queued / refused',
+      // its most usable image is kept, and another one has never been downloaded
+      'Ubuntu 18.10 / kept without updates / accepted',
     ],
   ],
   [

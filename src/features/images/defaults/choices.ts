@@ -26,6 +26,7 @@ const CUSTOM = 'custom'
 const BEST_FIRST: readonly ImageState['kind'][] = [
   'synced',
   'update',
+  'without-updates',
   'custom',
   'kept',
   'removing',
@@ -35,7 +36,6 @@ const BEST_FIRST: readonly ImageState['kind'][] = [
   'half',
   'queued',
   'gone',
-  'without-updates',
   'absent',
   'unused',
   'reading',
