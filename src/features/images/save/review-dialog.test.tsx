@@ -70,6 +70,6 @@ test.each([true, false])(
   'Review says whether the running import may still read the selection: %s',
   (mayStillRead) => {
     const text = show({ isAbout: true, isFreedAbout: true, isDueAbout: true, mayStillRead })
-    expect(text.includes('The running import may not have read the selection yet.')).toBe(mayStillRead)
+    expect(text.includes('The running import may still read the selection.')).toBe(mayStillRead)
   },
 )

@@ -79,7 +79,7 @@ const START_UNKNOWN =
   'Someone may have changed the selection since the running import began. Then that import can also add or remove images that are not listed here.'
 
 const STILL_READS =
-  'The running import may not have read the selection yet. If it reads the saved one, it can import, keep or remove other images than those listed here.'
+  'The running import may still read the selection. Depending on when it does, it can import, keep or remove other images than those listed here.'
 
 /** "download 430.0 MB", "probably download nothing" */
 function doesText(does: 'download' | 'free', summary: Summary): string {
