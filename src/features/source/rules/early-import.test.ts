@@ -40,7 +40,7 @@ test.each<
     [['noble', '*']],
   ],
   [
-    'it accepts one and refuses the next',
+    'it refuses the first, so the next waits, too',
     state(1, all('noble')),
     aCatalogue([aRelease()]),
     [all('jammy'), all('noble', ['amd64'])],
