@@ -32,7 +32,7 @@ function findOpener() {
 const isBehindDialog = (element: Element): boolean =>
   document.querySelector('[role=dialog], dialog[open]') !== null && !element.closest('[role=dialog], dialog')
 
-/** Whether the focus is on the page again already, where a quick person or another part of the page has put it. */
+/** Whether the user, or another part of the page, has already moved the focus. */
 const hasFocus = (): boolean => document.activeElement !== null && document.activeElement !== document.body
 
 /** While the code of another dialog is being fetched, a native dialog is shown above this one: Escape closes that. */
