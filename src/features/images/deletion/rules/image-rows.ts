@@ -26,19 +26,20 @@ export type ImageRow = {
 
 /** The images of a region, in the order of its table, which has no unsaved changes. */
 export function imageRows({ groups }: Table): ImageRow[] {
-  const found = new Map<string, ImageRow>()
+  const found = new Map<string, ImageRow[]>()
   for (const group of groups) {
     if (group.kind === 'along') continue
     for (const row of group.rows) {
       for (const cell of row.cells) {
         if (cell.image === null && !cell.selected) continue
         const one = rowOf(row, cell)
-        const known = found.get(one.key)
-        found.set(one.key, known ? joined(known, one) : one)
+        const same = found.get(one.key)
+        if (same) same.push(one)
+        else found.set(one.key, [one])
       }
     }
   }
-  return [...found.values()]
+  return [...found.values()].flatMap((same) => joined(same) ?? [])
 }
 
 function rowOf(row: ReleaseRow, cell: Cell): ImageRow {
@@ -65,17 +66,23 @@ function rowOf(row: ReleaseRow, cell: Cell): ImageRow {
 const NOT_OFFERED: ReadonlySet<string> = new Set(['gone', 'without-updates'])
 const ARRIVING: ReadonlySet<string> = new Set(['queued', 'downloading', 'stalled', 'stopped'])
 
-/** The same image at another source: the one that has it counts. */
-function joined(known: ImageRow, other: ImageRow): ImageRow {
-  const main = known.cell.image === null && other.cell.image !== null ? other : known
+/** The same image at several sources: the first one that has it counts. */
+function joined(same: readonly ImageRow[]): ImageRow | undefined {
+  const main = same.find(({ cell }) => cell.image !== null) ?? same[0]
+  if (!main || same.length === 1) return main
+  const notOffered =
+    same.some((one) => one.notOffered) && same.every((one) => one.notOffered || offersNothing(one))
   return {
     ...main,
-    notOffered: known.notOffered && other.notOffered,
-    canKeep: main.canKeep && known.notOffered && other.notOffered,
-    arriving: known.arriving || other.arriving,
-    rows: [...known.rows, ...other.rows],
+    notOffered,
+    canKeep: main.canKeep && notOffered,
+    arriving: same.some(({ arriving }) => arriving),
+    rows: same.flatMap(({ rows }) => rows),
   }
 }
+
+/** A source that MAAS 3.8 does not use for the image, and that does not offer it either. */
+const offersNothing = ({ cell }: ImageRow): boolean => cell.state.kind === 'unused' && cell.offer === null
 
 /** The images whose title, codename, release or architecture contain every word. */
 export function searched(rows: readonly ImageRow[], search: string): readonly ImageRow[] {

@@ -114,6 +114,27 @@ test('an image is offered as long as one source offers it', () => {
   expect(new Set(found?.rows.map(({ sourceId }) => sourceId))).toEqual(new Set([1, 2]))
 })
 
+test.each([
+  ['it is not offered if another one does not offer it either', [], true],
+  ['it is offered if another one offers it, which MAAS does not use', [jammyRelease], false],
+])('of an image that the source with the highest priority no longer offers: %s', (_, others, notOffered) => {
+  const { sources, saved } = aRegion(
+    [
+      [{ ...jammy, sourceId: 2 }, ALL_OF('amd64')],
+      [jammy, ALL_OF('amd64')],
+    ],
+    [1, 2],
+  )
+  const ranked = sources?.map((one, priority) => ({ ...one, source: { ...one.source, priority } })) ?? []
+  const catalogues = new Map([
+    [1, aCatalogue([aRelease(), ...others])],
+    [2, aCatalogue([aRelease()])],
+  ])
+  const rows = imageRows(tableOf({ sources: ranked, saved, catalogues, syncsSelections: true }))
+  const found = rows.find(({ id }) => id.release === 'jammy')
+  expect(found).toMatchObject({ notOffered, canKeep: notOffered, cell: { state: { kind: 'gone' } } })
+})
+
 const USE = { commissioningRelease: 'noble', standard: { os: 'ubuntu', release: 'noble' }, now: NOW }
 
 test.each([
