@@ -19,7 +19,7 @@ test(
       await list.selectOption('not-offered')
       await expect(page.getByRole('button', { name: /^Replace Ubuntu 18.10/ })).toBeVisible()
       await page.getByRole('button', { name: 'Keep Ubuntu 18.10 (amd64) without updates' }).press('Enter')
-      await expect(page.getByRole('button', { name: 'Report Ubuntu 18.10 (amd64) again' })).toBeFocused()
+      await expect(page.getByRole('button', { name: 'Report again: Ubuntu 18.10 (amd64)' })).toBeFocused()
       await expect(page.getByText('Kept without updates')).toBeVisible()
       await fits()
       await expectAccessible()

@@ -13,7 +13,7 @@ import { HeldList } from './held-list.tsx'
 import { imageIdKey } from './rules/image-id.ts'
 import { imageRows, searched, type ImageRow } from './rules/image-rows.ts'
 import { replacementOf, type Replacement } from './rules/replacement.ts'
-import { NOTHING_CHOSEN } from './rules/row-choice.ts'
+import { NOTHING_CHOSEN, type RowChoice } from './rules/row-choice.ts'
 import { REPLACING } from './replace/replacing.ts'
 import { replacingOf } from './replace/replacing-of.ts'
 import { isOpen } from './result/deletion-record.ts'
@@ -57,6 +57,8 @@ export function DeletionView({ data, table, draft, deletion, off: readOnly }: Pr
   const list = deletion.list ?? 'all'
   const [search, setSearch] = useState('')
   const [choice, setChoice] = useState(NOTHING_CHOSEN)
+  /** How many images were kept in the last step. */
+  const [justKept, setJustKept] = useState(0)
   const [toConfirm, setToConfirm] = useState<Request | null>(null)
   const [shownAt] = useState(() => Date.now())
   const heading = useRef<HTMLHeadingElement>(null)
@@ -91,7 +93,12 @@ export function DeletionView({ data, table, draft, deletion, off: readOnly }: Pr
     }
     if (by && first && data.owner) void writeRecord(REPLACING, data.owner, replacingOf(first, by), first.key)
   }
+  const choose = (now: RowChoice) => {
+    setChoice(now)
+    setJustKept(0)
+  }
   const keep = (targets: readonly ImageRow[], on: boolean) => {
+    setJustKept(on ? targets.length : 0)
     if (data.owner)
       void keepWithoutUpdates(
         data.owner,
@@ -153,7 +160,7 @@ export function DeletionView({ data, table, draft, deletion, off: readOnly }: Pr
         <HeldList
           rows={rows}
           choice={choice}
-          onChoice={setChoice}
+          onChoice={choose}
           now={data.images.dataUpdatedAt}
           off={off}
           onDelete={(row) => setToConfirm({ rows: [row], by: null })}
@@ -165,8 +172,7 @@ export function DeletionView({ data, table, draft, deletion, off: readOnly }: Pr
       )}
       <div className="deletion__bar">
         <p role="status">
-          {chosen.length === 1 ? '1 image chosen' : `${chosen.length} images chosen`}
-          {bytes > 0 && ` · ${formatBytes(bytes)}`}
+          {justKept > 0 && chosen.length === 0 ? keptText(justKept) : chosenText(chosen.length, bytes)}
         </p>
         {list === 'not-offered' && (
           <BusyButton
@@ -201,6 +207,12 @@ export function DeletionView({ data, table, draft, deletion, off: readOnly }: Pr
     </section>
   )
 }
+
+const chosenText = (count: number, bytes: number): string =>
+  `${count === 1 ? '1 image' : `${count} images`} chosen${bytes > 0 ? ` · ${formatBytes(bytes)}` : ''}`
+
+const keptText = (count: number): string =>
+  count === 1 ? '1 image is kept without updates' : `${count} images are kept without updates`
 
 function emptyText(all: readonly ImageRow[], inList: readonly ImageRow[]): string {
   if (all.length === 0) return 'The region holds no images.'

@@ -180,8 +180,9 @@ test('an image that is no longer offered is kept: the page remembers it, and rep
   const keep = await button(`Keep ${NOBLE} without updates`)
   expect(await offers()).toHaveTextContent(/no updates: .*24\.04 LTS amd64/)
   await userEvent.click(keep)
-  expect(await button(`Report ${NOBLE} again`)).toHaveFocus()
+  expect(await button(`Report again: ${NOBLE}`)).toHaveFocus()
   expect(await row(NOBLE)).toHaveTextContent('Kept without updates')
+  expect(screen.getByText('1 image is kept without updates')).toHaveAttribute('role', 'status')
   // the others together
   await userEvent.click(screen.getByRole('checkbox', { name: 'All images shown' }))
   await userEvent.click(screen.getByRole('button', { name: 'Keep chosen images' }))
@@ -197,9 +198,27 @@ test('an image that is no longer offered is kept: the page remembers it, and rep
   // a reload
   cleanup()
   open('/images?delete=not-offered')
-  await userEvent.click(await button(`Report ${NOBLE} again`))
+  await userEvent.click(await button(`Report again: ${NOBLE}`))
   expect(await button(`Keep ${NOBLE} without updates`)).toBeVisible()
   await waitFor(async () => expect(await offers()).toHaveTextContent(/no updates: Ubuntu 24\.04 LTS amd64\./))
+})
+
+test('a kept image that a source offered again in between is reported when that source drops it, too', async () => {
+  const { open, simulator } = await startTestProduct('not-offered')
+  const readFrom = (stream: string) => {
+    cleanup()
+    simulator.region.updateSource(1, { url: `http://images.maas.io/ephemeral-v3/${stream}/` })
+    open('/images?delete=not-offered')
+  }
+  open('/images?delete=not-offered')
+  await userEvent.click(await button(`Keep ${NOBLE} without updates`))
+  await button(`Report again: ${NOBLE}`)
+  readFrom('candidate')
+  // the list has other images, and not this one
+  await button(`Keep ${COSMIC} without updates`)
+  await waitFor(() => expect(screen.queryByRole('checkbox', { name: `Choose ${NOBLE}` })).toBeNull())
+  readFrom('stable')
+  expect(await button(`Keep ${NOBLE} without updates`)).toBeVisible()
 })
 
 test('an image that is deleted is no longer one to keep', async () => {

@@ -175,7 +175,7 @@ function HeldRow({
           )}
           {onKeep && (row.canKeep || isKept) && (
             <BusyButton
-              aria-label={isKept ? `Report ${name} again` : `Keep ${name} without updates`}
+              aria-label={isKept ? `Report again: ${name}` : `Keep ${name} without updates`}
               onClick={() => onKeep(row, !isKept)}
             >
               {isKept ? 'Report again' : 'Keep'}

@@ -1,8 +1,9 @@
-import { useMemo, useState } from 'react'
+import { useEffect, useMemo, useState } from 'react'
 import type { useImages } from '#features/images/data/use-images.ts'
 import type { Draft, Saved, Table } from '#features/images/rules/model.ts'
 import { tableBuilder } from '#features/images/table/table-builder.ts'
-import { useWithoutUpdates } from '#features/images/data/without-updates.ts'
+import { keepWithoutUpdates, useWithoutUpdates } from '#features/images/data/without-updates.ts'
+import { offeredAgain } from '#features/images/table/offered-again.ts'
 import { applyView, type View } from '#features/images/table/view.ts'
 
 const NOTHING_SAVED: Saved = new Map()
@@ -55,6 +56,12 @@ export function useImagesTable(data: Data, draft: Draft, view: View): { table: T
       now,
     ],
   )
+  const { owner } = data
+  useEffect(() => {
+    // if the source drops it once more, that is news
+    const again = offeredAgain(table, withoutUpdates)
+    if (owner && again.length > 0) void keepWithoutUpdates(owner, again, false)
+  }, [owner, table, withoutUpdates])
   const visible = useMemo(() => applyView(table, view), [table, view])
   return { table, visible }
 }

@@ -41,7 +41,7 @@ const STATES: Readonly<Record<StateKind, Words>> = {
     group: 'attention',
     detail:
       'It is selected, but the source does not offer it, so it gets no updates. ' +
-      'Keep the downloaded image, clear it, or change to a source that offers it.',
+      'Clear it, change to a source that offers it, or keep the downloaded image: choose Delete images, then Not offered any more.',
   },
   absent: {
     word: 'Missing on the mirror',
