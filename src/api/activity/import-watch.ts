@@ -19,13 +19,16 @@ export function permissionNow(): NotificationPermission | 'insecure' | 'unsuppor
   return typeof Notification === 'undefined' ? 'unsupported' : Notification.permission
 }
 
+/** What the page knew at a time. */
+type Seen = { readonly importing: boolean; readonly at: number; readonly notes: ReadonlySet<string> }
+
 /** How often images are read for the watch: a hidden page does not poll, and only the Images page does. */
 const EVERY_MS = 30_000
 
 /** Shows a notification when an import ends, once in however many tabs. */
 export function createImportWatch(client: QueryClient) {
   /** The running import: when it was first seen, and the notifications of MAAS at that time. null: none runs. */
-  let during: { readonly at: number; readonly notes: ReadonlySet<string> } | null = null
+  let during: Pick<Seen, 'at' | 'notes'> | null = null
   let timer: ReturnType<typeof setInterval> | undefined
   let isOver = false
 
@@ -44,13 +47,18 @@ export function createImportWatch(client: QueryClient) {
     timer = isOn ? setInterval(read, EVERY_MS) : undefined
   }
 
-  async function look(owner: Owner | null): Promise<void> {
-    const importing = client.getQueryData(imagesQuery().queryKey)?.importing ?? false
+  const seen = (): Seen => ({
+    importing: client.getQueryData(imagesQuery().queryKey)?.importing ?? false,
+    at: Date.now(),
+    notes: new Set(notes().map(noteKey)),
+  })
+
+  async function look(owner: Owner | null, { importing, ...now } = seen()): Promise<void> {
     const isWanted =
       owner !== null && permissionNow() === 'granted' && (await readRecord(NOTIFY, owner)) === 'on'
     follow(isWanted && !isOver)
     if (importing) {
-      during ??= { at: Date.now(), notes: new Set(notes().map(noteKey)) }
+      during ??= now
       return
     }
     const before = during
@@ -69,6 +77,9 @@ export function createImportWatch(client: QueryClient) {
   }
 
   return {
+    /** What the page knows now. */
+    seen,
+    /** Compares what was seen with what was seen before. Calls must come in the order of what they have seen. */
     look,
     stop: () => {
       isOver = true

@@ -70,7 +70,8 @@ export function startRecorder(client: QueryClient): () => void {
         inTurn(() => alone('seen', () => noteImages(held, started, by, imagePolls)))
       }
     }
-    inTurn(() => watch.look(by))
+    const watched = watch.seen()
+    inTurn(() => watch.look(by, watched))
   }
   for (const key of Object.values(KEYS)) look(key)
   const stopQueries = queries.subscribe((event) => {

@@ -123,6 +123,7 @@ function tab() {
   const watch = createImportWatch(client)
   return {
     watch,
+    set,
     see: async (...state: Parameters<typeof set>) => {
       set(...state)
       await watch.look(OWNER)
@@ -144,6 +145,18 @@ test('the end of an import is shown once, whatever the number of tabs, and a cli
   await tabs[0]?.see(true, [], '2026-11-23T10:00:00Z')
   await tabs[0]?.see(false, [FAILURE], '2026-11-23T10:00:00Z')
   expect(shown[1]).toMatchObject({ title: 'Import failed', body: 'No route to host.' })
+})
+
+test('an import whose end is read before its begin is looked at is shown', async () => {
+  Shown.permission = 'granted'
+  await writeRecord(NOTIFY, OWNER, 'on')
+  const { watch, set } = tab()
+  const answers = [true, false].map((importing) => {
+    set(importing, [], '2026-11-23T13:00:00Z')
+    return watch.seen()
+  })
+  for (const answer of answers) await watch.look(OWNER, answer)
+  expect(shown.map(({ title }) => title)).toEqual(['Import ended'])
 })
 
 test('an import that was stopped in any tab needs no notification, and without the switch nothing is shown', async () => {
