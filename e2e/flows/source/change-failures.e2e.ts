@@ -88,8 +88,6 @@ for (const [name, path, cases] of CASES) {
         expectConsole(/50\d .*MAAS\/api/, 'MAAS fails')
         // MAAS refuses selections of a source until it has read it
         watch.allow(/400 .*selections/)
-        // the page may be reading what a source offers when the source is deleted
-        watch.allow(/404 .*gateway\/catalogue/)
         path.prepare(simulator)
         const [before, after] = [stateOf(region), path.after(simulator)]
         await open('/images/source')

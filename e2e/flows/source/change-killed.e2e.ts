@@ -40,7 +40,6 @@ for (const { nth, call, says, way, ...more } of CALLS) {
     expectAccessible,
   }) => {
     watch.allow(/400 .*selections/)
-    watch.allow(/404 .*gateway\/catalogue/)
     ANEW.prepare(simulator)
     const [before, after] = [stateOf(region), ANEW.after(simulator)]
     const browser = await profileBrowser()

@@ -105,7 +105,6 @@ test.describe('a region with two sources', () => {
     watch,
   }) => {
     watch.allow(/400 .*selections/)
-    watch.allow(/404 .*gateway\/catalogue/)
     simulator.clock.advance(600_000)
     const before = stateOf(region)
     await open('/sources')
@@ -178,7 +177,6 @@ for (const [what, url] of [
     expectAccessible,
   }) => {
     watch.allow(/400 .*selections/)
-    watch.allow(/404 .*gateway\/catalogue/)
     for (const { id, release } of region.selections(1))
       if (release !== 'jammy' && release !== 'noble') region.deleteSelection(1, id)
     region.updateSource(1, { url })
