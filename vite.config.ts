@@ -28,8 +28,12 @@ const ALONE = [
   'e2e/**/*.test.ts',
 ]
 
-/** Tests of the page that replace a module, or load one again. */
+/**
+ * Tests of the page that replace a module, or load one again, and one of what a page deletes of all users: a page that
+ * an earlier test of the same process left would delete it first.
+ */
 const DOM_ALONE = [
+  'src/features/images/draft/use-left-behind.test.tsx',
   'src/api/store/tab-id.test.tsx',
   'src/features/images/forecast/use-{forecast-rules,summary}.test.tsx',
   'src/features/images/save/use-save.test.tsx',
