@@ -79,7 +79,9 @@ export function startRecorder(client: QueryClient): () => void {
       look(JSON.stringify(event.query.queryKey))
   })
   const stopNews = followRecords(({ kind }) => {
-    if (kind === NOTIFY.name) inTurn(() => watch.look(owner()))
+    if (kind !== NOTIFY.name) return
+    const watched = watch.seen()
+    inTurn(() => watch.look(owner(), watched))
   })
   return () => {
     stopWrites()
