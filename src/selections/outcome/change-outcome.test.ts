@@ -215,17 +215,18 @@ describe('a running import of MAAS up to 3.7 finishes its work before another ro
   })
 })
 
+const STABLE = { label: 'stable', sum: 'noble amd64 2' }
+/** Products with these labels and files fill the same kernel. */
+const filledBy = (...products: readonly { label: string; sum: string }[]): Offer => {
+  const [noble] = offer(release('noble', '2')).releases
+  const [arch] = noble?.arches ?? []
+  if (!noble || !arch) throw new Error('There is no release.')
+  const kernels = products.map(({ label }) => ({ name: 'ga', subarch: 'ga', flavour: 'generic', label }))
+  const files: typeof arch.files = products.map(({ sum }, index) => [500, [index], sum, 'kernel'])
+  return offer({ ...noble, arches: [{ ...arch, kernels, files }] })
+}
+
 describe('a change that stops the running import', () => {
-  const STABLE = { label: 'stable', sum: 'noble amd64 2' }
-  /** Products with these labels and files fill the same kernel. */
-  const filledBy = (...products: readonly { label: string; sum: string }[]): Offer => {
-    const [noble] = offer(release('noble', '2')).releases
-    const [arch] = noble?.arches ?? []
-    if (!noble || !arch) throw new Error('There is no release.')
-    const kernels = products.map(({ label }) => ({ name: 'ga', subarch: 'ga', flavour: 'generic', label }))
-    const files: typeof arch.files = products.map(({ sum }, index) => [500, [index], sum, 'kernel'])
-    return offer({ ...noble, arches: [{ ...arch, kernels, files }] })
-  }
   const half = (here: number): HeldResource => ({
     ...held('noble', '2'),
     sets: [
@@ -274,5 +275,38 @@ describe('a change that stops the running import', () => {
       [grub, half(250)],
     )
     expect({ freed: totalBytes(gone) + totalBytes(dueGone), isAbout, isFreedAbout }).toEqual(expected)
+  })
+})
+
+/** A boot resource of noble of which version 2 has so much of its kernel file. */
+const partOf = (architecture: string, sum: string, here: number): HeldResource => ({
+  ...held('noble', '2'),
+  architecture,
+  sets: [{ version: '2', label: 'stable', complete: here === 500, files: [[sum, 500, here, 'kernel']] }],
+})
+
+describe('what MAAS 3.5 to 3.7 has of a replaced file', () => {
+  const replacing = filledBy(STABLE, { label: 'candidate', sum: 'candidate' })
+  const last = partOf('amd64/ga', 'candidate', 500)
+
+  test.each<[string, boolean, Offer, HeldResource]>([
+    [
+      'is not known if a version that no source lists has a part of it',
+      true,
+      replacing,
+      partOf('amd64/hwe', STABLE.sum, 50),
+    ],
+    ['is known if such a version has all of it', false, replacing, partOf('amd64/hwe', STABLE.sum, 500)],
+    ['is known if no version has it', false, replacing, partOf('amd64/hwe', 'another', 50)],
+    ['matters only if it is replaced', false, filledBy(STABLE), partOf('amd64/hwe', STABLE.sum, 50)],
+  ])('%s', (_, isAbout, of, other) => {
+    const sources = [source(1, of, select('noble'))]
+    const change = { before: sources, after: sources }
+    const rules = { reader: 'to-3.7', fetchesReplaced: true } as const
+    expect(changeOutcome(rules, change, [grub, last, other])).toMatchObject({
+      isAbout,
+      isDueAbout: isAbout,
+      isFreedAbout: isAbout,
+    })
   })
 })

@@ -54,7 +54,8 @@ export type ChangeOutcome = {
   /**
    * No bytes are exact, because what the running import does cannot be known (up to 3.7), or (3.8) because it downloads
    * files that replace each other, which the import after it downloads again, or because the change or a stop ends the
-   * sync of an image, which also deletes complete files, as a stop in 3.4 does.
+   * sync of an image, which also deletes complete files, as a stop in 3.4 does; or because MAAS may have more of a
+   * replaced file than it shows (3.5 to 3.7).
    */
   readonly isAbout: boolean
   /**
@@ -127,7 +128,9 @@ function changed({ rules, owners, stopped, due, dueOutcome, held }: Known, chang
   const left = rules.importing === true ? loadersThen : stopped.left
   const { outcome, gone } = withDeletions(rules, after, held, deleted, left, change.early)
   const runs = rules.importing === true || (rules.reader === 'from-3.8' && rules.stopping === true)
-  const isAbout = endsSync || stopped.isAbout || (runs && [outcome, due.outcome].some(downloadsAgain))
+  const outcomes = [outcome, due.outcome]
+  const isHidden = outcomes.some(({ mayHaveMore }) => mayHaveMore === true)
+  const isAbout = endsSync || stopped.isAbout || isHidden || (runs && outcomes.some(downloadsAgain))
   const leaving = [
     ...[...deleted.keys()].filter((one) => !due.deleted.has(one)),
     ...outcome.removed.filter((one) => !due.removed.has(one)),

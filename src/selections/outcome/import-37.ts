@@ -74,6 +74,7 @@ export function importedTo37(
     outcome: {
       brought,
       replaces,
+      mayHaveMore: fetchesReplaced && replaces && mayHaveMore(placed, here),
       removed: [...removed, ...emptied],
       missing: missingOf(placed, importing ? without(here, half?.startOver) : bytesKept(held), removed),
       gone: filesThat(here, (sum) => lost.has(sum) || !stays.has(sum)),
@@ -128,6 +129,18 @@ function missingOf(
     if (lacking > 0) missing.set(sum, lacking)
   }
   return missing
+}
+
+/** Whether only versions that the import does not read show what MAAS has of a file that is downloaded and replaced. */
+function mayHaveMore({ scheduled, lost, sets }: Placed, here: ReadonlyMap<string, number>): boolean {
+  const replaced = new Set(
+    [...scheduled].flatMap(([sum, bytes]) =>
+      !lost.has(sum) && (here.get(sum) ?? bytes) < bytes ? [sum] : [],
+    ),
+  )
+  for (const list of replaced.size === 0 ? [] : sets.values())
+    for (const { files } of list) for (const { sum } of files.values()) replaced.delete(sum)
+  return replaced.size > 0
 }
 
 const without = (files: ReadonlyMap<string, number>, sums?: ReadonlySet<string>) =>

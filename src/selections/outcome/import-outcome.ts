@@ -24,6 +24,11 @@ export type ImportOutcome = {
    */
   readonly replaces?: boolean
   /**
+   * Whether MAAS may have more of a replaced file than it shows (3.5 to 3.7): only versions that the import does not read
+   * name the file, and these show what MAAS had when it last read them.
+   */
+  readonly mayHaveMore?: boolean
+  /**
    * Whether several products fill one boot resource of an image (3.8): then an import downloads again what the one
    * before it has removed.
    */

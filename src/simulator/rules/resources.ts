@@ -88,8 +88,8 @@ export function addSet(state: State, resource: Resource, set: HeldSet): void {
 export const isComplete = (state: State, { files }: HeldSet) =>
   files.length > 0 && files.every((file) => bytesHere(state, file) === file.size)
 
-export function bytesHere(state: State, { sha256, uploadId, isLeft }: HeldFile): number {
-  if (isLeft === true) return 0
+export function bytesHere(state: State, { sha256, uploadId, left }: HeldFile): number {
+  if (left !== undefined) return left
   if (uploadId !== undefined) return state.uploads.get(uploadId)?.received ?? 0
   return state.files.get(sha256)?.done ?? 0
 }

@@ -247,7 +247,7 @@ export function endLate(state: State, rules: State38, sync: Sync): void {
   const others = new Set([...rules.syncs.values()].flatMap(({ rows }) => rows.map(rowText)))
   for (const row of sync.rows) {
     const file = setWith(state, row)?.files.find(({ filename }) => filename === row.filename)
-    if (file && !isDone(state, file.sha256) && !others.has(rowText(row))) file.isLeft = true
+    if (file && !isDone(state, file.sha256) && !others.has(rowText(row))) file.left = 0
   }
   forgetUnusedFiles(state)
 }

@@ -41,10 +41,10 @@ export type HeldFile = {
   /** The upload that supplies it; absent: an import does. */
   uploadId?: number
   /**
-   * A sync that reached its time limit (3.8) or an import that did not read this row (3.5 to 3.7) has left it incomplete. It
-   * stays so until another one downloads it, even if the file is on the disk for another row.
+   * What MAAS shows of a row that a sync left at its time limit (3.8) or that an import did not read (3.5 to 3.7), bytes. It
+   * stays so until another one downloads the row, even if the file is on the disk for another row.
    */
-  isLeft?: boolean
+  left?: number
 }
 export type HeldSet = { version: string; label: string; files: HeldFile[] }
 

@@ -109,6 +109,26 @@ test.each<[what: string, looks: readonly Look[], known: string]>([
     'rest',
   ],
   [
+    'has begun since, and has as many bytes as before the import',
+    [
+      [false, A, 40],
+      [true, B, 40],
+      [true, B, 7],
+      [true, B, 40],
+    ],
+    'rest',
+  ],
+  [
+    'has begun before the page looked, and has as many bytes as before the import',
+    [
+      [false, A, 40],
+      [true, B, 7],
+      [true, B, 7],
+      [true, B, 40],
+    ],
+    'rest',
+  ],
+  [
     'of an import without an event yet',
     [
       [false, A, 40],

@@ -37,6 +37,8 @@ export type HalfSeen = Import & {
   readonly idle: { readonly files: Bytes; readonly lastStarted: string | null } | null
   /** All files as first read during the running import, when no bytes of the previous one can arrive; null: not yet. */
   readonly first: Bytes | null
+  /** Sums of files of which bytes were seen to arrive since `first`. */
+  readonly moved: ReadonlySet<string>
 }
 
 /** What was seen so far, together with a newer answer. */
@@ -51,7 +53,7 @@ export function noteHalf(
     const isRead = seen === null || readAt >= since
     const before = isSame ? seen.idle : null
     const idle = isRead ? { files: halvesOf(held), lastStarted: now.lastStarted } : before
-    return { ...now, since, idle, first: null }
+    return { ...now, since, idle, first: null, moved: NONE }
   }
   const idle = isSame || isFirstSince(seen) ? (seen?.idle ?? null) : null
   // the event of the previous import says nothing about this one
@@ -59,7 +61,25 @@ export function noteHalf(
   const isLongAgo = startedAt !== null && readAt >= Date.parse(startedAt) + LONG_AGO_MS
   const isSettled = isLongAgo || readAt >= since + LATE_BYTES_MS
   const known = isSame ? seen.first : null
-  return { ...now, since, idle, first: known ?? (isSettled ? bytesByFile(held) : null) }
+  const first = known ?? (isSettled ? bytesByFile(held) : null)
+  return {
+    ...now,
+    since,
+    idle,
+    first,
+    moved: first ? withMoved(isSame ? seen.moved : NONE, first, held) : NONE,
+  }
+}
+
+const NONE: ReadonlySet<string> = new Set()
+
+function withMoved(moved: HalfSeen['moved'], first: Bytes, held: Held): HalfSeen['moved'] {
+  const halves = halvesOf(held)
+  const more = [...bytesByFile(held)].filter(([sum, here]) => {
+    const before = first.get(sum)
+    return before === undefined ? halves.has(sum) : before !== here
+  })
+  return more.length === 0 ? moved : new Set([...moved, ...more.map(([sum]) => sum)])
 }
 
 /** Whether the import is the first one since the files were read while none was running; its event may come later. */
@@ -70,24 +90,21 @@ const isFirstSince = (seen: HalfSeen | null): boolean =>
  * What the running import has still to download of half-downloaded files. It downloads one whose bytes are those of
  * before the import from its start, and the rest of one whose bytes have changed since.
  */
-export function halfFilesOf({ importing, lastStarted, idle, first }: HalfSeen, held: Held): HalfFiles {
+export function halfFilesOf({ importing, lastStarted, idle, moved }: HalfSeen, held: Held): HalfFiles {
   const startOver = new Set<string>()
   const unsure = new Set<string>()
-  const begun = new Set<string>()
-  if (!importing) return { startOver, unsure, begun, hasRead: false, grows: false }
+  if (!importing) return { startOver, unsure, begun: moved, hasRead: false, grows: false }
+  const begun = new Set(moved)
   // without its event an import may still be reading its sources, and then it is not fixed what it downloads
   const hasRead = idle !== null && idle.lastStarted !== lastStarted
   for (const [sum, here] of halvesOf(held)) {
+    if (begun.has(sum)) continue
     if (hasRead && idle.files.get(sum) === here) startOver.add(sum)
-    else if (mayBeLate(idle, sum, here) && (first === null || first.get(sum) === here)) unsure.add(sum)
+    else if (mayBeLate(idle, sum, here)) unsure.add(sum)
     else begun.add(sum)
   }
   const images = bytesByFile(held.filter((one) => !isBootloader(one)))
-  const grown = [...(first ?? [])].flatMap(([sum, bytes]) =>
-    (images.get(sum) ?? bytes) === bytes ? [] : [sum],
-  )
-  for (const sum of grown) begun.add(sum)
-  return { startOver, unsure, begun, hasRead, grows: grown.length > 0 }
+  return { startOver, unsure, begun, hasRead, grows: [...moved].some((sum) => images.has(sum)) }
 }
 
 /** Whether the previous import may have written the bytes: they are not fewer than before, and the file is not new. */

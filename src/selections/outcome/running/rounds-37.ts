@@ -70,6 +70,7 @@ export function bothOf(
       missing: second ? sumOfBoth(first.missing, second.missing) : first.missing,
       gone,
       replaces: first.replaces === true || second?.replaces === true,
+      mayHaveMore: first.mayHaveMore === true || second?.mayHaveMore === true,
     },
     gone,
   }

@@ -44,7 +44,7 @@ const heldFile = z.strictObject({
   sha256: text,
   size: bytes,
   uploadId: z.exactOptional(id),
-  isLeft: z.exactOptional(yesNo),
+  left: z.exactOptional(bytes),
 })
 const heldSet = z.strictObject({ version: text, label: text, files: z.array(heldFile) })
 

@@ -4,6 +4,7 @@ import { recordedRegion } from '#testing/simulator/fixture-client.ts'
 import { BOOTLOADER_BYTES, KERNEL_BYTES, ROOT_BYTES, tinyTree } from '#testing/simulator/fixture-streams.ts'
 import { fakeSum } from '#simulator/demo/fake-sum.ts'
 import { addSource, hold, kernelsOf, readAlready } from '#simulator/demo/scenario-parts.ts'
+import { READING_TAKES } from '#simulator/rules/reading.ts'
 import { addSet, setOf } from '#simulator/rules/resources.ts'
 import type { State } from '#simulator/state/state.ts'
 
@@ -102,3 +103,26 @@ test.each([
   const held = region.resources().find(({ architecture }) => architecture === 'amd64/hwe-22.04')
   expect(held && region.resource(held.id).sets.map((set) => set.version)).toEqual([left])
 })
+
+test.each(['3.5.13', '3.7.3'])(
+  'in MAAS %s a version that an import does not read shows what it had of a file that arrives for another kernel',
+  (version) => {
+    const { region, clock } = recordedRegion(
+      (fresh) => {
+        fresh.config.set('boot_images_auto_import', false)
+        withPartialVersion(fresh)
+      },
+      { version },
+    )
+    region.setBytesPerSecond(BOOTLOADER_BYTES + ROOT_BYTES)
+    region.startImport()
+    clock.advance(READING_TAKES + 1_000)
+    expect(region.isImporting()).toBe(true)
+    const newer = region
+      .resources()
+      .flatMap(({ id }) => region.resource(id).sets)
+      .filter((set) => set.version === '20260722')
+    const roots = newer.flatMap(({ files }) => files.filter(({ filetype }) => filetype === 'squashfs'))
+    expect(roots.map(({ done }) => done)).toEqual([ROOT_BYTES, 1])
+  },
+)

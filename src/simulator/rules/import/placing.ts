@@ -85,7 +85,8 @@ export function leaveUnread(
     for (const set of sets) {
       for (const file of set.files) {
         const isUnread = fetched.has(file.sha256) && planned.get(set)?.has(file.filename) !== true
-        if (isUnread && bytesHere(state, file) < file.size) file.isLeft = true
+        const here = bytesHere(state, file)
+        if (isUnread && here < file.size) file.left = here
       }
     }
   }
@@ -127,7 +128,7 @@ function putFile(
   const old = set.files.find(({ filename }) => filename === file.filename)
   if (old?.sha256 === file.sha256) {
     if (bytesHere(state, old) >= file.size) return false
-    old.isLeft = false
+    delete old.left
   } else {
     set.files = [...set.files.filter((one) => one !== old), file]
     if (old) leaveFile(state, uses, old)
