@@ -58,16 +58,6 @@ type Fixtures = {
   expectConsole: (pattern: RegExp, reason: string) => void
 }
 
-/** A page may be reading what a source offers when the source is deleted. Chromium writes that to the console. */
-function isOfDeletedSource(fault: string, { app }: Site): boolean {
-  const id = /status of 404 .*\/gateway\/catalogue\/(\d+)/.exec(fault)?.[1]
-  return (
-    id !== undefined &&
-    app !== null &&
-    !app.simulator.region.sources().some((source) => source.id === Number(id))
-  )
-}
-
 /**
  * Every flow imports this `test`. It also fails if the page logs an error, throws, or requests anything from another
  * host.
@@ -121,7 +111,7 @@ export const test = kit.extend<FlowOptions & Fixtures>({
         expect(leakedIn(app.log.join('\n'), app.secrets()), 'no line of the log holds a secret').toEqual([])
       }
       // A failed test has reported its own error; faults of its page are often the reason, so they are shown too.
-      const faults = [...watch.faults(), ...site.foreign()].filter((fault) => !isOfDeletedSource(fault, site))
+      const faults = [...watch.faults(), ...site.foreign()]
       if (testInfo.status === testInfo.expectedStatus) expect(faults, 'the page stays quiet').toEqual([])
       else if (faults.length > 0) console.log(`The page also had these faults:\n  ${faults.join('\n  ')}`)
     },

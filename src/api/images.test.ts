@@ -171,6 +171,15 @@ test('the caller decides how often images are read; after a failure they are rea
   expect(nextRead(client, options)).toBeLessThanOrEqual(12_500)
 })
 
+test('the catalogue of a source that MAAS no longer has is told as that', async () => {
+  const client = new QueryClient()
+  const options = api.catalogueQuery({ id: 2, url: 'http://a.example.com/', updated: '2026-11-01' })
+  answer = () => Response.json(null)
+  await expect(client.query({ ...options, retry: false })).rejects.toThrow(
+    'MAAS no longer has this boot source',
+  )
+})
+
 test('a catalogue is read again soon only if it could not be read', async () => {
   const client = new QueryClient()
   const options = api.catalogueQuery({ id: 2, url: 'http://a.example.com/', updated: '2026-11-01' })

@@ -2,15 +2,15 @@ import { mutationOptions, queryOptions, type QueryClient, type QueryKey } from '
 import * as z from 'zod/mini'
 import {
   type Catalogue,
-  catalogue,
   filesAnswer,
   imagesAnswer,
   regionAnswer,
+  savedCatalogue,
   type ImagesAnswer,
   type RegionAnswer,
 } from '#contract/gateway.ts'
 import type { BootSource, Selection } from '#contract/maas.ts'
-import { anyAnswer, MAAS, request } from './client.ts'
+import { anyAnswer, ApiError, MAAS, request } from './client.ts'
 import { effectiveSelections } from './effective-selections.ts'
 import { pause } from '#lib/pause.ts'
 import { retryDelay } from './retry-delay.ts'
@@ -88,12 +88,19 @@ function catalogueInterval(data: Catalogue | undefined): number {
   return data?.stale ? SOON : TEN_MINUTES
 }
 
+/** Throws ApiError. */
+async function readCatalogue(id: number, signal: AbortSignal): Promise<Catalogue> {
+  const found = await request(`/gateway/catalogue/${id}`, savedCatalogue, { signal })
+  if (!found) throw new ApiError('refused', 'MAAS no longer has this boot source: someone has deleted it.')
+  return found
+}
+
 /** What a boot source offers. This changes every few days, so it is cached for ten minutes. */
 export const catalogueQuery = ({ id, url, updated }: Pick<BootSource, 'id' | 'url' | 'updated'>) =>
   queryOptions({
     // a source keeps its id when its URL changes, but then offers other images
     queryKey: ['catalogue', id, url, updated],
-    queryFn: ({ signal }) => request(`/gateway/catalogue/${id}`, catalogue, { signal }),
+    queryFn: ({ signal }) => readCatalogue(id, signal),
     staleTime: TEN_MINUTES,
     refetchInterval: ({ state }) =>
       state.error ? Math.max(SOON, retryDelay(state)) : catalogueInterval(state.data),

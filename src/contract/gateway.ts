@@ -393,3 +393,6 @@ export const catalogue = z.object({
   presence: cataloguePresence,
 })
 export type Catalogue = z.infer<typeof catalogue>
+
+/** The answer about a boot source of the region; null: MAAS no longer has it. */
+export const savedCatalogue = z.nullable(catalogue)

@@ -7,7 +7,7 @@ import { enteredSource, refuseOthers, understandSource } from './entered-source.
 import type { KeyRoute } from './routes.ts'
 
 type Reader = {
-  saved(caller: Pick<Caller, 'region' | 'knownSource'>, id: number): Promise<Catalogue>
+  saved(caller: Pick<Caller, 'region' | 'knownSource'>, id: number): Promise<Catalogue | null>
   entered(source: EnteredSource): Promise<Catalogue>
 }
 

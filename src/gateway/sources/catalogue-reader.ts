@@ -1,5 +1,5 @@
 import type { Catalogue } from '#contract/gateway.ts'
-import { bootSource } from '#contract/maas.ts'
+import { bootSource, type BootSource } from '#contract/maas.ts'
 import type { KeyringFile } from '#gateway/fetch/keyring-file.ts'
 import type { Fetcher } from '#gateway/fetch/source-fetch.ts'
 import type { Caller } from '#gateway/images/caller-cache.ts'
@@ -70,13 +70,16 @@ export function createCatalogueReader({ fetcher, work, keyringFile, reader, now 
   }
 
   return {
-    /** `GET /gateway/catalogue/{id}`: a boot source of the region, which MAAS shows to administrators only. */
+    /**
+     * `GET /gateway/catalogue/{id}`: a boot source of the region, which MAAS shows to administrators only; null: MAAS no
+     * longer has it.
+     */
     async saved(
       { region, knownSource }: Pick<Caller, 'region' | 'knownSource'>,
       sourceId: number,
-    ): Promise<Catalogue> {
-      const path = `boot-sources/${sourceId}/`
-      const saved = (await knownSource(sourceId)) ?? (await region.get(path, bootSource))
+    ): Promise<Catalogue | null> {
+      const saved = (await knownSource(sourceId)) ?? (await sourceIn(region, sourceId))
+      if (!saved) return null
       const { addressInMaas } = await import('#streams/simplestreams/address.ts')
       const { savedKeyring } = await import('./given-keyring.ts')
       const address = addressInMaas(saved.url)
@@ -114,6 +117,15 @@ export function createCatalogueReader({ fetcher, work, keyringFile, reader, now 
     },
     forget: () => cache.forget(),
     close: () => cache.close(),
+  }
+}
+
+async function sourceIn(region: Caller['region'], id: number): Promise<BootSource | null> {
+  try {
+    return await region.get(`boot-sources/${id}/`, bootSource)
+  } catch (error) {
+    if (error instanceof Refusal && error.code === 'not-found') return null
+    throw error
   }
 }
 
