@@ -3,7 +3,7 @@ import { BOOTLOADERS, bootloaderKey, type Bootloader } from '#features/images/ru
 import type { Saved, Table } from '#features/images/rules/model.ts'
 import { unchangedImages } from '#features/images/table/unchanged-images.ts'
 import { commissioningText, isCommissioning } from '#selections/commissioning.ts'
-import { imageKey } from '#selections/keys.ts'
+import { imageKey, releaseName } from '#selections/keys.ts'
 import { ALL, effective, passes } from '#selections/wanted.ts'
 import { attention, failed, passed, unknown, type Check, type PreflightProblem } from './checks.ts'
 
@@ -26,17 +26,25 @@ export type ImageFacts = {
 const releasesOf = (catalogues: ImageFacts['catalogues']) =>
   [...catalogues.values()].flatMap(({ releases }) => releases)
 
+function offeredArches(catalogues: ImageFacts['catalogues']): ReadonlyMap<string, ReadonlySet<string>> {
+  const offered = new Map<string, Set<string>>()
+  for (const release of releasesOf(catalogues)) {
+    const name = releaseName(release)
+    const arches = offered.get(name) ?? new Set()
+    offered.set(name, arches)
+    for (const { arch } of release.arches) arches.add(arch)
+  }
+  return offered
+}
+
 /** The selected architectures, of the images that a source offers. */
 function selectedArches({ saved, catalogues }: ImageFacts): ReadonlySet<string> {
   const arches = new Set<string>()
-  const releases = releasesOf(catalogues)
-  for (const { os, release, wanted } of saved.values()) {
+  const offered = offeredArches(catalogues)
+  for (const { wanted, ...id } of saved.values()) {
     const its = effective(wanted)?.arches ?? []
     for (const arch of its) if (arch !== ALL) arches.add(arch)
-    for (const offer of releases) {
-      if (offer.os !== os || offer.release !== release) continue
-      for (const { arch } of offer.arches) if (passes(its, arch)) arches.add(arch)
-    }
+    for (const arch of offered.get(releaseName(id)) ?? []) if (passes(its, arch)) arches.add(arch)
   }
   return arches
 }

@@ -16,8 +16,9 @@ import { DEFAULT_IMAGES } from '#selections/commissioning.ts'
 import { Notice } from '#ui/notice.tsx'
 import { sourceLabel } from '#selections/source-name.ts'
 import type { Check, Fix, PreflightProblem } from './checks.ts'
-import { checksOf, knownOf } from './checks-of.ts'
+import { knownOf } from './checks-of.ts'
 import { preflightSummary } from './preflight.ts'
+import { useChecks } from './use-checks.ts'
 
 const FailureCauses = lazyNotice(() =>
   import('#features/images/causes/import-causes.tsx').then((m) => m.FailureCauses),
@@ -29,11 +30,12 @@ type Props = { data: Data; table: Table; actions: GridActions; onRetry: () => vo
 /** What keeps images from arriving, each with a way to mend it. */
 export function PreflightNotices({ data, table, actions, onRetry }: Props) {
   const neverBegan = useNeverBegan(data)
+  const checks = useChecks(data, table)
   const { notifications = [], sync } = data.region.data ?? {}
   const mayHaveFailed = neverBegan || notifications.length > 0 || sync?.problems !== undefined
   return (
     <>
-      {checksOf(data, table).flatMap(({ id, problems }) =>
+      {checks.flatMap(({ id, problems }) =>
         problems.map((problem) => (
           <ProblemNotice
             key={`${id} ${problem.title}`}
@@ -61,7 +63,7 @@ const WORDS: Readonly<Record<Check['state'], string>> = {
 
 /** Everything that was checked, folded. */
 export function PreflightList({ data, table }: Pick<Props, 'data' | 'table'>) {
-  const checks = checksOf(data, table)
+  const checks = useChecks(data, table)
   if (checks.length === 0) return null
   return (
     <details className="preflight">
