@@ -37,7 +37,7 @@ export function removeUnwanted(
 
 /**
  * Whether the region holds a boot resource twice that the import does not want: then MAAS fails before it removes or
- * downloads anything, and tells no one (get_one in resource_cleaner). From 3.6 on, an upgrade can leave that.
+ * downloads anything, without a message (get_one in resource_cleaner). From 3.6 on, an upgrade can leave that.
  */
 export function holdsTwice(state: State, wanted: readonly WantedProduct[]): boolean {
   const keys = new Set(wanted.map(({ product }) => resourceText(resourceKey(product))))
