@@ -160,6 +160,7 @@ export const filesAnswer = z.object({
       synced: z.boolean(),
       name: text,
       architecture: text,
+      /** In the order in which MAAS created them: of the complete ones, it keeps the last. */
       sets: z.array(
         z.object({
           version: text,

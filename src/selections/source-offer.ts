@@ -84,6 +84,7 @@ export type HeldResource = {
   readonly name: string
   /** `amd64/ga-24.04` */
   readonly architecture: string
+  /** In the order in which MAAS created them: of the complete ones, it keeps the last. */
   readonly sets: readonly {
     readonly version: string
     readonly label: string

@@ -26,17 +26,23 @@ function start({ resources, moving, admin = true, sources = 1 }: Options) {
   let time = 0
   const now = () => time
   const maas = busyRegion({ resources, moving, admin, sources, now })
+  function answerTo(name: string, path: string): unknown {
+    const raw = maas.answer(path)
+    const answer = name.startsWith(READER) ? toReader(path, raw) : raw
+    if (answer === undefined) throw new Refusal(404, 'not-found', 'gone')
+    if (answer === null) throw new Refusal(403, 'forbidden', 'no')
+    return answer
+  }
   const clientOf = (name: string): RegionClient => ({
     clockAhead: () => null,
     where: 'test',
-    send: () => Promise.reject(new Error('not used')),
-    async get(path, schema, query) {
-      const raw = maas.answer(query ? `${path}?${new URLSearchParams(query)}` : path)
-      const answer = name.startsWith(READER) ? toReader(path, raw) : raw
-      if (answer === undefined) throw new Refusal(404, 'not-found', 'gone')
-      if (answer === null) throw new Refusal(403, 'forbidden', 'no')
-      return schema.parse(answer)
-    },
+    send: async (_, path) => ({
+      status: 200,
+      type: 'application/json',
+      text: JSON.stringify(answerTo(name, path)),
+    }),
+    get: async (path, schema, query) =>
+      schema.parse(answerTo(name, query ? `${path}?${new URLSearchParams(query)}` : path)),
   })
   const region = {
     address: 'http://maas.example.com:5240/MAAS',

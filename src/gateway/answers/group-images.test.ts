@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest'
-import type { BootResourceDetail, BootResourceSet } from '#contract/boot-resource.ts'
+import type { BootResourceSet } from '#contract/boot-resource.ts'
+import type { ResourceDetail } from '#gateway/region/resource-detail.ts'
 import { groupImages } from './group-images.ts'
 
 type File = [sha256: string, size: number, progress?: number]
 
-/** A set of files; a file with a progress is incomplete, and so is its set. */
-function set(version: string, ...files: File[]): Record<string, BootResourceSet> {
+/** A set of files in a list; a file with a progress is incomplete, and so is its set. */
+function set(version: string, ...files: File[]): BootResourceSet[] {
   const entries = files.map(([sha256, size, progress]) => [
     sha256,
     {
@@ -18,15 +19,21 @@ function set(version: string, ...files: File[]): Record<string, BootResourceSet>
     },
   ])
   const complete = files.every(([, , progress]) => progress === undefined)
-  return { [version]: { version, label: 'stable', size: 0, complete, files: Object.fromEntries(entries) } }
+  return [{ version, label: 'stable', size: 0, complete, files: Object.fromEntries(entries) }]
 }
 
 let nextId = 1
-function resource(name: string, architecture: string, sets = {}, more: Partial<BootResourceDetail> = {}) {
+/** @param sets in the order in which MAAS created them */
+function resource(
+  name: string,
+  architecture: string,
+  sets: BootResourceSet[] = [],
+  more: Partial<ResourceDetail> = {},
+) {
   return { id: nextId++, type: 'Synced', name, architecture, last_deployed: null, sets, ...more }
 }
 
-function group(...resources: BootResourceDetail[]) {
+function group(...resources: ResourceDetail[]) {
   return groupImages(resources, new Map(resources.map((one) => [one.id, one])))
 }
 
@@ -70,12 +77,12 @@ test('arriving bytes are counted by unique file, with the progress of the furthe
 
 test('the newest complete version is held, and a newer incomplete one is arriving', () => {
   const [image] = group(
-    resource('ubuntu/noble', 'amd64/ga-24.04', {
+    resource('ubuntu/noble', 'amd64/ga-24.04', [
       ...set('20260101', ['a', 1]),
       ...set('20260301.1', ['b', 2]),
       ...set('20260301', ['c', 4, 90]),
       ...set('20260401', ['d', 8, 25]),
-    }),
+    ]),
   )
   expect(image).toMatchObject({ heldBytes: 2, incoming: { bytes: 8, done: 2 } })
   expect(image?.kernels[0]).toMatchObject({
@@ -86,16 +93,29 @@ test('the newest complete version is held, and a newer incomplete one is arrivin
 
 test('when a source goes back to an older version, that version arrives beside the newer one that MAAS holds', () => {
   const [image] = group(
-    resource('ubuntu/noble', 'amd64/ga-24.04', {
-      ...set('20260601', ['a', 10, 40]),
+    resource('ubuntu/noble', 'amd64/ga-24.04', [
       ...set('20260901', ['b', 2]),
-    }),
+      ...set('20260601', ['a', 10, 40]),
+    ]),
   )
   expect(image).toMatchObject({ heldBytes: 2, incoming: { bytes: 10, done: 4 } })
   expect(image?.kernels[0]).toMatchObject({
     held: '20260901',
     incoming: { version: '20260601', progress: 40 },
   })
+})
+
+test('of two complete versions, the one that MAAS created last is held, even if it is older', () => {
+  const [image] = group(
+    resource('ubuntu/noble', 'amd64/ga-24.04', [
+      ...set('20260901', ['b', 2]),
+      ...set('20260601', ['a', 10]),
+      ...set('20261001', ['c', 4, 0]),
+      ...set('20260801', ['d', 8, 25]),
+    ]),
+  )
+  expect(image).toMatchObject({ heldBytes: 10, incoming: { bytes: 8, done: 2 } })
+  expect(image?.kernels[0]).toMatchObject({ held: '20260601', incoming: { version: '20260801' } })
 })
 
 test('a version is not at 100 % before it is complete', () => {
@@ -106,22 +126,30 @@ test('a version is not at 100 % before it is complete', () => {
 
 test('a version without files has the progress that MAAS reports', () => {
   const empty = { version: '3', label: 'stable', size: 0, complete: false, progress: 12.5, files: {} }
-  const [image] = group(resource('ubuntu/noble', 'amd64/ga-24.04', { 3: empty }))
+  const [image] = group(resource('ubuntu/noble', 'amd64/ga-24.04', [empty]))
   expect(image?.incoming).toEqual({ bytes: 0, done: 0 })
   expect(image?.kernels[0]?.incoming).toEqual({ version: '3', progress: 12 })
 })
 
 test.each([
-  ['files', { 1: { version: '1', label: 'stable', size: 0, complete: false, progress: 0, files: {} } }],
+  ['files', [{ version: '1', label: 'stable', size: 0, complete: false, progress: 0, files: {} }]],
   ['bytes', set('1', ['a', 2, 0])],
 ])('an older version without %s, as MAAS 3.8 keeps it of bootloaders, is not arriving', (_, left) => {
-  const [image] = group(resource('grub-efi/uefi', 'arm64/generic', { ...left, ...set('2', ['b', 2]) }))
+  const [image] = group(resource('grub-efi/uefi', 'arm64/generic', [...left, ...set('2', ['b', 2])]))
   expect(image).toMatchObject({ heldBytes: 2, incoming: null })
+})
+
+test.each([
+  ['created before a complete one', [...set('2', ['b', 2, 0]), ...set('1', ['a', 2])], null],
+  ['created last', [...set('2', ['b', 2]), ...set('1', ['a', 2, 0])], { bytes: 2, done: 0 }],
+])('a version of a bootloader without bytes, %s, in a source that went back', (_, sets, incoming) => {
+  const [image] = group(resource('grub-efi/uefi', 'arm64/generic', sets))
+  expect(image).toMatchObject({ heldBytes: 2, incoming })
 })
 
 test('an older version of an image arrives from its first byte on', () => {
   const [image] = group(
-    resource('ubuntu/noble', 'amd64/ga-24.04', { ...set('1', ['a', 2, 0]), ...set('2', ['b', 2]) }),
+    resource('ubuntu/noble', 'amd64/ga-24.04', [...set('1', ['a', 2, 0]), ...set('2', ['b', 2])]),
   )
   expect(image?.incoming).toEqual({ bytes: 2, done: 0 })
 })
@@ -166,12 +194,12 @@ test.each([
   ['Uploaded', 'custom/my-image', 'uploaded', 'custom', 'my-image'],
   ['Uploaded', 'ubuntu/jammy', 'uploaded', 'ubuntu', 'jammy'],
 ])('%s %s is %s', (type, name, kind, os, release) => {
-  expect(group(resource(name, 'amd64/generic', {}, { type }))).toMatchObject([{ kind, os, release }])
+  expect(group(resource(name, 'amd64/generic', [], { type }))).toMatchObject([{ kind, os, release }])
 })
 
 test('an uploaded image of the same name stays apart from the synced one', () => {
   const images = group(
-    resource('ubuntu/jammy', 'amd64/generic', {}, { type: 'Uploaded' }),
+    resource('ubuntu/jammy', 'amd64/generic', [], { type: 'Uploaded' }),
     resource('ubuntu/jammy', 'amd64/ga-22.04'),
     resource('ubuntu/jammy', 'arm64/ga-22.04'),
   )
@@ -183,22 +211,19 @@ test('an uploaded image of the same name stays apart from the synced one', () =>
 })
 
 test('of an uploaded image only the newest version counts: MAAS keeps the earlier ones without files', () => {
-  const upload = (...sets: object[]) =>
+  const upload = (...sets: BootResourceSet[][]) =>
     group(
-      resource('my-image', 'amd64/generic', Object.assign({}, ...sets), {
+      resource('my-image', 'amd64/generic', sets.flat(), {
         type: 'Uploaded',
         base_image: 'ubuntu/noble',
       }),
     )[0]
-  const replaced = {
-    '20261123': { version: '20261123', label: 'uploaded', size: 0, complete: false, files: {} },
-  }
+  const replaced = [{ version: '20261123', label: 'uploaded', size: 0, complete: false, files: {} }]
   expect(upload(replaced, set('20261123.10', ['root-tgz', 50]))).toMatchObject({
     heldBytes: 50,
     incoming: null,
     upload: { baseImage: 'ubuntu/noble', filetype: 'root-tgz', bytes: 50 },
   })
-  // by number, not by letter
   expect(upload(set('20261123.9', ['old', 7]), set('20261123.10', ['root-tgz', 50, 40]))).toMatchObject({
     heldBytes: 0,
     incoming: { bytes: 50, done: 20 },

@@ -1,7 +1,7 @@
 import { percent } from '#lib/percent.ts'
 import type { Image } from '#contract/gateway.ts'
-import type { BootResource, BootResourceDetail, BootResourceSet } from '#contract/boot-resource.ts'
-import { newestSet, syncedSets } from '#gateway/region/newest-set.ts'
+import type { BootResource, BootResourceSet } from '#contract/boot-resource.ts'
+import { newestSet, type ResourceDetail, syncedSets } from '#gateway/region/resource-detail.ts'
 
 type Kernel = Image['kernels'][number]
 type Files = Map<string, { size: number; done: number }>
@@ -15,7 +15,7 @@ const BOOTLOADER_TYPES = new Set(['uefi', 'pxe', 'open-firmware'])
  */
 export function groupImages(
   resources: readonly BootResource[],
-  details: ReadonlyMap<number, BootResourceDetail>,
+  details: ReadonlyMap<number, ResourceDetail>,
 ): Image[] {
   const groups = new Map<string, BootResource[]>()
   for (const resource of resources) {
@@ -29,7 +29,7 @@ export function groupImages(
     .map(([, group]) => imageOf(group, details))
 }
 
-function imageOf(group: readonly BootResource[], details: ReadonlyMap<number, BootResourceDetail>): Image {
+function imageOf(group: readonly BootResource[], details: ReadonlyMap<number, ResourceDetail>): Image {
   const [first] = group as readonly [BootResource]
   const slash = first.name.indexOf('/')
   const held: Files = new Map()
@@ -80,7 +80,7 @@ function incomingOf(files: Files) {
   }
 }
 
-function uploadOf({ base_image: baseImage }: BootResource, detail: BootResourceDetail | undefined) {
+function uploadOf({ base_image: baseImage }: BootResource, detail: ResourceDetail | undefined) {
   const file = Object.values((detail && newestSet(detail)?.files) ?? {})[0]
   return { baseImage: baseImage ?? null, filetype: file?.filetype ?? '', bytes: file?.size ?? 0 }
 }
@@ -93,17 +93,17 @@ function kindOf({ type, name }: BootResource): Image['kind'] {
 }
 
 /**
- * The newest complete version, and the newest incomplete one, which is arriving. It is older when the source went back
- * to it; MAAS deletes leftovers of earlier imports at the end of each import, except those of bootloaders in 3.8.
+ * Of the complete versions and of the incomplete ones, which are arriving, the one that MAAS created last. MAAS deletes
+ * leftovers of earlier imports at the end of each import, except those of bootloaders in 3.8.
  */
-function versionsOf(detail: BootResourceDetail | undefined) {
+function versionsOf(detail: ResourceDetail | undefined) {
   if (detail?.type === 'Uploaded') {
     const newest = newestSet(detail)
     return newest?.complete ? { newest } : { next: newest }
   }
-  const sets = (detail ? syncedSets(detail) : []).sort((a, b) => (a.version < b.version ? 1 : -1))
-  const newest = sets.find(({ complete }) => complete)
-  const next = sets.find(({ complete }) => !complete)
+  const sets = detail ? syncedSets(detail) : []
+  const newest = sets.findLast(({ complete }) => complete)
+  const next = sets.findLast(({ complete }) => !complete)
   return { newest, next }
 }
 

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import type { BootResource, BootResourceDetail } from '#contract/boot-resource.ts'
+import type { BootResource } from '#contract/boot-resource.ts'
+import { type ResourceDetail, resourceIn } from '#gateway/region/resource-detail.ts'
 import { resourceFiles } from './resource-files.ts'
 
 const row = (id: number, type = 'Synced'): BootResource => ({
@@ -16,19 +17,19 @@ const file = (sha256: string, size: number, progress?: number) => ({
   complete: progress === undefined,
   ...(progress !== undefined && { progress }),
 })
-const detail = (id: number, ...files: ReturnType<typeof file>[]): [number, BootResourceDetail] => [
+const detail = (id: number, ...files: ReturnType<typeof file>[]): [number, ResourceDetail] => [
   id,
   {
     ...row(id),
-    sets: {
-      '20260901': {
+    sets: [
+      {
         version: '20260901',
         label: 'stable',
         size: 1,
         complete: files.every(({ complete }) => complete),
         files: Object.fromEntries(files.map((one) => [one.filename, one])),
       },
-    },
+    ],
   },
 ]
 
@@ -57,17 +58,17 @@ test('each file has the first digits of its checksum, its downloaded bytes and i
   })
 })
 
-test('versions are sorted, the newest last, in whatever order MAAS lists them', () => {
-  const set = (version: string) => ({ version, label: 'stable', size: 0, complete: true, files: {} })
-  const versions = ['20260901.1', '20260901', '20260801.2', '20261001']
-  const one = { ...row(1), sets: Object.fromEntries(versions.map((version) => [version, set(version)])) }
-  const [resource] = resourceFiles([row(1)], new Map([[1, one]])).resources
-  expect(resource?.sets.map(({ version }) => version)).toEqual([
-    '20260801.2',
-    '20260901',
-    '20260901.1',
-    '20261001',
-  ])
+test.each([
+  ['in the order of their names', ['20261001', '20260901.1', '20260901']],
+  ['older than the one before it', ['20260601', '20260722']],
+  ['of which not all names are whole numbers', ['20260801', '20260901.1', '20261001']],
+])('the version that MAAS created last comes last: %s', (_, newestFirst) => {
+  const set = (version: string) =>
+    JSON.stringify({ version, label: 'stable', size: 0, complete: true, files: {} })
+  const sets = newestFirst.map((version) => `"${version}": ${set(version)}`)
+  const text = `${JSON.stringify(row(1)).slice(0, -1)}, "sets": {${sets.join(', ')}}}`
+  const [resource] = resourceFiles([row(1)], new Map([[1, resourceIn(text)]])).resources
+  expect(resource?.sets.map(({ version }) => version)).toEqual(newestFirst.toReversed())
 })
 
 test('an unread resource makes the answer incomplete; a custom image is not synced', () => {

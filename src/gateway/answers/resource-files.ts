@@ -1,11 +1,12 @@
 import type { FilesAnswer } from '#contract/gateway.ts'
-import type { BootResource, BootResourceDetail } from '#contract/boot-resource.ts'
+import type { BootResource } from '#contract/boot-resource.ts'
+import type { ResourceDetail } from '#gateway/region/resource-detail.ts'
 import { shortSha256 } from '#lib/text/short-sha256.ts'
 
 /** The files of boot resources, as far as they have been read. @param details by id */
 export function resourceFiles(
   resources: readonly BootResource[],
-  details: ReadonlyMap<number, BootResourceDetail>,
+  details: ReadonlyMap<number, ResourceDetail>,
 ): FilesAnswer {
   return {
     complete: resources.every(({ id }) => details.has(id)),
@@ -13,7 +14,7 @@ export function resourceFiles(
       synced: type === 'Synced',
       name,
       architecture,
-      sets: setsOf(details.get(id)).map(({ version, label, complete, files }) => ({
+      sets: (details.get(id)?.sets ?? []).map(({ version, label, complete, files }) => ({
         version,
         label,
         complete,
@@ -29,7 +30,3 @@ export function resourceFiles(
     })),
   }
 }
-
-/** The newest version last. The order of MAAS's keys varies, so it does not show which version is the newest. */
-const setsOf = (detail: BootResourceDetail | undefined) =>
-  Object.values(detail?.sets ?? {}).sort((a, b) => (a.version < b.version ? -1 : 1))

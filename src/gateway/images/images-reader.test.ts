@@ -43,7 +43,11 @@ function fakeRegion(...ids: number[]) {
   const region: RegionClient = {
     clockAhead: () => null,
     where: 'test',
-    send: () => Promise.reject(new Error('not used')),
+    send: async (_, path) => ({
+      status: 200,
+      type: 'application/json',
+      text: JSON.stringify(await answer(path)),
+    }),
     get: async (path, schema, query) => schema.parse(await answer(path, query)),
   }
   return {
@@ -197,10 +201,10 @@ test('a resource that cannot be read is counted and tried again', async () => {
   let broken = true
   const region: RegionClient = {
     ...fake.region,
-    get: (path, schema, query) =>
+    send: (method, path) =>
       broken && path === 'boot-resources/2/'
         ? Promise.reject(new Refusal(502, 'region-refused', 'no'))
-        : fake.region.get(path, schema, query),
+        : fake.region.send(method, path),
   }
   const images = imagesOf({ ...fake, region }, LONG)
   expect(await images()).toMatchObject({ unread: 1 })
@@ -213,8 +217,8 @@ test('a resource that can never be read is no longer counted as unread after som
   let asked = 0
   const region: RegionClient = {
     ...fake.region,
-    get: (path, schema, query) => {
-      if (path !== 'boot-resources/2/') return fake.region.get(path, schema, query)
+    send: (method, path) => {
+      if (path !== 'boot-resources/2/') return fake.region.send(method, path)
       asked += 1
       return Promise.reject(new Refusal(502, 'region-refused', 'no'))
     },

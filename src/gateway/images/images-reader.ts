@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import type { FilesAnswer, ImagesAnswer } from '#contract/gateway.ts'
-import { type BootResource, bootResource, bootResourceDetail } from '#contract/boot-resource.ts'
+import { type BootResource, bootResource } from '#contract/boot-resource.ts'
 import { createCallBudget } from '#gateway/region/call-budget.ts'
 import { detailSchedule, isIncomplete, withoutImport } from '#gateway/region/detail-schedule.ts'
 import { groupImages } from '#gateway/answers/group-images.ts'
@@ -9,6 +9,7 @@ import { createCachedRead, type CachedRead } from '#gateway/region/cached-read.t
 import * as pace from '#gateway/region/poll-rates.ts'
 import { Refusal } from '#gateway/refusal.ts'
 import { resourceFiles } from '#gateway/answers/resource-files.ts'
+import { readResource } from '#gateway/region/resource-detail.ts'
 import type { RegionClient } from '#gateway/region/region-client.ts'
 import { createWorkQueue } from '#lib/work-queue.ts'
 import { createImportFollower } from './import-follower.ts'
@@ -77,7 +78,7 @@ export function createImagesReader(needs: ImagesNeeds): ImagesReader {
   async function readOne(id: number): Promise<void> {
     const asked = { epoch: imports.epoch(), row: resources.rowOf(id) }
     try {
-      const detail = await reader.get(`boot-resources/${id}/`, bootResourceDetail)
+      const detail = await readResource(reader, id)
       const moved = resources.learn(id, detail, asked)
       // after the first pass, a new incomplete resource has just started
       if (moved === 'more bytes' || (moved === 'first bytes' && !first)) imports.noticeSign()

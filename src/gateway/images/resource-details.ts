@@ -1,5 +1,6 @@
-import type { BootResource, BootResourceDetail } from '#contract/boot-resource.ts'
+import type { BootResource } from '#contract/boot-resource.ts'
 import { receivedBytes, isIncomplete, type KnownDetail } from '#gateway/region/detail-schedule.ts'
+import type { ResourceDetail } from '#gateway/region/resource-detail.ts'
 
 /** After this many failed reads in a row, answers no longer count the resource as unread; every poll still tries it. */
 const TRIES = 5
@@ -35,7 +36,7 @@ export function createResourceDetails(now: () => number) {
       for (const map of [known, failures]) for (const id of map.keys()) if (!rows.has(id)) map.delete(id)
     },
     /** Stores what was read; whether it is downloading. */
-    learn(id: number, detail: BootResourceDetail, { row, epoch }: Pick<Known, 'row' | 'epoch'>): Moved {
+    learn(id: number, detail: ResourceDetail, { row, epoch }: Pick<Known, 'row' | 'epoch'>): Moved {
       const old = known.get(id)
       // a resource seen for the first time that is incomplete may be downloading
       const moved =

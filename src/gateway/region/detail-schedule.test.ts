@@ -31,7 +31,7 @@ function scheduleOf(given: readonly Given[], offered: (image: string) => string 
     const set = { version, label: 'stable', size: 1, complete, files: {} }
     const readAt = NOW - secondsAgo * 1_000
     known.set(id, {
-      detail: { ...row, sets: { [version]: set } },
+      detail: { ...row, sets: [set] },
       row: '',
       readAt,
       movedAt: moved ? readAt : null,

@@ -1,9 +1,9 @@
-import type { BootResource, BootResourceDetail } from '#contract/boot-resource.ts'
-import { newestSet, syncedSets } from './newest-set.ts'
+import type { BootResource } from '#contract/boot-resource.ts'
+import { newestSet, type ResourceDetail, syncedSets } from './resource-detail.ts'
 
 /** One resource as last read. */
 export type KnownDetail = {
-  readonly detail: BootResourceDetail
+  readonly detail: ResourceDetail
   /** Its row of the list at that time, as text: when the row changes, the resource is read again. */
   readonly row: string
   readonly readAt: number
@@ -115,20 +115,20 @@ function groupsOf(rows: readonly BootResource[], known: ReadonlyMap<number, Know
   return groups
 }
 
-export const isIncomplete = (detail: BootResourceDetail): boolean => {
+export const isIncomplete = (detail: ResourceDetail): boolean => {
   if (detail.type === 'Uploaded') return newestSet(detail)?.complete !== true
   const all = syncedSets(detail)
   return all.length === 0 || all.some(({ complete }) => !complete)
 }
 
 /** Versions compare by byte order, as in SimpleStreams. */
-const newestVersion = ({ sets }: BootResourceDetail): string =>
-  Object.values(sets).reduce((newest, { version }) => (version > newest ? version : newest), '')
+const newestVersion = ({ sets }: ResourceDetail): string =>
+  sets.reduce((newest, { version }) => (version > newest ? version : newest), '')
 
 /** Bytes that MAAS has, over all versions. */
-export function receivedBytes({ sets }: BootResourceDetail): number {
+export function receivedBytes({ sets }: ResourceDetail): number {
   let bytes = 0
-  for (const { files } of Object.values(sets))
+  for (const { files } of sets)
     for (const { size, complete, progress = 0 } of Object.values(files))
       bytes += complete ? size : (size * progress) / 100
   return bytes

@@ -1,12 +1,11 @@
 import * as z from 'zod/mini'
-import { bootResource, bootResourceDetail, type BootResourceDetail } from '#contract/boot-resource.ts'
+import { bootResource } from '#contract/boot-resource.ts'
 import { WAITS } from '#contract/gateway.ts'
 import { CHUNK_BYTES, newUpload, type NewUpload, type UploadState } from '#contract/uploads.ts'
 import { encodeForm } from '#gateway/answers/encode.ts'
 import { parseBody } from '#gateway/http/parse-body.ts'
 import type { Caller } from '#gateway/images/caller-cache.ts'
-import { newestSet } from '#gateway/region/newest-set.ts'
-import { readAnswer } from '#gateway/region/read-answer.ts'
+import { newestSet, readResource, type ResourceDetail, resourceIn } from '#gateway/region/resource-detail.ts'
 import { Refusal } from '#gateway/refusal.ts'
 import { busy } from '#gateway/requests/caller-limits.ts'
 import { API } from './api-path.ts'
@@ -52,7 +51,7 @@ export function uploadRoutes(): (KeyRoute | ByteRoute)[] {
           await refuseOvertaken(form, caller)
           return caller.region.send('POST', 'boot-resources/', { body: encodeForm(fields) })
         })
-        const detail = readAnswer('boot-resources', said.text, bootResourceDetail)
+        const detail = resourceIn(said.text)
         caller.reread(detail.id)
         return { status: 201, body: stateOf(detail) }
       },
@@ -60,8 +59,8 @@ export function uploadRoutes(): (KeyRoute | ByteRoute)[] {
     {
       method: 'GET',
       path: '/gateway/uploads/{id}',
-      async handle({ ids: [id] }, { region }) {
-        return { status: 200, body: stateOf(await region.get(`boot-resources/${id}/`, bootResourceDetail)) }
+      async handle({ ids: [id = 0] }, { region }) {
+        return { status: 200, body: stateOf(await readResource(region, id)) }
       },
     },
     {
@@ -103,7 +102,7 @@ async function refuseOvertaken({ name, architecture, replaces }: NewUpload, { re
 }
 
 /** Throws a Refusal when this is not an upload. */
-function stateOf(detail: BootResourceDetail): UploadState {
+function stateOf(detail: ResourceDetail): UploadState {
   const set = newestSet(detail)
   const file = Object.values(set?.files ?? {})[0]
   if (detail.type !== 'Uploaded' || set === undefined || file === undefined)

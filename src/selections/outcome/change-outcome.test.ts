@@ -86,6 +86,43 @@ describe('what happens without the change is counted separately, file by file', 
   })
 })
 
+describe.each(['to-3.7', 'from-3.8'] as const)('a source goes back to an older version (%s)', (reader) => {
+  const rules = { reader, fetchesReplaced: true }
+  const of = [source(1, offer(release('noble', '20260601')), select('noble'))]
+  /** The newer version, after which MAAS has created the older one. */
+  const both = (newer: number, older: number): HeldResource => ({
+    ...held('noble', ''),
+    sets: [['20260722', newer] as const, ['20260601', older] as const].map(([version, here]) => ({
+      version,
+      label: 'stable',
+      complete: here === 500,
+      files: [[`noble amd64 ${version}`, 500, here]],
+    })),
+  })
+
+  test.each([
+    ['arrives', both(500, 200)],
+    ['waits', both(500, 0)],
+    ['has become complete', both(500, 500)],
+  ])('it is kept, and all of the newer one is freed, while it %s', (_, resource) => {
+    const { outcome, gone, dueGone } = changeOutcome(rules, { before: of, after: of }, [grub, resource])
+    expect(outcome.brought.get('ubuntu/noble amd64/ga')?.version).toBe('20260601')
+    expect(new Map([...gone, ...dueGone])).toEqual(new Map([['noble amd64 20260722', 500]]))
+  })
+
+  test('it is kept if the source no longer lists any version', () => {
+    const none = [source(1, offer(release('jammy', '1')), select('noble'), select('jammy'))]
+    const jammy = held('jammy', '1')
+    const { dueGone, outcome } = changeOutcome(rules, { before: none, after: none }, [
+      grub,
+      jammy,
+      both(500, 500),
+    ])
+    expect(outcome.removed).toEqual([])
+    expect(dueGone).toEqual(new Map([['noble amd64 20260722', 500]]))
+  })
+})
+
 describe('MAAS 3.8 deletes a copy before it fetches the image from another source', () => {
   const of = offer(release('noble', '1'))
   const low = (...selections: SourceOffer['selections']) => source(1, of, ...selections)

@@ -21,12 +21,21 @@ const answer = (status: number, body: string | null, type: string, headers: Reco
 const JSON_TYPE = 'application/json; charset=utf-8'
 const TEXT_TYPE = 'text/plain; charset=utf-8'
 
-/** Indented by four spaces. A round progress reads 50.0, as Python writes it. */
+/**
+ * Indented by four spaces. A round progress reads 50.0, as Python writes it. A Map is an object whose keys keep their
+ * order, even those that look like whole numbers.
+ */
 export const prettyJson = (value: unknown) =>
-  JSON.stringify(value, null, 4).replaceAll(/^( *"progress": \d+)(,?)$/gm, '$1.0$2')
+  indented(value).replaceAll(/^( *"progress": \d+)(,?)$/gm, '$1.0$2')
 
-export const json = (value: unknown, status = 200) => answer(status, prettyJson(value), JSON_TYPE, HANDLED)
-export const jsonText = (text: string) => answer(200, text, JSON_TYPE, HANDLED)
+function indented(value: unknown): string {
+  if (!(value instanceof Map)) return JSON.stringify(value, null, 4)
+  const pairs = [...value].map(([key, item]) => `${JSON.stringify(key)}: ${indented(item)}`)
+  return pairs.length === 0 ? '{}' : `${['{', pairs.join(',\n')].join('\n').replaceAll('\n', '\n    ')}\n}`
+}
+
+export const json = (value: unknown, status = 200) => jsonText(prettyJson(value), status)
+export const jsonText = (text: string, status = 200) => answer(status, text, JSON_TYPE, HANDLED)
 /** Bare values (settings, is_importing), and JSON that MAAS writes on one line. */
 export const compactJson = (value: unknown, type = JSON_TYPE) => answer(200, pythonJson(value), type, HANDLED)
 export const text = (body: string, status = 200) => answer(status, body, TEXT_TYPE, HANDLED)

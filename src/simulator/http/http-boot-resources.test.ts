@@ -82,3 +82,17 @@ test('the text of the list stays the same until a resource is added or removed',
   expect(await list('all')).toBe('[]')
   expect(await list('synced')).toBe('[]')
 })
+
+test('the version that was created last comes first, even if it is older', async () => {
+  const detail = await text((state) => {
+    const [product] = jammyGa(state)
+    if (product === undefined) throw new Error('The stream has no kernel.')
+    const resource = hold(state, [product])[0]
+    const older = hold(state, [product], { age: 1 })[0]
+    resource?.sets.push(...(older?.sets ?? []))
+  }, 'boot-resources/1/')
+  expect([...detail.matchAll(/^ {8}"(\d+)": \{$/gm)].map(([, version]) => version)).toEqual([
+    '20260601',
+    '20260722',
+  ])
+})

@@ -1,4 +1,4 @@
-import { compactJson, gone, json, jsonText, prettyJson, text, timestamp } from './answers.ts'
+import { compactJson, gone, jsonText, prettyJson, text, timestamp } from './answers.ts'
 import { sentUpload, UPLOAD_FIELDS } from './uploads/uploads.ts'
 import { action, type Endpoint } from './endpoint.ts'
 import { MaasRefusal } from '#simulator/state/refusal.ts'
@@ -32,7 +32,7 @@ export function bootResources(region: Region): Endpoint[] {
         ),
         POST: action(
           'Upload an image: whole, or its size and SHA256 first and then the file in parts.',
-          ({ form }) => json(withSets(region.createUpload(sentUpload(form)), region.version), 201),
+          ({ form }) => jsonText(detailText(region.createUpload(sentUpload(form)), region.version), 201),
           UPLOAD_FIELDS,
         ),
         // both answer the same whether an import runs or not
@@ -55,7 +55,7 @@ export function bootResources(region: Region): Endpoint[] {
       allow: 'GET, DELETE',
       operations: {
         GET: action('Read a boot resource with its versions and files.', ({ id }) =>
-          json(withSets(region.resource(id('id')), region.version)),
+          jsonText(detailText(region.resource(id('id')), region.version)),
         ),
         DELETE: action(
           'Delete a boot resource. If it is selected, the next import downloads it again.',
@@ -106,11 +106,14 @@ const shown = (resource: Resource, version: string) => ({
 
 type Detail = ReturnType<Region['resource']>
 
-/** A boot resource with its sets, as API 2.0 shows it. */
-export const withSets = (resource: Detail, version: string) => ({
-  ...shown(resource, version),
-  sets: Object.fromEntries(resource.sets.map((set) => [set.version, setShown(resource.id, set)])),
-})
+/** The text of a boot resource with its sets, as API 2.0 shows it: the set that was created last comes first. */
+export const detailText = (resource: Detail, version: string): string =>
+  prettyJson(
+    new Map<string, unknown>([
+      ...Object.entries(shown(resource, version)),
+      ['sets', new Map(resource.sets.toReversed().map((set) => [set.version, setShown(resource.id, set)]))],
+    ]),
+  )
 
 const setShown = (resourceId: number, { version, label, files }: Detail['sets'][number]) => ({
   version,

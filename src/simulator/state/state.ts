@@ -61,6 +61,7 @@ export type Resource = {
   lastDeployed: number | null
   /** From 3.8 on: MAAS's own selection that downloaded it. Null for a bootloader or an upload. */
   selectionId: number | null
+  /** In the order in which MAAS created them. */
   sets: HeldSet[]
 }
 

@@ -1,5 +1,5 @@
 import { type JsonFault, jsonFault, placeOf } from './json-fault.ts'
-import { endOfString, isClosing, isOpening, isQuote } from './json-chars.ts'
+import { endOfString, isClosing, isOpening, isQuote } from '#lib/json/json-chars.ts'
 import { keepOrder } from './key-order.ts'
 import { StreamError } from '#streams/stream-error.ts'
 

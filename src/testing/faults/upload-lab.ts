@@ -82,8 +82,8 @@ export async function startUploads({ scenario = 'default', sum = sumOf, onWait, 
     },
     /** The bytes that MAAS has of the newest version. */
     done: (name: string) =>
-      simulator.region.resource(uploaded().find((image) => image.name === name)?.id ?? 0).sets[0]?.files[0]
-        ?.done,
+      simulator.region.resource(uploaded().find((image) => image.name === name)?.id ?? 0).sets.at(-1)
+        ?.files[0]?.done,
     /** Holds what meets a fault until `release` is called. */
     hold: () => {
       let release = () => undefined as void

@@ -7,13 +7,14 @@ import { summarize, type Summary } from '#features/images/forecast/summary.ts'
 import { sumText } from '#features/images/forecast/sum-text.ts'
 import { buildTable } from '#features/images/table/table.ts'
 import { groupImages } from '#gateway/answers/group-images.ts'
+import { resourceIn } from '#gateway/region/resource-detail.ts'
 import { shortSha256 } from '#lib/text/short-sha256.ts'
 import { imageName } from '#selections/keys.ts'
 import { capabilitiesOf } from '#selections/maas-version.ts'
 import type { HalfFiles } from '#selections/outcome/import-outcome.ts'
 import { resourceText } from '#selections/source-offer.ts'
 import { imageOf, isBootloader } from '#selections/outcome/image-of.ts'
-import { withSets } from '#simulator/http/http-boot-resources.ts'
+import { detailText } from '#simulator/http/http-boot-resources.ts'
 import { heldBy, type Story } from '#testing/any-region.ts'
 import { WatchedFiles } from '#testing/hostile/watched-files.ts'
 import { cataloguesOf, type DraftOfStory, runImport, save } from './story.ts'
@@ -28,7 +29,7 @@ export function reviewOf({ region, state }: Story, change: DraftOfStory, forecas
   const { filtersKernels, syncsSelections } = capabilitiesOf(version)
   const { sources, saved, draft } = change
   const catalogues = cataloguesOf(state)
-  const resources = region.resources().map(({ id }) => withSets(region.resource(id), version))
+  const resources = region.resources().map(({ id }) => resourceIn(detailText(region.resource(id), version)))
   const table = buildTable({
     sources: sources
       .map((source) => ({ source, selections: region.selections(source.id) }))

@@ -42,7 +42,7 @@ export function wordsOf(
 /** The ID of the file that is uploaded for a boot resource. */
 function uploadId(region: Region, resourceId: string): string {
   if (!region.resources().some(({ id }) => String(id) === resourceId)) return MISSING_ID
-  const [file] = region.resource(Number(resourceId)).sets[0]?.files ?? []
+  const [file] = region.resource(Number(resourceId)).sets.at(-1)?.files ?? []
   return String(file?.uploadId ?? MISSING_ID)
 }
 

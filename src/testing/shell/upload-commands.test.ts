@@ -28,7 +28,7 @@ test('the commands for curl upload a file of more than one chunk, and no line co
   expect(ran).toMatchObject({ code: 0, errors: '' })
   const [image] = region.region.resources('Uploaded').filter(({ name }) => name === 'web')
   expect(image).toMatchObject({ title: TARGET.title, baseImage: 'ubuntu/noble' })
-  expect(region.region.resource(image?.id ?? 0).sets[0]?.files).toMatchObject([
+  expect(region.region.resource(image?.id ?? 0).sets.at(-1)?.files).toMatchObject([
     { size: CHUNK_BYTES + 10, done: CHUNK_BYTES + 10, filetype: 'root-dd.raw' },
   ])
   await region.close()

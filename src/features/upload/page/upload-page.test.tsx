@@ -175,7 +175,7 @@ test('an upload of a page that was closed continues with the same file, unless i
       baseImage: undefined,
       content: undefined,
     })
-    const id = resource.sets[0]?.files[0]?.uploadId ?? 0
+    const id = resource.sets.at(-1)?.files[0]?.uploadId ?? 0
     region.appendToUpload(resource.id, id, content.subarray(0, 1_000))
     const begun = { resource: resource.id, file: id, confirmed: 0, sent: 1_000, regions: null }
     await writeRecord(UPLOAD, owner, { fileName: 'disk.raw', form, begun }, key)

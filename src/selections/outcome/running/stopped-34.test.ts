@@ -4,7 +4,7 @@ import type { HeldResource } from '#selections/source-offer.ts'
 
 type Bytes = Record<string, number>
 
-/** @param versions downloaded bytes of each file of 100, by version and sum */
+/** @param versions downloaded bytes of each file of 100, by version and sum; 2.0 and 1.0 keep the order given */
 const noble = (versions: Record<string, Bytes>, kernel = 'ga', synced = true): HeldResource => ({
   synced,
   name: 'ubuntu/noble',
@@ -36,6 +36,11 @@ test.each<[string, HeldResource[], string[]]>([
     'a version without the files that have not begun counts as complete and replaces the older one',
     [noble({ 1: { old: 100 }, 2: { root: 100, kernel: 0 } })],
     ['2: root'],
+  ],
+  [
+    'so does an older version that was created later',
+    [noble({ '2.0': { old: 100 }, '1.0': { root: 100, kernel: 0 } })],
+    ['1.0: root'],
   ],
   ['a version of which nothing has begun is deleted', [noble({ 2: { root: 0, kernel: 0 } })], ['deleted']],
   [

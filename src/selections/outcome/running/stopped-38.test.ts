@@ -26,20 +26,22 @@ const source: SourceOffer = {
   selections: [{ os: 'ubuntu', release: 'noble', arches: ['amd64'], subarches: ['*'], labels: ['*'] }],
 }
 
-/** @param here downloaded bytes of each file of 100, by version */
-const held = (name: string, architecture: string, here: Record<string, number[]>): HeldResource => ({
+/** Downloaded bytes of each file of 100, by version; a list is in the order of creation. */
+type Bytes = Record<string, number[]> | [version: string, files: number[]][]
+
+const held = (name: string, architecture: string, here: Bytes): HeldResource => ({
   synced: true,
   name,
   architecture,
-  sets: Object.entries(here).map(([version, files]) => ({
+  sets: (Array.isArray(here) ? here : Object.entries(here)).map(([version, files]) => ({
     version,
     label: 'stable',
     complete: files.length > 0 && files.every((bytes) => bytes === 100),
     files: files.map((bytes, index) => [`${version} ${index}`, 100, bytes, String(index)] as const),
   })),
 })
-const noble = (here: Record<string, number[]>) => held('ubuntu/noble', 'amd64/ga', here)
-const grub = (here: Record<string, number[]>) => held('grub-efi/uefi', 'arm64/generic', here)
+const noble = (here: Bytes) => held('ubuntu/noble', 'amd64/ga', here)
+const grub = (here: Bytes) => held('grub-efi/uefi', 'arm64/generic', here)
 
 /** The versions that are left, each with its number of files; unchanged boot resources are left out. */
 const left = (resources: HeldResource[]) => {
@@ -53,6 +55,29 @@ const left = (resources: HeldResource[]) => {
 test.each<[string, HeldResource[], string[], boolean]>([
   ['a partial image is deleted', [noble({ 2: [10, 0] })], ['deleted'], false],
   ['an older complete version is kept', [noble({ 1: [100, 100], 2: [10, 0] })], ['1:2'], false],
+  [
+    'a newer complete version that was created before the partial one is kept',
+    [
+      noble([
+        ['3', [100, 100]],
+        ['2', [10, 0]],
+      ]),
+    ],
+    ['3:2'],
+    false,
+  ],
+  [
+    'an older version that became complete goes while the sync waits for a bootloader',
+    [
+      noble([
+        ['3', [100]],
+        ['2', [100]],
+      ]),
+      grub({ 2: [10] }),
+    ],
+    ['3:1', '2:0'],
+    true,
+  ],
   ['a partial file that waited is deleted, too', [noble({ 1: [100, 100], 2: [0, 0] })], ['1:2'], false],
   ['complete files of a partial version go', [noble({ 1: [100], 2: [100, 10] })], ['1:1'], true],
   [

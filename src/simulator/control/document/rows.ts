@@ -58,7 +58,7 @@ export const resourceRow = z.strictObject({
   baseImage: z.nullable(text),
   lastDeployed: z.nullable(time),
   selectionId: z.nullable(id),
-  sets: z.array(heldSet),
+  sets: described(z.array(heldSet), 'In the order in which MAAS created them.'),
 })
 
 export const storedFile = z.strictObject({ size: bytes, done: described(bytes, 'How many bytes are here.') })

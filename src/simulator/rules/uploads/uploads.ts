@@ -37,7 +37,7 @@ export function createUpload(state: State, form: UploadParams): Resource {
     ? checked.filetype.replace('-', '.')
     : checked.filetype
   const file = { filename, filetype: checked.filetype, sha256, size, uploadId: upload.id }
-  resource.sets.unshift({ version, label: 'uploaded', files: [file] })
+  resource.sets.push({ version, label: 'uploaded', files: [file] })
   state.resourcesRevision += 1
   return resource
 }
