@@ -35,6 +35,7 @@ describe('the importer changed with MAAS 3.8, not before', () => {
       reader: 'to-3.7',
       filtersKernels: false,
       ranksSources: false,
+      releaseOfAdded: null,
       mayDropCommissioning: false,
       namesCommissioning: false,
       copiesToRacks: false,

@@ -188,14 +188,17 @@ function lacksSpace(state: State, { queue }: Job): boolean {
   return missing > 0 && missing >= state.freeBytes
 }
 
+/** The release is the one of MAAS's version, not of its settings; the embedded region runs on amd64. */
 function addDefaultSource(state: State, now: number): void {
   const source = createSource(state, DEFAULT_SOURCE, now)
+  const release = capabilitiesOf(state.version).releaseOfAdded
+  if (release === null) return
   const id = nextId(state, 'selection')
   state.selections.set(id, {
     id,
     sourceId: source.id,
     os: 'ubuntu',
-    release: String(state.config.get('commissioning_distro_series')),
+    release,
     arches: ['amd64'],
     subarches: ['*'],
     labels: ['*'],
