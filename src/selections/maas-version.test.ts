@@ -40,6 +40,7 @@ describe('the importer changed with MAAS 3.8, not before', () => {
       namesCommissioning: false,
       copiesToRacks: false,
       fetchesReplaced: true,
+      takesFirstListed: false,
       keepsPartialFiles: true,
       limitsDownloads: false,
       proxiesFiles: false,

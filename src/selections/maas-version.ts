@@ -57,6 +57,11 @@ export type Capabilities = {
    */
   readonly fetchesReplaced: boolean
   /**
+   * A file comes from the first source that lists it, even if that one lacks it and others have it. Later versions try all
+   * of them (insert of 3.4; save_content_later of 3.5 to 3.7).
+   */
+  readonly takesFirstListed: boolean
+  /**
    * After an import is stopped, the region keeps and shows partly downloaded files until the next import
    * downloads them from the start. Earlier and later versions delete such files (resource_set_cleaner of 3.4;
    * the canceled activity of 3.8).
@@ -111,6 +116,7 @@ export function capabilitiesOf(version: string): Capabilities {
     namesCommissioning: isAtLeast(version, 3, 7) === true,
     copiesToRacks: isAtLeast(version, 3, 5) === false,
     fetchesReplaced: isAtLeast(version, 3, 5) !== false,
+    takesFirstListed: isAtLeast(version, 3, 5) === false,
     keepsPartialFiles: isAtLeast(version, 3, 5) !== false && from38 !== true,
     limitsDownloads: isAtLeast(version, 3, 5) === true && from38 === false,
     proxiesFiles: proxiesFiles(version),

@@ -147,7 +147,7 @@ describe('up to 3.7, MAAS replaces the only source with its own, and selects a r
     ['3.5.13', 'jammy'],
     ['3.6.5', 'noble'],
     ['3.7.3', 'noble'],
-  ])('%s: %s, of which the dialog tells', (version, release) => {
+  ])('%s: %s, as the dialog says', (version, release) => {
     expect(deleted(version).texts).toContain(ADDED(release))
     expect(deleted(version, { images: [held(release)] }).texts[0]).not.toContain('removed')
   })
