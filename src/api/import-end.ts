@@ -8,7 +8,7 @@ const POLL_MS = 5_000
 /** The message to show while waiting. */
 export const IMPORT_RUNS =
   'An import is running. A new import would cancel it, so this page waits until it ends. Keep the page open.'
-/** Up to 3.7, for a source that only an import reads. */
+/** Up to 3.7, for a source that MAAS has not read after it was saved. */
 export const IMPORT_IN_THE_WAY =
   'MAAS has not read this source, or the source does not offer the image. MAAS cannot start another import while one is running. This page waits until the source is read or the import ends. Keep the page open.'
 export const IMPORT_STOPS =

@@ -19,6 +19,12 @@ function proxiesFiles(version: string): boolean {
   return major === 3 && ((minor === 5 && patch < 9) || (minor === 6 && patch < 3))
 }
 
+function releaseOfAdded(version: string): string | null {
+  if (isAtLeast(version, 3, 8) !== false) return null
+  if (isAtLeast(version, 3, 6) === true) return 'noble'
+  return isAtLeast(version, 3, 5) === true ? 'jammy' : 'focal'
+}
+
 /**
  * The program with which MAAS reads streams. Up to 3.7: python-simplestreams, which passes keys on from a level
  * to those below it. From 3.8: a client with strict models. (Checked in MAAS's branches 3.4 to 3.8 and tags
@@ -34,6 +40,11 @@ export type Capabilities = {
   readonly filtersKernels: boolean
   /** Sources have a name and a priority, can be disabled, and fail one by one. */
   readonly ranksSources: boolean
+  /**
+   * The Ubuntu release that MAAS selects from the source that it adds when an import finds none, whatever the
+   * commissioning release is (get_lts_release of its UbuntuOS); null: it adds none, or the version is not known.
+   */
+  readonly releaseOfAdded: string | null
   /** The selection of the commissioning release can be deleted. */
   readonly mayDropCommissioning: boolean
   /** The refusal to delete the selection of the commissioning release names the release. */
@@ -45,6 +56,11 @@ export type Capabilities = {
    * or labels), MAAS downloads both. Up to 3.4 it downloads only the later one.
    */
   readonly fetchesReplaced: boolean
+  /**
+   * A file comes from the first source that lists it, even if that one lacks it and others have it. Later versions try all
+   * of them (insert of 3.4; save_content_later of 3.5 to 3.7).
+   */
+  readonly takesFirstListed: boolean
   /**
    * After an import is stopped, the region keeps and shows partly downloaded files until the next import
    * downloads them from the start. Earlier and later versions delete such files (resource_set_cleaner of 3.4;
@@ -95,10 +111,12 @@ export function capabilitiesOf(version: string): Capabilities {
     reader: from38 === true ? 'from-3.8' : 'to-3.7',
     filtersKernels: from38 === false,
     ranksSources: from38 === true,
+    releaseOfAdded: releaseOfAdded(version),
     mayDropCommissioning: from38 === true,
     namesCommissioning: isAtLeast(version, 3, 7) === true,
     copiesToRacks: isAtLeast(version, 3, 5) === false,
     fetchesReplaced: isAtLeast(version, 3, 5) !== false,
+    takesFirstListed: isAtLeast(version, 3, 5) === false,
     keepsPartialFiles: isAtLeast(version, 3, 5) !== false && from38 !== true,
     limitsDownloads: isAtLeast(version, 3, 5) === true && from38 === false,
     proxiesFiles: proxiesFiles(version),

@@ -212,9 +212,15 @@ export function regionOf(version: string, sources: readonly AnySource[], ranks: 
   state.config.set('boot_images_auto_import', false)
   // a release that no source offers, so that all others may be cleared
   state.config.set('commissioning_distro_series', 'focal')
+  /** Paths of files that an import wanted from a source that has none. */
+  const asked = new Set<string>()
   const ids = sources.map(({ products, selections: wanted, lacksFiles }, index) => {
     const url = ADDRESSES[index] ?? ''
-    const tree = tinyTree(url, products, lacksFiles && !state.rules38 ? { holds: () => null } : {})
+    const holdsNone = (path: string) => {
+      asked.add(path)
+      return null
+    }
+    const tree = tinyTree(url, products, lacksFiles && !state.rules38 ? { holds: holdsNone } : {})
     state.streams.set(url.replace('http://', '').replace(/\/$/, ''), tree)
     const source = addSource(state, url, { priority: index + 1 })
     readAlready(state, source)
@@ -237,14 +243,19 @@ export function regionOf(version: string, sources: readonly AnySource[], ranks: 
   }
   const region = new Region(state, { apiKey: '' })
   for (const [index, rank] of ranks.entries()) Object.assign(state.sources.get(ids[index] ?? 0) ?? {}, rank)
-  return { region, clock, state }
+  return { region, clock, state, asked }
 }
 
 export type Story = ReturnType<typeof regionOf>
 
-/** Whether a file to download was missing at all sources: then MAAS up to 3.7 keeps all older versions. */
-export const hasFailed = ({ region }: Story) =>
-  region.notifications().some(({ ident }) => ident === 'Image synchronization')
+/**
+ * Whether a file to download was missing: in MAAS 3.4 at the source that it tries, which it does not report, and from 3.5
+ * on at all sources.
+ */
+export const hasFailed = ({ region, asked }: Story) =>
+  capabilitiesOf(region.version).limitsDownloads
+    ? region.notifications().some(({ ident }) => ident === 'Image synchronization')
+    : asked.size > 0
 
 /**
  * The rules of MAAS 3.8: images that are not selected are deleted, and each image is that of the winning

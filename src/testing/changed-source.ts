@@ -121,7 +121,7 @@ export function bytesOfPlan(story: Story, { target }: SourcePlan) {
 }
 
 /**
- * As the page does it: MAAS refuses a selection until it has read the source, and it reads source 1 only at an import.
+ * As the page does it: MAAS refuses a selection until it has read the source, and for source 1 that takes an import.
  */
 function untilRead({ region, clock, state }: Story, step: SourceStep, write: () => number | null) {
   for (let tries = 0; ; tries += 1) {

@@ -184,7 +184,7 @@ for (const [what, url] of [
     const before = stateOf(region)
     await open('/sources/1/delete')
     await expect(source.dialog).toContainText(
-      'This is the only source. The import adds maas.io again, with the default selection.',
+      'The import adds maas.io again and selects Ubuntu jammy from it, for amd64',
     )
     // MAAS selects the commissioning release again
     await expect(source.dialog).not.toContainText('commissioning release')

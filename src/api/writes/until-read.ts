@@ -7,11 +7,12 @@ import { createSelection, updateSelection } from './selection-writes.ts'
 import { IMPORT_IN_THE_WAY, IMPORT_RUNS, waitForImportEnd } from '#api/import-end.ts'
 
 /**
- * MAAS refuses a selection until it has read the source. It does so automatically a moment after a change, but reads
- * source 1 only at an import (recorded from 3.5.13). These are the waits between tries, in ms.
+ * MAAS refuses a selection until it has read the source. It reads all sources a moment after one was saved, but not
+ * after a save of source 1: that one waits for an import or another change (3.4 to 3.7). These are the waits between
+ * tries, in ms.
  */
 const READ_WAITS = [500, 1_000, 2_000, 4_000, 8_000, 15_000, 15_000]
-const ONLY_BY_IMPORT = 1
+const NOT_READ_WHEN_SAVED = 1
 /**
  * The number of tries for other sources before an import is started. An import that begins while selections are still
  * being created deletes the images of the selections that do not exist yet.
@@ -70,7 +71,7 @@ async function untilRead<T>(
   write: () => Promise<T>,
   { onWait, wait, importsOneAtATime = false }: Patience,
 ): Promise<T> {
-  const asks = sourceId === ONLY_BY_IMPORT && !importsOneAtATime ? 0 : PATIENT_TRIES
+  const asks = sourceId === NOT_READ_WHEN_SAVED && !importsOneAtATime ? 0 : PATIENT_TRIES
   let asked = false
   let inTheWay = 0
   for (let tries = 0; tries < READ_WAITS.length;) {

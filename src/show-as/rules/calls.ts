@@ -7,8 +7,8 @@ import { keyringVariables } from './keyrings.ts'
 import type { Plan, PlanStep } from './model.ts'
 import { soleCall } from './sole-call.ts'
 
-/** MAAS up to 3.7 reads this source only during an import (recorded from 3.5.13). */
-const READ_BY_IMPORT = 1
+/** MAAS up to 3.7 reads nothing after it has saved this source. */
+const NOT_READ_WHEN_SAVED = 1
 
 type Context = {
   /** Whether MAAS runs one import at a time, and reads sources without one. */
@@ -72,10 +72,10 @@ function select(step: Step<'create-selection' | 'update-selection'>, context: Co
   const { os, release } = step.wanted
   const source = sources.of(step.sourceId)
   const isNew = step.kind === 'create-selection'
-  const needsImport = source === READ_BY_IMPORT && !oneImport && sources.takeUnread(source)
+  const needsImport = source === NOT_READ_WHEN_SAVED && !oneImport && sources.takeUnread(source)
   const read: ApiCall = {
     ...importCall(context),
-    title: 'Let MAAS read boot source 1, which it does only during an import',
+    title: 'Let MAAS read boot source 1, which it does not do after saving this source',
     readsSource: true,
   }
   const call: ApiCall = {

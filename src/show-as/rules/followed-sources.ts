@@ -4,7 +4,7 @@ export type FollowedSources = ReturnType<typeof followSources>
 
 /** What the calls so far have done to sources: which one was created last, and what MAAS has not read yet. */
 export function followSources() {
-  /** Changed; up to 3.7, MAAS reads them only during an import. */
+  /** Changed, and no import since. */
   const unread = new Set<Segment>()
   const fresh = new Set<Segment>()
   let created = 0

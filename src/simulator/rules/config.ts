@@ -1,6 +1,7 @@
 import { settingsOf } from '#simulator/state/config-names.ts'
 import { invalid, MaasRefusal } from '#simulator/state/refusal.ts'
 import { isImageSetting, refusalOfImageSetting } from './image-settings.ts'
+import { readAllSoon } from './reading.ts'
 import type { State } from '#simulator/state/state.ts'
 import { readUrlField } from '#simulator/state/url-field.ts'
 
@@ -13,9 +14,17 @@ export function getConfig(state: State, given: string): unknown {
   return state.config.get(name) ?? null
 }
 
+/** After these have been set, even to the same value, MAAS reads its sources (watch_config; models/config.py of 3.7). */
+const READS_SOURCES = ['enable_http_proxy', 'http_proxy']
+
 /** Of a boolean setting only "false" and "" are false; any other text is true. */
 export function setConfig(state: State, given: string, value: string): void {
   const name = currentName(given)
+  store(state, name, value)
+  if (READS_SOURCES.includes(name) && state.rules38 === null) readAllSoon(state, state.clock.now())
+}
+
+function store(state: State, name: string, value: string): void {
   if (name === '') throw new MaasRefusal({ kind: 'refused', message: 'Invalid name: Please enter a value' })
   checkName(state, name)
   const standing = state.config.get(name)

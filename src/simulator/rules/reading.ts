@@ -99,24 +99,32 @@ export type SourcesRead = {
 }
 
 /**
- * Reads these sources like MAAS up to 3.7: it stores their images, and a notification names a source that could
+ * Reads these sources like MAAS up to 3.7: it stores their images, and one notification names the sources that could
  * not be read. A failure that MAAS does not catch leaves the rest unread (cache_boot_sources).
  */
 export function readSources(state: State, sources: Iterable<Source>): SourcesRead {
   const read = new Map<number, readonly StreamProduct[]>()
   if (breaksReading(state)) return { read, complete: false, silent: true }
-  let failure: string | null = null
+  const failures: string[] = []
   for (const source of sources) {
     const reading = readSource(state, source)
     if (reading.kind === 'crashed') return { read, complete: false, silent: true }
     if (reading.kind === 'read') {
       read.set(source.id, reading.products)
       state.offers.set(source.id, reading.products)
-    } else failure = reading.message
+    } else failures.push(reading.message)
   }
   noteCommissioning(state)
-  noteImportFailure(state, failure)
-  return { read, complete: failure === null, silent: false }
+  noteImportFailure(state, failures)
+  return { read, complete: failures.length === 0, silent: false }
+}
+
+/**
+ * A moment from now, MAAS up to 3.7 reads all sources: after a source or the proxy has changed. Without any source it
+ * has nothing to wait for.
+ */
+export function readAllSoon(state: State, now: number): void {
+  state.readAt = state.sources.size === 0 ? now : now + READING_TAKES
 }
 
 /**

@@ -53,8 +53,5 @@ function sync(state: State): void {
 
 function readChanged(state: State): void {
   state.readAt = null
-  readSources(
-    state,
-    [...state.sources.values()].filter(({ id }) => id !== 1),
-  )
+  readSources(state, state.sources.values())
 }

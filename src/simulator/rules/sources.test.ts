@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { recordedRegion } from '#testing/simulator/fixture-client.ts'
 import { tinyStreams } from '#testing/simulator/fixture-streams.ts'
+import { addSource } from '#simulator/demo/scenario-parts.ts'
+import { cannotReach } from '#simulator/state/notes.ts'
 import { MaasRefusal } from '#simulator/state/refusal.ts'
 import type { Region } from './region.ts'
 
@@ -21,17 +23,80 @@ test('a new source is read a moment later, and until then its selections are ref
   expect(region.createSelection(id, NOBLE)).toMatchObject({ sourceId: id, release: 'noble' })
 })
 
-test('the source with id 1 is read only by an import', () => {
-  const { region, clock } = recordedRegion((state) => {
+/** A region that has read none of its sources: the one with id 1, and maybe the candidate stream. */
+const unreadRegion = (withCandidate: boolean) =>
+  recordedRegion((state) => {
+    if (withCandidate) addSource(state, CANDIDATE)
     state.offers.clear()
     state.config.set('boot_images_auto_import', false)
   })
+
+test('the source with id 1 is not read after it was saved, but by an import', () => {
+  const { region, clock } = unreadRegion(false)
   region.updateSource(1, {})
   clock.advance(60_000)
   expect(() => region.createSelection(1, NOBLE)).toThrow('has no available images for download')
   region.startImport()
   clock.advance(600)
   expect(region.createSelection(1, NOBLE)).toMatchObject({ sourceId: 1 })
+})
+
+describe('MAAS reads all sources, also the one with id 1, when', () => {
+  test.each<[string, boolean, (region: Region) => unknown]>([
+    ['another one is added', false, (region) => region.createSource({ url: MIRROR, keyringData: KEYRING })],
+    ['another one is saved', true, (region) => region.updateSource(2, {})],
+    ['another one is deleted', true, (region) => region.deleteSource(2)],
+    ['the proxy is set', false, (region) => region.setConfig('http_proxy', '')],
+    ['the proxy is turned on or off', false, (region) => region.setConfig('enable_http_proxy', 'true')],
+  ])('%s', (_, withCandidate, change) => {
+    const { region, clock } = unreadRegion(withCandidate)
+    change(region)
+    clock.advance(599)
+    expect(isRead(region, 1)).toBe(false)
+    clock.advance(1)
+    expect(isRead(region, 1)).toBe(true)
+  })
+
+  test('it is deleted itself', () => {
+    const { region, clock } = unreadRegion(true)
+    region.deleteSource(1)
+    clock.advance(600)
+    expect(isRead(region, 2)).toBe(true)
+  })
+})
+
+test('another setting of the proxy lets MAAS read nothing', () => {
+  const { region, clock } = unreadRegion(false)
+  region.setConfig('boot_images_no_proxy', 'true')
+  clock.advance(60_000)
+  expect(isRead(region, 1)).toBe(false)
+})
+
+test('a source with the wrong key keeps MAAS from reading the later ones', () => {
+  const { region, clock } = unreadRegion(false)
+  region.updateSource(1, { keyringFilename: '', keyringData: OTHER_KEYRING })
+  const { id } = region.createSource({ url: CANDIDATE, keyringData: KEYRING })
+  clock.advance(600)
+  expect([isRead(region, 1), isRead(region, id)]).toEqual([false, false])
+  expect(region.notifications()).toEqual([])
+})
+
+test('one notification names all sources that cannot be reached, in their order, each on a line', () => {
+  const { region, clock } = recordedRegion()
+  region.setSourcesAnswer(false)
+  region.createSource({ url: CANDIDATE, keyringData: KEYRING })
+  clock.advance(600)
+  const message = [region.sources()[0]?.url ?? '', CANDIDATE].map(cannotReach).join('<br>')
+  expect(region.notifications()).toMatchObject([{ ident: 'Image importer', message }])
+})
+
+test('without any source, MAAS has nothing to read, and reports the commissioning release immediately', () => {
+  const { region } = recordedRegion()
+  region.deleteSource(1)
+  expect(region.notifications().map(({ ident }) => ident)).toEqual([
+    'commissioning_series_unselected',
+    'commissioning_series_unavailable',
+  ])
 })
 
 test.each([

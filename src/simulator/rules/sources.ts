@@ -1,7 +1,7 @@
 import { dropRow } from '#simulator/rules38/drop-row.ts'
 import { readSoon } from '#simulator/rules38/reads.ts'
 import { invalid, missing, MaasRefusal, type Fields } from '#simulator/state/refusal.ts'
-import { READING_TAKES } from './reading.ts'
+import { readAllSoon } from './reading.ts'
 import { checkedRank, checkPriorityIsFree, unranked, type Rank, type RankParams } from './source-ranks.ts'
 import { nextId, type Source, type State } from '#simulator/state/state.ts'
 import { readUrlField } from '#simulator/state/url-field.ts'
@@ -67,19 +67,21 @@ export function deleteSource(state: State, id: number, now = state.clock.now()):
     state.selections.delete(selection.id)
     if (state.rules38 !== null) dropRow(state, state.rules38, selection.id, now)
   }
-  if (state.rules38 === null) changed(state, id, now)
+  if (state.rules38 === null) readAllSoon(state, now)
   else state.rules38.reads.delete(id)
 }
 
-/** @param moves it has another address than before */
-function saved(state: State, id: number, now: number, moves: boolean): void {
-  if (state.rules38 === null) changed(state, id, now)
-  else readSoon(state.rules38, id, moves, now)
-}
+/** The default source has this id after the installation, where an import reads it. */
+const NOT_READ_WHEN_SAVED = 1
 
-/** MAAS up to 3.7 reads changed sources a moment later; the one with id 1 only at an import. */
-function changed(state: State, id: number, now: number): void {
-  if (id !== 1) state.readAt = now + READING_TAKES
+/**
+ * MAAS up to 3.7 reads all sources after one was saved, except after it has saved the one with id 1
+ * (save_boot_source_cache).
+ * @param moves it has another address than before
+ */
+function saved(state: State, id: number, now: number, moves: boolean): void {
+  if (state.rules38 !== null) readSoon(state.rules38, id, moves, now)
+  else if (id !== NOT_READ_WHEN_SAVED) readAllSoon(state, now)
 }
 
 function checked(

@@ -9,6 +9,10 @@ export const logImport = (state: State, at: number, description: string): void =
 export const logWarning = (state: State, at: number, description: string): void =>
   log(state, { at, level: 'WARNING', type: 'Region import warning', description })
 
+/** A file that MAAS 3.4 could not import, also only among its events. */
+export const logError = (state: State, at: number, description: string): void =>
+  log(state, { at, level: 'ERROR', type: 'Region import error', description })
+
 function log(state: State, event: Omit<RegionEvent, 'id'>): void {
   if (!capabilitiesOf(state.version).logsImports) return
   state.events.push({ id: nextId(state, 'event'), ...event })

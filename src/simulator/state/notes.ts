@@ -2,10 +2,11 @@ import { MaasRefusal } from './refusal.ts'
 import { nextId, type Note, type State, type User } from './state.ts'
 
 /**
- * The notification of the importer, which reads sources: why the last one could not be read; null if all could.
+ * The notification of the importer, which reads sources: why some could not be read, each on a line (cache_boot_sources
+ * of 3.4 to 3.7); none if all could.
  */
-export const noteImportFailure = (state: State, message: string | null) =>
-  note(state, 'Image importer', message)
+export const noteImportFailure = (state: State, messages: readonly string[]) =>
+  note(state, 'Image importer', messages.length === 0 ? null : messages.join('<br>'))
 
 /**
  * The notification of the synchronization, which downloads files: why it failed; null if it did not. Users cannot

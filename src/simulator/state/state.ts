@@ -129,7 +129,7 @@ export type Job = {
 export type RegionEvent = {
   id: number
   at: number
-  level: 'DEBUG' | 'WARNING'
+  level: 'DEBUG' | 'WARNING' | 'ERROR'
   type: string
   description: string
 }

@@ -81,6 +81,7 @@ export function useImages() {
     /** When bytes were last seen to change, ms; -Infinity: they were not. */
     arrivedAt,
     kernelsFiltered: region.data ? capabilitiesOf(region.data.version).filtersKernels : true,
+    takesFirstListed: region.data ? capabilitiesOf(region.data.version).takesFirstListed : false,
   }
 }
 

@@ -31,7 +31,7 @@ export function FirstRun({ table, actions, commissioningRelease }: Props) {
   )
 }
 
-/** The commissioning release, or else the newest LTS, on amd64. MAAS would choose the same. */
+/** The commissioning release, or else the newest LTS, on amd64. */
 function usualStart(table: Table, commissioningRelease: string): ReleaseRow | undefined {
   const rows = table.groups
     .flatMap((group) => group.rows)

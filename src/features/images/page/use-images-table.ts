@@ -15,8 +15,8 @@ export const savedOf = (data: Data): Saved => data.saved ?? NOTHING_SAVED
 
 /** All rows of the region and its sources with the draft applied, and the rows that the view shows. */
 export function useImagesTable(data: Data, draft: Draft, view: View): { table: Table; visible: Table } {
-  const { sources, catalogues, list, justAppeared, importing, kernelsFiltered, syncsSelections, lastByteAt } =
-    data
+  const { sources, catalogues, list, justAppeared, importing, syncsSelections, lastByteAt } = data
+  const { kernelsFiltered, takesFirstListed } = data
   const saved = savedOf(data)
   const withoutUpdates = useWithoutUpdates(data.owner)
   const now = data.images.dataUpdatedAt
@@ -34,6 +34,7 @@ export function useImagesTable(data: Data, draft: Draft, view: View): { table: T
         draft,
         importing,
         kernelsFiltered,
+        takesFirstListed,
         syncsSelections,
         commissioningRelease,
         lastByteAt,
@@ -50,6 +51,7 @@ export function useImagesTable(data: Data, draft: Draft, view: View): { table: T
       draft,
       importing,
       kernelsFiltered,
+      takesFirstListed,
       syncsSelections,
       commissioningRelease,
       lastByteAt,

@@ -20,10 +20,22 @@ const FROM_HERE =
   'MAAS also imports it from this source: it is selected from source-1.example.com, and this source lists the same version.'
 const FROM_THERE = 'MAAS also imports it from source-2.example.com, which lists the same version.'
 
-type Given = { selected?: readonly (typeof noble)[]; draft?: Draft; version?: string; filtered?: boolean }
+type Given = {
+  selected?: readonly (typeof noble)[]
+  draft?: Draft
+  version?: string
+  filtered?: boolean
+  firstListed?: boolean
+}
 
 function tableOf(
-  { selected = [noble], draft = new Map(), version = '20260901', filtered = true }: Given,
+  {
+    selected = [noble],
+    draft = new Map(),
+    version = '20260901',
+    filtered = true,
+    firstListed = false,
+  }: Given,
   catalogues = new Map([
     [1, listing('20260901')],
     [2, listing(version)],
@@ -37,6 +49,7 @@ function tableOf(
     images: [],
     importing: false,
     syncsSelections: !filtered,
+    takesFirstListed: firstListed,
     commissioningRelease: '',
     lastByteAt: new Map(),
     now: 0,
@@ -128,5 +141,18 @@ describe('an image that a mirror lists and does not hold', () => {
     const [cell] = cellsOf(there, filtered)
     expect(cell?.state).toEqual({ kind: 'absent' })
     expect(cell?.also).toBe('')
+  })
+
+  test.each([
+    ['after it, so MAAS 3.4 tries only the mirror', 1, noble, 'absent'],
+    ['before it, so MAAS 3.4 never tries the mirror', 2, second, 'queued'],
+  ])('and that is selected from it, and another source is read %s', (_, id, selected, kind) => {
+    const catalogues = new Map([
+      [id, mirror('20260901')],
+      [3 - id, listing('20260901')],
+    ])
+    const { table } = tableOf({ selected: [selected], firstListed: true }, catalogues)
+    const row = table.groups.flatMap(({ rows }) => rows).find((one) => one.sourceId === id)
+    expect(row?.cells.find(({ arch }) => arch === 'amd64')?.state.kind).toBe(kind)
   })
 })

@@ -18,7 +18,7 @@ export function alsoImported(
   if (!input.kernelsFiltered || same.length < 2) return ''
   const selected = isSelected(row.wanted, arch)
   if (selected && row.wanted && lacksFiles(row, arch)) {
-    const names = namesOf(input, suppliersOf(row, same, arch, row.wanted))
+    const names = namesOf(input, suppliersOf(input, row, same, arch, row.wanted))
     return names && `This source does not have all its files: MAAS imports them from ${names}.`
   }
   const others = same.filter(
@@ -38,14 +38,16 @@ export function alsoImported(
 
 /** Whether other sources have all files of an image that this one lists and does not hold (MAAS up to 3.7). */
 export const isSupplied = (
-  { kernelsFiltered }: TableInput,
+  input: TableInput,
   row: RowInput,
   same: readonly RowInput[],
   arch: string,
   wanted: Pick<Wanted, 'subarches' | 'labels'>,
-): boolean => kernelsFiltered && lacksFiles(row, arch) && suppliersOf(row, same, arch, wanted).length > 0
+): boolean =>
+  input.kernelsFiltered && lacksFiles(row, arch) && suppliersOf(input, row, same, arch, wanted).length > 0
 
 function suppliersOf(
+  input: TableInput,
   row: RowInput,
   same: readonly RowInput[],
   arch: string,
@@ -56,8 +58,15 @@ function suppliersOf(
   return same.filter((other) => {
     const there = other.offers.get(arch)
     if (other === row || !there || lacksFiles(other, arch)) return false
+    if (input.takesFirstListed && !isReadBefore(input, other, row)) return false
     return listedAgain(selected, wanted, there) === 'all'
   })
+}
+
+/** MAAS reads its sources in the order in which it lists them. */
+function isReadBefore({ sources }: TableInput, one: RowInput, other: RowInput): boolean {
+  const place = ({ id }: RowInput) => sources?.findIndex(({ source }) => source.id === id.sourceId) ?? -1
+  return place(one) < place(other)
 }
 
 const lacksFiles = (row: RowInput, arch: string): boolean => row.offers.get(arch)?.absent !== undefined

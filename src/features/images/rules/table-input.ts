@@ -16,6 +16,8 @@ export type TableInput = {
   readonly draft: Draft
   readonly importing: boolean
   readonly kernelsFiltered: boolean
+  /** MAAS downloads a file only from the first source that lists it (3.4). */
+  readonly takesFirstListed?: boolean
   /** MAAS syncs each selection on its own (3.8): it reports only some imports, and uses one source for an image. */
   readonly syncsSelections: boolean
   /** The Ubuntu release machines are commissioned with; '' when not known. */

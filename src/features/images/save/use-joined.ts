@@ -19,8 +19,9 @@ type Use = {
 /**
  * Follows a save that was left to the running import (up to 3.7), and returns whether that import may still apply it.
  * MAAS imports again before that import ends, and its events show the new start. If the import ends without one, for
- * example because someone stopped it in another browser, the import stays owed. Only events show it: MAAS does not
- * report who stops an import, nor that it was stopped.
+ * example because someone stopped it in another browser, or because it was started on the pages of MAAS, where imports
+ * never repeat themselves, the import stays owed. Only events show it: MAAS does not report who starts or stops an import,
+ * nor that it was stopped.
  */
 export function useJoined({
   client,

@@ -19,7 +19,7 @@ type Needs = {
 
 /** For a save during an import, up to 3.7. */
 const JOINED =
-  'Selection saved. The running import also applies these changes. If it is stopped or cannot read a source, this page offers to start another one.'
+  'Selection saved. The running import also applies these changes. If it is stopped, cannot read a source or was started on the pages of MAAS, this page offers to start another one.'
 const NO_FORECAST = 'Could not load the review. Nothing was saved, and your changes are kept.'
 
 /** The state of the save bar, and what its buttons do. */

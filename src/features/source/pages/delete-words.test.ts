@@ -112,36 +112,50 @@ test('up to 3.7, the images are kept if nothing else is selected', () => {
   expect(texts[0]).toContain('MAAS keeps them until something is selected.')
 })
 
-test.each<[rule: string, part: Partial<typeof DELETION>, text: string]>([
-  [
-    'the commissioning release on amd64 is kept',
-    { commissioningRelease: 'jammy' },
-    '1 image used only by this source is removed',
-  ],
-  [
-    'the commissioning release on other architectures is removed',
-    { commissioningRelease: 'jammy', images: [{ ...held('jammy'), arch: 'arm64' }] },
-    '1 image used only by this source is removed',
-  ],
-  [
-    'all images are removed if the commissioning release is not known',
-    { commissioningRelease: '' },
-    '2 images used only by this source are removed',
-  ],
-])('up to 3.7, MAAS replaces the only source with its own: %s', (_, part, text) => {
-  const both = sourceAt(1, {})
-  const selections = [selection(1, 'noble', ['*']), selection(2, 'jammy', ['*'])]
-  const { texts } = textOf({ version: '3.7.2', old: { ...both, selections }, elsewhere: [], ...part })
-  expect(texts[0]).toContain(text)
-})
+const ADDED = (release: string) =>
+  `This is the only source. The import adds maas.io again and selects Ubuntu ${release} from it, for amd64 and for the architecture of the MAAS host.`
 
-test('up to 3.7, deleting the only source removes no images that MAAS selects again', () => {
-  const { texts, warning } = textOf({
-    version: '3.7.2',
-    elsewhere: [],
-    images: [held('jammy')],
-    commissioningRelease: 'jammy',
+describe('up to 3.7, MAAS replaces the only source with its own, and selects a release from it', () => {
+  const only = {
+    ...sourceAt(1, {}),
+    selections: [selection(1, 'noble', ['*']), selection(2, 'jammy', ['*'])],
+  }
+  const deleted = (version: string, part: Partial<typeof DELETION> = {}) =>
+    textOf({ version, old: only, elsewhere: [], ...part })
+
+  test.each<[rule: string, version: string, part: Partial<typeof DELETION>, text: string]>([
+    ['3.5: jammy on amd64 is kept', '3.5.13', {}, '1 image used only by this source is removed'],
+    ['3.4: jammy is removed', '3.4.10', {}, '2 images used only by this source are removed'],
+    [
+      'the commissioning release is removed, too, if it is another one',
+      '3.5.13',
+      { images: [held('noble')], commissioningRelease: 'noble' },
+      '1 image used only by this source is removed by the import that follows.',
+    ],
+    [
+      'it is kept on the architecture of the host, which is not known',
+      '3.7.2',
+      { images: [{ ...held('noble'), arch: 'arm64' }] },
+      '1 image used only by this source is removed by the import that follows, except Ubuntu noble for the architecture of the MAAS host.',
+    ],
+  ])('%s', (_, version, part, text) => {
+    expect(deleted(version, part).texts[0]).toContain(text)
   })
-  expect(texts[0]).toBe('Deleting the source also deletes its 2 selections: ubuntu noble, ubuntu jammy.')
-  expect(warning).toBeNull()
+
+  test.each([
+    ['3.4.10', 'focal'],
+    ['3.5.13', 'jammy'],
+    ['3.6.5', 'noble'],
+    ['3.7.3', 'noble'],
+  ])('%s: %s, as the dialog says', (version, release) => {
+    expect(deleted(version).texts).toContain(ADDED(release))
+    expect(deleted(version, { images: [held(release)] }).texts[0]).not.toContain('removed')
+  })
+
+  test.each([
+    ['the commissioning release, so nothing is lacking', 'noble', false],
+    ['another one, so it warns', 'jammy', true],
+  ])('%s', (_, commissioningRelease, warns) => {
+    expect(deleted('3.7.2', { commissioningRelease }).warning !== null).toBe(warns)
+  })
 })

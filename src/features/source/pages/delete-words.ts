@@ -20,16 +20,15 @@ type Deletion = {
 /** The effects of deleting a source, in paragraphs; `warning` needs special attention. */
 export function deletionTexts(deletion: Deletion): { texts: string[]; warning: string | null } {
   const { version, old, elsewhere, importing, commissioningRelease } = deletion
-  const { syncsSelections: isImmediate } = capabilitiesOf(version)
+  const { syncsSelections: isImmediate, releaseOfAdded } = capabilitiesOf(version)
   const commissions = (state: SourceState) =>
     state.selections.some((selection) => isCommissioning(selection, commissioningRelease))
-  // when the last source is deleted, MAAS up to 3.7 adds its own source, which selects this release again
-  const comesBack = !isImmediate && elsewhere.length === 0
+  const comesBack = elsewhere.length === 0 && releaseOfAdded === commissioningRelease
   const needsIt = commissions(old) && !elsewhere.some(commissions) && !comesBack
   const texts = [
     [selectionsText(old), isImmediate ? deletedText(deletion) : removedText(deletion)].join(' ').trim(),
     importing && (isImmediate ? STOPPED_AND_DELETED : STOPPED),
-    elsewhere.length === 0 && (isImmediate ? LAST_ONE : LAST_ONE_COMES_BACK),
+    elsewhere.length === 0 && (isImmediate ? LAST_ONE : comesBackText(releaseOfAdded)),
   ].filter((text) => text !== false)
   return {
     texts,
@@ -40,8 +39,10 @@ export function deletionTexts(deletion: Deletion): { texts: string[]; warning: s
 const STOPPED = 'The running import is stopped first, then started again without this source.'
 const STOPPED_AND_DELETED =
   'The running import is stopped first, and partial downloads are deleted. Then it is started again without this source.'
-const LAST_ONE_COMES_BACK =
-  'This is the only source. The import adds maas.io again, with the default selection.'
+const comesBackText = (release: string | null) =>
+  release === null
+    ? 'This is the only source. The import adds maas.io again, with the default selection.'
+    : `This is the only source. The import adds maas.io again and selects Ubuntu ${release} from it, for amd64 and for the architecture of the MAAS host.`
 const KEPT =
   'Nothing else is selected, so the next import removes no images. MAAS keeps them until something is selected.'
 const LAST_ONE = 'This is the only source. MAAS imports nothing until another one is added.'
@@ -54,20 +55,22 @@ function selectionsText({ selections }: SourceState): string {
 
 /**
  * Up to 3.7, the import removes images that no other source selects. If no source is left, MAAS adds its own again, and
- * selects the commissioning release on amd64 from it.
+ * selects a release from it for amd64 and for the architecture of its host, which this page does not know.
  */
-function removedText({ images, old, elsewhere, commissioningRelease }: Deletion): string {
+function removedText({ version, images, old, elsewhere }: Deletion): string {
+  const { releaseOfAdded: added } = capabilitiesOf(version)
+  const selectedFor = (arch: string) => [{ os: 'ubuntu', release: added ?? '', arches: [arch] }]
   const others =
-    elsewhere.length > 0
-      ? elsewhere.flatMap(({ selections }) => selections)
-      : [{ os: 'ubuntu', release: commissioningRelease, arches: ['amd64'] }]
+    elsewhere.length > 0 ? elsewhere.flatMap(({ selections }) => selections) : selectedFor('amd64')
   const held = images ? countHeld(images, old.selections, others) : 0
   if (held === 0) return ''
   // MAAS's resource_cleaner: without any selection, its filter lets everything pass
   if (others.length === 0) return KEPT
+  const onHost = elsewhere.length === 0 && countHeld(images ?? [], old.selections, selectedFor('*')) < held
+  const except = onHost ? `, except Ubuntu ${added} for the architecture of the MAAS host` : ''
   return held === 1
-    ? '1 image used only by this source is removed by the import that follows.'
-    : `${held} images used only by this source are removed by the import that follows.`
+    ? `1 image used only by this source is removed by the import that follows${except}.`
+    : `${held} images used only by this source are removed by the import that follows${except}.`
 }
 
 /** MAAS 3.8 deletes the images that come from this source, even if another source could provide them. */

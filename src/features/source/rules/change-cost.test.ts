@@ -115,7 +115,7 @@ test('dropping a selection frees its image', () => {
     download: 7,
     freed: 400,
     due: 0,
-    // source 1 is read only at an import, which begins with the former selection
+    // MAAS does not read source 1 after saving it, and the import that does begins with the former selection
     isAbout: true,
   })
 })
@@ -149,7 +149,7 @@ test.each([
 })
 
 test.each<[string, Partial<Parameters<typeof changeCost>[0]>, true | undefined]>([
-  ['up to 3.7 for source 1, which only an import reads', {}, true],
+  ['up to 3.7 for source 1, which MAAS does not read after saving it', {}, true],
   ['in 3.8, which syncs a source that moves', { version: '3.8.0' }, true],
   ['not for a source that is created beside the old one', { inPlace: false }, undefined],
   ['not if MAAS accepts the new selection already', { catalogues: new Map([[1, offering('1')]]) }, undefined],

@@ -7,7 +7,8 @@ import { selectionSteps } from './selection-steps.ts'
 
 /*
  * Whether MAAS imports from the new address of a source before it accepts the new selections: it accepts only what it has
- * read of the source. Up to 3.7 only an import reads source 1; 3.8 syncs a source when its address changes.
+ * read of the source. Up to 3.7 it does not read a source 1 that was saved until it imports or another source changes,
+ * which no change of source 1 does before its selections; 3.8 syncs a source when its address changes.
  */
 
 /** A source that keeps its id and gets another address. */
@@ -19,15 +20,15 @@ export type Moved = {
   readonly wanted: SourceTarget['selections']
 }
 
-/** MAAS up to 3.7 reads this source only at an import. */
-const READ_BY_IMPORT = 1
+/** MAAS up to 3.7 reads nothing after it has saved this source. */
+const NOT_READ_WHEN_SAVED = 1
 
 /**
  * The selections of a source with which MAAS up to 3.7 begins to import from its new address, because it refuses the
  * next one until then. Undefined: it accepts all of them, or reads the source without an import.
  */
 export function earlySelections({ old, before, wanted }: Moved): readonly WantedRelease[] | undefined {
-  if (old.source.id !== READ_BY_IMPORT) return undefined
+  if (old.source.id !== NOT_READ_WHEN_SAVED) return undefined
   let selections: readonly WantedRelease[] = old.selections
   for (const step of selectionSteps(old, wanted)) {
     if (step.kind !== 'create-selection' && step.kind !== 'update-selection') continue

@@ -368,21 +368,28 @@ describe('a source from which nothing would be selected', () => {
 })
 
 test.each([
-  ['3.7.2', [undefined]],
-  ['3.8.0', [true]],
-])('MAAS %s takes files that a mirror does not have from another source, or not', (version, absent) => {
-  const sources = having({ ...large, selections: [JAMMY] }, { ...large, url: STABLE })
-  const mirror = emptyCatalogue({
-    releases: OFFERED.releases.map((one) => ({
-      ...one,
-      arches: one.arches.map((arch) => ({ ...arch, absent: true as const })),
-    })),
-  })
-  const catalogues = new Map(sources.map(({ source }) => [source.id, OFFERED]))
-  const { comparison } = plan(
-    sources,
-    { url: MIRROR, ...KEYRINGS.file },
-    { version, catalogue: mirror, catalogues },
-  )
-  expect(comparison.selected[0]?.images.map((image) => image.absent)).toEqual(absent)
-})
+  ['3.7.2', 'first', [undefined]],
+  ['3.4.10', 'first', [true]],
+  ['3.4.10', 'last', [undefined]],
+  ['3.8.0', 'first', [true]],
+])(
+  'MAAS %s takes files that a mirror (%s) does not have from another source, or not',
+  (version, place, absent) => {
+    const both = having({ ...large, selections: [JAMMY] }, { ...large, url: STABLE })
+    const sources = place === 'first' ? both : both.toReversed()
+    const mirror = emptyCatalogue({
+      releases: OFFERED.releases.map((one) => ({
+        ...one,
+        arches: one.arches.map((arch) => ({ ...arch, absent: true as const })),
+      })),
+    })
+    const catalogues = new Map(sources.map(({ source }) => [source.id, OFFERED]))
+    const { comparison } = plan(
+      sources,
+      { url: MIRROR, ...KEYRINGS.file },
+      { version, catalogue: mirror, catalogues },
+      both[0],
+    )
+    expect(comparison.selected[0]?.images.map((image) => image.absent)).toEqual(absent)
+  },
+)

@@ -56,18 +56,21 @@ export function sourcePlan(input: Input, choices: Choices) {
     filtersKernels: kernelsFiltered,
     mayDropCommissioning,
     syncsSelections,
+    takesFirstListed,
   } = capabilitiesOf(region.version)
   const held = factsOf(input.images)
   const selections = old?.selections ?? []
   const others = sources.filter(({ source }) => source.id !== old?.source.id)
+  const inPlace = old !== null && canUpdate(old, spec)
+  // a source that is created is read last
+  const suppliers = takesFirstListed && inPlace ? sources.slice(0, sources.indexOf(old)) : others
   const compare = (wanted: readonly SourceTarget['selections'][number][]) =>
     compareCatalogues(present, catalogue, wanted, {
       kernelsFiltered,
       held,
-      ...(kernelsFiltered && { supplied: suppliedBy(others, input.catalogues) }),
+      ...(kernelsFiltered && { supplied: suppliedBy(suppliers, input.catalogues) }),
     })
   const comparison = compare(selections)
-  const inPlace = old !== null && canUpdate(old, spec)
   const rules: ChoiceRules = {
     deletesImmediately: syncsSelections,
     inPlace,

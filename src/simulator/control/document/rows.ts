@@ -98,7 +98,7 @@ export const jobRow = z.strictObject({
   stopAt: z.nullable(time),
 })
 
-export const level = z.enum(['DEBUG', 'WARNING'], 'must be DEBUG or WARNING')
+export const level = z.enum(['DEBUG', 'WARNING', 'ERROR'], 'must be DEBUG, WARNING or ERROR')
 export const eventRow = z.strictObject({ id, at: time, level, type: text, description: text })
 
 export const noteForm = {

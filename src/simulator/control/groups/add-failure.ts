@@ -45,10 +45,13 @@ export function addFailure(state: State, cause: Read<'addFailure'>['cause'], rel
 
 /** MAAS 3.8 notifies of each source, and keeps the cause in its log. */
 function noteUnread(state: State, why: (url: string) => string): void {
-  for (const { id, url } of state.sources.values()) {
-    if (state.rules38 === null) noteImportFailure(state, why(url))
-    else notify(state, manifestIdent(id), cannotFetchManifest(url))
-  }
+  const sources = [...state.sources.values()]
+  if (state.rules38 === null)
+    noteImportFailure(
+      state,
+      sources.map(({ url }) => why(url)),
+    )
+  else for (const { id, url } of sources) notify(state, manifestIdent(id), cannotFetchManifest(url))
 }
 
 /** MAAS 3.8 notifies of each selection whose images it could not download: it lacks files of them. */

@@ -4,6 +4,11 @@ import { WrongControl } from '#simulator/control/wrong-control.ts'
 import type { ControlNeeds, OperationGroup } from './needs.ts'
 import { nextId } from '#simulator/state/state.ts'
 
+const USUAL_LEVELS: Readonly<Record<string, 'WARNING' | 'ERROR'>> = {
+  'Region import warning': 'WARNING',
+  'Region import error': 'ERROR',
+}
+
 export function eventOperations({ region }: ControlNeeds) {
   const operations: OperationGroup<
     'listNotifications' | 'addNotification' | 'removeNotification' | 'listEvents' | 'addEvent'
@@ -27,7 +32,7 @@ export function eventOperations({ region }: ControlNeeds) {
       return {}
     },
     listEvents: () => structuredClone(region.state().events),
-    addEvent({ type, description, level = type === 'Region import warning' ? 'WARNING' : 'DEBUG' }) {
+    addEvent({ type, description, level = USUAL_LEVELS[type] ?? 'DEBUG' }) {
       const state = region.state()
       if (!capabilitiesOf(state.version).logsImports && type.startsWith('Region import '))
         throw new WrongControl(409, [

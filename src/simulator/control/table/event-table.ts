@@ -51,11 +51,11 @@ export const EVENT_TABLE = {
       description: filled,
       type: described(
         withDefault(text, 'Region import info'),
-        'MAAS up to 3.7 also writes Region import warning.',
+        'MAAS up to 3.7 also writes Region import warning and Region import error.',
       ),
       level: described(
         z.optional(level),
-        'By default WARNING for Region import warning, and DEBUG for all others, as MAAS writes them.',
+        'By default WARNING for Region import warning, ERROR for Region import error, and DEBUG for all others, as MAAS writes them.',
       ),
     }),
     answer: z.strictObject({ id: count(1) }),

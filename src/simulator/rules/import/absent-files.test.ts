@@ -11,7 +11,7 @@ const MIRROR = 'http://mirror.example.com/ubuntu/'
 const ALL = { subarches: ['*'], labels: ['*'] }
 
 /** A region whose only source is the mirror, read, with jammy selected. */
-function mirrored(change: (state: State) => void = () => {}, version = '3.5.13') {
+function mirrored(change: (state: State) => void = () => {}) {
   return recordedRegion(
     (state) => {
       const [source] = state.sources.values()
@@ -19,7 +19,7 @@ function mirrored(change: (state: State) => void = () => {}, version = '3.5.13')
       state.config.set('boot_images_auto_import', false)
       change(state)
     },
-    { version },
+    { version: '3.5.13' },
   )
 }
 
@@ -71,15 +71,6 @@ test('an image that the mirror lists but does not hold stays incomplete: MAAS tr
   expect(notes(region)).toEqual([
     'Image synchronization: Failed to synchronise boot resources: Workflow timed out',
   ])
-})
-
-test('MAAS 3.4 does not try them again before the next import', () => {
-  const { region, clock } = mirrored(undefined, '3.4.9')
-  region.createSelection(1, { os: 'ubuntu', release: 'noble', arches: ['*'], ...ALL })
-  region.startImport()
-  clock.advance(1_000_000)
-  expect(region.isImporting()).toBe(false)
-  expect(held(region, 'ubuntu/noble')).toContain(`arm64/ga-24.04: 0 of ${KERNEL}`)
 })
 
 test('each import with a missing file reports its end again, in one notification, until no file is missing', () => {

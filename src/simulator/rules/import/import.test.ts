@@ -237,15 +237,28 @@ describe('a source of which nothing is selected', () => {
   })
 })
 
-test('an import without any source restores the default source and selects the commissioning release', () => {
-  const story = slowRegion()
-  story.region.deleteSource(1)
-  expect(story.region.sources()).toEqual([])
-  finish(story)
-  expect(story.region.sources()).toMatchObject([{ id: 2, url: 'http://images.maas.io/ephemeral-v3/stable/' }])
-  expect(story.region.selections(2)).toMatchObject([{ os: 'ubuntu', release: 'jammy', arches: ['amd64'] }])
-  expect(held(story.region)).toContain('ubuntu/jammy amd64/ga-22.04')
-})
+test.each([
+  ['3.4.10', 'focal'],
+  ['3.5.13', 'jammy'],
+  ['3.6.5', 'noble'],
+  ['3.7.3', 'noble'],
+])(
+  'an import without any source restores the default one: MAAS %s selects %s, whatever is configured',
+  (version, release) => {
+    const story = slowRegion((state) => {
+      state.version = version
+      state.config.set('commissioning_distro_series', 'xenial')
+    })
+    story.region.deleteSource(1)
+    expect(story.region.sources()).toEqual([])
+    finish(story)
+    expect(story.region.sources()).toMatchObject([
+      { id: 2, url: 'http://images.maas.io/ephemeral-v3/stable/' },
+    ])
+    expect(story.region.selections(2)).toMatchObject([{ os: 'ubuntu', release, arches: ['amd64'] }])
+    expect(held(story.region).filter((name) => name.startsWith(`ubuntu/${release} amd64/`))).not.toEqual([])
+  },
+)
 
 test('a missing keyring file breaks the import of all sources, and no notification reports it', () => {
   const { region, clock } = slowRegion()

@@ -2,6 +2,7 @@ import { downloadEnds, newJob, queueFor } from './download.ts'
 import { capabilitiesOf } from '#selections/maas-version.ts'
 import { logImport, logWarning } from '#simulator/state/events.ts'
 import { DISK_FULL, noteSyncFailure, TIMED_OUT } from '#simulator/state/notes.ts'
+import { dropUnavailable } from './absent-34.ts'
 import { absentFiles } from './absent-files.ts'
 import { READING_TAKES, readSources, type SourcesRead } from '#simulator/rules/reading.ts'
 import {
@@ -116,11 +117,15 @@ function endInserting(state: State, planned: Planned): void {
   forgetUnusedFiles(state)
 }
 
-/** Up to 3.7 MAAS imports again if sources or selections are not those that the import began with (LP 1766370). */
+/**
+ * From 3.5 on a failed download ends the import, without a cleanup. 3.4 cleans up after every import, and knows no such
+ * notification. Up to 3.7 MAAS imports again if sources or selections are not those that the import began with
+ * (LP 1766370).
+ */
 function finish(state: State, job: Job, at: number): void {
   state.job = null
   const failure = job.failure ?? job.failed[0] ?? null
-  noteSyncFailure(state, failure)
+  if (capabilitiesOf(state.version).limitsDownloads) noteSyncFailure(state, failure)
   if (failure === null) cleanSets(state)
   forgetUnusedFiles(state)
   // a failed download counts as an end like any other (_import_resources_internal)
@@ -150,7 +155,7 @@ function insert(state: State, job: Job, wanted: readonly WantedProduct[]): void 
     if (resource.type === 'Synced') held.set(resourceText(resource), resource)
 
   // in this order, so that wanted images keep the files that they share with removed ones
-  const { places, fetched, planned } = placeWanted(state, held, wanted)
+  const { places, fetched, planned, suppliers } = placeWanted(state, held, wanted)
   leaveUnread(state, held.values(), fetched, planned)
   if (holdsTwice(state, wanted)) {
     // what was placed stays without bytes
@@ -163,9 +168,11 @@ function insert(state: State, job: Job, wanted: readonly WantedProduct[]): void 
     return
   }
   job.replaced = keepReplaced(state, places, fetched)
-  const absent = absentFiles(state, wanted, fetched)
-  job.failed = [...absent.values()]
-  for (const sha256 of absent.keys()) fetched.delete(sha256)
+  if (capabilitiesOf(state.version).limitsDownloads) {
+    const absent = absentFiles(state, wanted, fetched)
+    job.failed = [...absent.values()]
+    for (const sha256 of absent.keys()) fetched.delete(sha256)
+  } else dropUnavailable(state, job.preparedAt, fetched, suppliers)
   job.queue = queueFor(state, places, new Set(fetched.keys()))
   if (!capabilitiesOf(state.version).keepsPartialFiles) notePlans(job, plansOf(places, planned))
   job.prepared = true
@@ -193,14 +200,17 @@ function lacksSpace(state: State, { queue }: Job): boolean {
   return missing > 0 && missing >= state.freeBytes
 }
 
+/** The release is the one of MAAS's version, not of its settings; the embedded region runs on amd64. */
 function addDefaultSource(state: State, now: number): void {
   const source = createSource(state, DEFAULT_SOURCE, now)
+  const release = capabilitiesOf(state.version).releaseOfAdded
+  if (release === null) return
   const id = nextId(state, 'selection')
   state.selections.set(id, {
     id,
     sourceId: source.id,
     os: 'ubuntu',
-    release: String(state.config.get('commissioning_distro_series')),
+    release,
     arches: ['amd64'],
     subarches: ['*'],
     labels: ['*'],

@@ -16,17 +16,22 @@ export type DownloadSizes = Map<string, number>
 /** The file names for which MAAS has planned a download, by set: those that a stop removes if the download has not begun. */
 export type Planned = Map<HeldSet, Set<string>>
 
+/** From where MAAS 3.4 downloads a file, and the version for which. */
+export type Supplier = { sourceId: number; path: string; resource: Resource; set: HeldSet }
+export type Suppliers = ReadonlyMap<string, Supplier>
+
 /** Every wanted product gets its resource, its set, and its files there. @param held by `resourceText` */
 export function placeWanted(
   state: State,
   held: ReadonlyMap<string, Resource>,
   wanted: readonly WantedProduct[],
-): { places: Set<Resource>; fetched: DownloadSizes; planned: Planned } {
+): { places: Set<Resource>; fetched: DownloadSizes; planned: Planned; suppliers: Suppliers } {
   const places = new Map<string, Resource>()
   const fetched: DownloadSizes = new Map()
   const planned: Planned = new Map()
+  const suppliers = new Map<string, Supplier>()
   const uses = usesOf(state.resources.values())
-  for (const { product, version } of wanted) {
+  for (const { product, version, sourceId } of wanted) {
     const key = resourceText(resourceKey(product))
     const resource = places.get(key) ?? held.get(key) ?? addResource(state, product)
     places.set(key, resource)
@@ -34,9 +39,15 @@ export function placeWanted(
     const set = openSet(state, resource, rest)
     const names = planned.get(set) ?? new Set()
     planned.set(set, names)
-    for (const file of files) if (putFile(state, uses, fetched, set, file)) names.add(file.filename)
+    for (const file of files) {
+      const isPlanned = putFile(state, uses, fetched, set, file)
+      if (isPlanned) names.add(file.filename)
+      if (!isPlanned && suppliers.has(file.sha256)) continue
+      const path = version.items.find(({ sha256 }) => sha256 === file.sha256)?.path ?? ''
+      suppliers.set(file.sha256, { sourceId, path, resource, set })
+    }
   }
-  return { places: new Set(places.values()), fetched, planned }
+  return { places: new Set(places.values()), fetched, planned, suppliers }
 }
 
 /**
