@@ -21,7 +21,7 @@ export const mostAbout = (version: string): number => (version.startsWith('3.8')
  * in a partial version that no source lists any more: 0.001 to 0.006 with two sources.
  */
 export const mostAboutIdle = (version: string, sources: number): number =>
-  sources > 1 && capabilitiesOf(version).keepsPartialFiles ? 0.01 : 0
+  sources > 1 && capabilitiesOf(version).keepsPartialFiles ? 0.03 : 0
 
 /** The same when a source moves. Up to 3.7 it is 0.25 to 0.34, in 3.8 0.65 to 0.78. */
 export const mostAboutMoved = (version: string): number => (version.startsWith('3.8') ? 0.8 : 0.4)
