@@ -44,7 +44,8 @@ function switched(version: string) {
   // the bootloader has arrived, and half of the first kernel
   const bytes = BOOTLOADER_BYTES + KERNEL_BYTES / 2
   story.clock.advance(READING_MS + (bytes / story.state.bytesPerSecond) * 1000)
-  return story
+  // its sources have all files
+  return { ...story, asked: new Set<string>() }
 }
 
 /** What the gateway reads of the region over API 2.0. */
