@@ -4,6 +4,7 @@ import { capabilitiesOf } from '#selections/maas-version.ts'
 import { shortSha256 } from '#lib/text/short-sha256.ts'
 import { imageOf } from '#selections/outcome/image-of.ts'
 import { ownersOf } from '#selections/outcome/owners-38.ts'
+import { MAAS_IO, SNAP_KEYRING } from '#selections/maas-io.ts'
 import type { SourceOffer } from '#selections/source-offer.ts'
 import { fakeSum } from '#simulator/demo/fake-sum.ts'
 import { standingClock } from '#testing/simulator/fixture-client.ts'
@@ -19,7 +20,7 @@ import type { StreamProduct } from '#streams/simplestreams/products.ts'
 
 /* Regions with arbitrary sources, selections and files, for property tests. */
 
-const ADDRESSES = ['http://a.example.com/', 'http://b.example.com/']
+const ADDRESSES = ['http://a.example.com/', 'http://b.example.com/', 'http://c.example.com/']
 export const RELEASES = ['jammy', 'noble']
 export const ARCHES = ['amd64', 'arm64']
 const KERNELS = [
@@ -212,18 +213,29 @@ export const ranksOf = (count: number): fc.Arbitrary<readonly Rank[]> =>
  */
 const wasUpdated = ({ held }: AnySource): boolean => held.length % 2 === 1
 
+type Kind = {
+  /** Whether MAAS is a snap. Its first source is the default one. */
+  readonly isSnap?: boolean
+}
+
 /** A region with these sources and the given state of their products. */
-export function regionOf(version: string, sources: readonly AnySource[], ranks: readonly Rank[] = []) {
+export function regionOf(
+  version: string,
+  sources: readonly AnySource[],
+  ranks: readonly Rank[] = [],
+  { isSnap = false }: Kind = {},
+) {
   const clock = standingClock()
   const state = emptyState(clock, tinyStreams(), version)
   state.config.set('boot_images_auto_import', false)
   // a release that no source offers, so that all others may be cleared
   state.config.set('commissioning_distro_series', 'focal')
   const ids = sources.map(({ products, selections: wanted, lacksFiles }, index) => {
-    const url = ADDRESSES[index] ?? ''
+    const url = (isSnap && index === 0 ? MAAS_IO.stable : ADDRESSES[index]) ?? ''
     const tree = tinyTree(url, products, lacksFiles && !state.rules38 ? { holds: () => null } : {})
     state.streams.set(url.replace('http://', '').replace(/\/$/, ''), tree)
     const source = addSource(state, url, { priority: index + 1 })
+    if (isSnap) source.keyringFilename = SNAP_KEYRING
     readAlready(state, source)
     for (const one of wanted) {
       const id = nextId(state, 'selection')
