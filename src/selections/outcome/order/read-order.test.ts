@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { MAAS_IO, MAAS_IO_KEYRING, SNAP_KEYRING } from '#selections/maas-io.ts'
 import type { Offer, SourceOffer } from '#selections/source-offer.ts'
-import { inListOrder, isRewritten, otherPlaces, readOrder } from './read-order.ts'
+import { inListOrder, inReadOrder, isRewritten, otherPlaces, readOrder } from './read-order.ts'
 
 const offer: Offer = { releases: [], bootloaders: [], notifications: [] }
 /** @param rewritten the id of the source that is written again */
@@ -52,4 +52,18 @@ test.each<[string, url: string, keyrings: string[], boolean]>([
 ])('each import first writes again: %s', (_, url, keyrings, expected) => {
   const all = keyrings.map((keyring_filename) => ({ keyring_filename }))
   expect(isRewritten(url, all)).toBe(expected)
+})
+
+test.each<[string, keyring: string, order: number[] | undefined, number[]]>([
+  ['a package', MAAS_IO_KEYRING, undefined, [1, 2, 3]],
+  ['a package with a list in another order', MAAS_IO_KEYRING, [2, 1, 3], [2, 1, 3]],
+  ['a snap', SNAP_KEYRING, undefined, [2, 3, 1]],
+  ['a snap with a list in another order', SNAP_KEYRING, [3, 1, 2], [3, 2, 1]],
+])('the order in which an import of %s usually reads its sources', (_, keyring_filename, order, expected) => {
+  const list = [MAAS_IO.stable, MIRROR, MAAS_IO.candidate].map((url, index) => ({
+    id: index + 1,
+    url,
+    keyring_filename,
+  }))
+  expect(inReadOrder(list, order).map(({ id }) => id)).toEqual(expected)
 })

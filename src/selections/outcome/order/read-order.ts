@@ -30,6 +30,16 @@ type Keyring = { readonly keyring_filename: string }
 export const isRewritten = (url: string, sources: readonly Keyring[]): boolean =>
   url === MAAS_IO.stable && sources.some(({ keyring_filename }) => isInSnap(keyring_filename))
 
+/** Sources in the order in which an import usually reads them. @param order of MAAS's list of them, by id */
+export function inReadOrder<T extends Keyring & { readonly id: number; readonly url: string }>(
+  sources: readonly T[],
+  order: readonly number[] | undefined,
+): readonly T[] {
+  const listed = inListOrder(sources, ({ id }) => id, order)
+  const last = listed.filter(({ url }) => isRewritten(url, sources))
+  return [...listed.filter((one) => !last.includes(one)), ...last]
+}
+
 /** How many places the source that is written again can take, in addition to the last one. */
 export const otherPlaces = (sources: readonly SourceOffer[]): number =>
   sources.some((one) => one.isRewritten === true) ? sources.length - 1 : 0
