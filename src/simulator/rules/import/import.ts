@@ -13,7 +13,7 @@ import {
   plansOf,
   type Planned,
 } from './placing.ts'
-import { cleanSets, removeUnwanted } from './cleaning.ts'
+import { cleanSets, holdsTwice, removeUnwanted } from './cleaning.ts'
 import { forgetUnusedFiles } from '#simulator/rules/resources.ts'
 import { rewriteDefault } from '#simulator/rules/source-order.ts'
 import { createSource } from '#simulator/rules/sources.ts'
@@ -154,6 +154,11 @@ function insert(state: State, job: Job, wanted: readonly WantedProduct[]): void 
   // in this order, so that wanted images keep the files that they share with removed ones
   const { places, fetched, planned } = placeWanted(state, held, wanted)
   leaveUnread(state, held.values(), fetched, planned)
+  if (holdsTwice(state, wanted)) {
+    // what was placed stays without bytes
+    state.job = null
+    return
+  }
   removeUnwanted(state, job.preparedAt, held, wanted)
   if (job.stopAt !== null) {
     endInserting(state, planned)
