@@ -74,6 +74,11 @@ export const regionAnswer = z.object({
   user: z.object({ username: text, admin: z.boolean() }),
   /** null: MAAS shows boot sources and selections to administrators only. */
   sources: z.nullable(z.array(z.object({ source: bootSource, selections: z.array(selection) }))),
+  /**
+   * The ids of the sources in the order of MAAS's list, in which MAAS up to 3.7 reads them; absent: it is that of
+   * `sources`, which are in the order of their ids.
+   */
+  sourceOrder: z.optional(z.array(z.int())),
   config: z.object({
     autoImport: z.boolean(),
     commissioningRelease: text,

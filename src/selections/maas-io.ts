@@ -12,6 +12,12 @@ export type MaasIoStream = keyof typeof MAAS_IO
 /** The keyring file with which MAAS verifies them. */
 export const MAAS_IO_KEYRING = '/usr/share/keyrings/ubuntu-cloudimage-keyring.gpg'
 
+/** The same file in a MAAS that is a snap. */
+export const SNAP_KEYRING = `/snap/maas/current${MAAS_IO_KEYRING}`
+
+/** Whether a keyring file is one of a snap: then MAAS is a snap. */
+export const isInSnap = (keyringFilename: string): boolean => keyringFilename.startsWith('/snap/')
+
 const STREAMS: ReadonlyMap<string, MaasIoStream> = new Map([
   [`${FOLDER}/stable`, 'stable'],
   [`${FOLDER}/candidate`, 'candidate'],

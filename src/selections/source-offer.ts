@@ -73,6 +73,8 @@ export type SourceOffer = {
   /** MAAS 3.8: if several sources offer an image, it comes from the one with the highest priority. */
   readonly priority?: number | undefined
   readonly enabled?: boolean | undefined
+  /** Each import of a MAAS up to 3.7 first writes it again, see order/read-order.ts. */
+  readonly isRewritten?: boolean | undefined
   readonly offer: Offer
   readonly selections: readonly WantedRelease[]
 }

@@ -4,12 +4,14 @@ import { capabilitiesOf } from '#selections/maas-version.ts'
 import { shortSha256 } from '#lib/text/short-sha256.ts'
 import { imageOf } from '#selections/outcome/image-of.ts'
 import { ownersOf } from '#selections/outcome/owners-38.ts'
+import { MAAS_IO, SNAP_KEYRING } from '#selections/maas-io.ts'
 import type { SourceOffer } from '#selections/source-offer.ts'
 import { fakeSum } from '#simulator/demo/fake-sum.ts'
 import { standingClock } from '#testing/simulator/fixture-client.ts'
 import { tinyStreams, tinyTree } from '#testing/simulator/fixture-streams.ts'
 import { Region } from '#simulator/rules/region.ts'
 import { addSource, emptyState, hold, readAlready } from '#simulator/demo/scenario-parts.ts'
+import { updateSource } from '#simulator/rules/sources.ts'
 import { keepAllOwn, winningSelections } from '#simulator/rules38/own-selections.ts'
 import type { State38 } from '#simulator/rules38/state38.ts'
 import { nextId, type State } from '#simulator/state/state.ts'
@@ -18,7 +20,7 @@ import type { StreamProduct } from '#streams/simplestreams/products.ts'
 
 /* Regions with arbitrary sources, selections and files, for property tests. */
 
-const ADDRESSES = ['http://a.example.com/', 'http://b.example.com/']
+const ADDRESSES = ['http://a.example.com/', 'http://b.example.com/', 'http://c.example.com/']
 export const RELEASES = ['jammy', 'noble']
 export const ARCHES = ['amd64', 'arm64']
 const KERNELS = [
@@ -205,8 +207,24 @@ export const ranksOf = (count: number): fc.Arbitrary<readonly Rank[]> =>
       ),
   )
 
+/**
+ * Whether a source was updated after all sources were created, without a change: MAAS up to 3.7 then reads it last. It
+ * depends on another arbitrary value, so that the cases of a normal run stay the same ones.
+ */
+const wasUpdated = ({ held }: AnySource): boolean => held.length % 2 === 1
+
+type Kind = {
+  /** Whether MAAS is a snap. Its first source is the default one. */
+  readonly isSnap?: boolean
+}
+
 /** A region with these sources and the given state of their products. */
-export function regionOf(version: string, sources: readonly AnySource[], ranks: readonly Rank[] = []) {
+export function regionOf(
+  version: string,
+  sources: readonly AnySource[],
+  ranks: readonly Rank[] = [],
+  { isSnap = false }: Kind = {},
+) {
   const clock = standingClock()
   const state = emptyState(clock, tinyStreams(), version)
   state.config.set('boot_images_auto_import', false)
@@ -215,7 +233,7 @@ export function regionOf(version: string, sources: readonly AnySource[], ranks: 
   /** Paths of files that an import wanted from a source that has none. */
   const asked = new Set<string>()
   const ids = sources.map(({ products, selections: wanted, lacksFiles }, index) => {
-    const url = ADDRESSES[index] ?? ''
+    const url = (isSnap && index === 0 ? MAAS_IO.stable : ADDRESSES[index]) ?? ''
     const holdsNone = (path: string) => {
       asked.add(path)
       return null
@@ -223,6 +241,7 @@ export function regionOf(version: string, sources: readonly AnySource[], ranks: 
     const tree = tinyTree(url, products, lacksFiles && !state.rules38 ? { holds: holdsNone } : {})
     state.streams.set(url.replace('http://', '').replace(/\/$/, ''), tree)
     const source = addSource(state, url, { priority: index + 1 })
+    if (isSnap) source.keyringFilename = SNAP_KEYRING
     readAlready(state, source)
     for (const one of wanted) {
       const id = nextId(state, 'selection')
@@ -233,6 +252,11 @@ export function regionOf(version: string, sources: readonly AnySource[], ranks: 
   })
   const { rules38 } = state
   if (rules38) keepAllOwn(state, rules38)
+  else
+    for (const [index, source] of sources.entries())
+      if (wasUpdated(source)) updateSource(state, ids[index] ?? 0, {})
+  // what they offer was read long ago
+  state.readAt = null
   for (const [index, { products, held }] of sources.entries()) {
     for (const [place, product] of products.entries()) {
       const [wasHeld, age, tenths] = held[place] ?? [false, 0, 0]

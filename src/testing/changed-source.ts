@@ -66,7 +66,7 @@ export function plannedChange(story: Story, change: AnySourceChange): SourcePlan
   const { state } = story
   const { version, offers } = state
   const sources = statesOf(story)
-  const old = sources[0]
+  const old = sources.find(({ source }) => source.id === 1)
   if (!old) throw new Error('There is no source.')
   const catalogues = new Map([...offers].map(([id, list]) => [id, offerFor(state, [...list])]))
   const extras: SourceExtras = {

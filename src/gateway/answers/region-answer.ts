@@ -132,6 +132,8 @@ export async function readRegion(
       ask(shared.events, ages.events),
       ask(own.notifications, ages.notifications, 'important'),
     ])
+  const sorted = sources?.toSorted((one, other) => one.source.id - other.source.id) ?? null
+  const isSorted = sources?.every((one, index) => one === sorted?.[index]) ?? true
   const clockAhead = inHalfMinutes(region.clockAhead())
   const racks = await shared.racks(region, version.version, ages.racks)
   return {
@@ -139,7 +141,8 @@ export async function readRegion(
     version: version.version,
     embedded,
     user: { username: user.username, admin: user.is_superuser },
-    sources,
+    sources: sorted,
+    ...(sources && !isSorted && { sourceOrder: sources.map(({ source }) => source.id) }),
     config: { autoImport, commissioningRelease, defaultOs, defaultRelease },
     sync: {
       lastStarted: starts.newest?.at ?? null,
@@ -157,7 +160,7 @@ export async function readRegion(
 const inHalfMinutes = (seconds: number | null): number | null =>
   seconds === null ? null : Math.round(seconds / 30) * 30
 
-/** Sources with their selections. A refusal to show them is remembered for some minutes for all pages. */
+/** Sources with their selections, in MAAS's order. A refusal to show them is remembered for some minutes for all pages. */
 async function askSources(
   { sources, selections }: RegionParts,
   ages: Ages,

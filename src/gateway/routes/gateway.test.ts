@@ -88,6 +88,16 @@ test('a source that is deleted while the region is read is left out, and the res
   expect(regionAnswer.parse((await get('/gateway/region')).json).sources).toEqual(all.slice(0, 1))
 })
 
+test('sources are in the order of their ids, and the order of MAAS’s list is given if it is another one', async () => {
+  const { get, simulator } = await start('two-sources')
+  const read = async () => regionAnswer.parse((await get('/gateway/region')).json)
+  expect((await read()).sourceOrder).toBeUndefined()
+  simulator.region.updateSource(1, {})
+  const { sources, sourceOrder } = await read()
+  expect(sources?.map(({ source }) => source.id)).toEqual([1, 2])
+  expect(sourceOrder).toEqual([2, 1])
+})
+
 test('a user who is not an administrator sees no sources and cannot change anything', async () => {
   const { get, call } = await start('read-only')
   expect(regionAnswer.parse((await get('/gateway/region')).json)).toMatchObject({

@@ -348,6 +348,46 @@ describe('what MAAS 3.5 to 3.7 has of a replaced file', () => {
   })
 })
 
+describe('of two sources that list the same product, a stale mirror and a new one, up to 3.7', () => {
+  const rules = { reader: 'to-3.7', fetchesReplaced: true } as const
+  const stale = source(2, offer(release('noble', '1')), select('noble'))
+  const fresh = source(1, offer(release('noble', '2')), select('noble'))
+  const inSnap = { ...fresh, isRewritten: true }
+  /** What the next import brings, and whether that is exact. */
+  const next = (...listed: SourceOffer[]) => {
+    const found = changeOutcome(rules, { before: listed, after: listed }, [grub, held('noble', '1')])
+    const version = found.outcome.brought.get('ubuntu/noble amd64/ga')?.version
+    return [version, totalBytes(found.dueMissing), found.isAbout, found.isFreedAbout, found.isDueAbout]
+  }
+  const [EXACT, ABOUT] = [
+    [false, false, false],
+    [true, true, true],
+  ]
+
+  test.each([
+    ['that is listed first decides the version', [stale, fresh], ['1', 0, ...EXACT]],
+    ['that is listed last does not, whatever its id is', [fresh, stale], ['2', 500, ...EXACT]],
+    [
+      'is usually read first in a snap, where the place of the default source is open',
+      [inSnap, stale],
+      ['1', 0, ...ABOUT],
+    ],
+    ['is the only one of a snap', [{ ...stale, isRewritten: true }], ['1', 0, ...EXACT]],
+    [
+      'is in a snap, and lists the same version as the default source',
+      [{ ...inSnap, offer: stale.offer }, stale],
+      ['1', 0, ...EXACT],
+    ],
+  ])('the one %s', (_, listed, expected) => {
+    expect(next(...listed)).toEqual(expected)
+  })
+
+  test('a change that updates the first one makes it the last one', () => {
+    const change = { before: [stale, fresh], after: [fresh, stale] }
+    expect(bytes('to-3.7', change, held('noble', '1'))).toEqual({ download: 500, freed: 500, due: [0, 0] })
+  })
+})
+
 describe('a boot resource that a region holds twice', () => {
   const of = offer(release('noble', '2'), release('jammy', '2'))
   const twice = [held('noble', '1'), held('noble', '2')]

@@ -5,6 +5,8 @@ import { afterStop34 } from './running/stopped-34.ts'
 import { afterStop } from './running/stopped-38.ts'
 import { bytesByFile, common, less } from './held-files.ts'
 import { importOutcome, type ImportOutcome, type ImportRules } from './import-outcome.ts'
+import { inAnyOrder } from './order/any-order.ts'
+import { readOrder } from './order/read-order.ts'
 import { type Began, secondRoundsOf } from './running/second-round.ts'
 import type { Brought, HeldResource, SourceOffer } from '#selections/source-offer.ts'
 import { ownersOf, type ImageOwner } from './owners-38.ts'
@@ -55,7 +57,8 @@ export type ChangeOutcome = {
    * No bytes are exact, because what the running import does cannot be known (up to 3.7), or (3.8) because it downloads
    * files that replace each other, which the import after it downloads again, or because the change or a stop ends the
    * sync of an image, which also deletes complete files, as a stop in 3.4 does; or because MAAS may have more of a
-   * replaced file than it shows (3.5 to 3.7).
+   * replaced file than it shows (3.5 to 3.7); or because it is not known in which order an import of a snap reads its
+   * sources (up to 3.7).
    */
   readonly isAbout: boolean
   /**
@@ -89,6 +92,7 @@ export const changeOutcome = (
 
 /**
  * The same for several changes: what the next import does without a change is computed only once.
+ * @param before in the order of MAAS's list of sources, as those of a change
  * @param began what the running import began with; null: not known
  */
 export function changesOf(
@@ -96,6 +100,23 @@ export function changesOf(
   before: readonly SourceOffer[],
   held: readonly HeldResource[],
   began: Began | null = null,
+): (change: Omit<Change, 'before'>) => ChangeOutcome {
+  if (rules.reader === 'from-3.8') return changesInOrder(rules, before, held, null)
+  return inAnyOrder(before, (place) => {
+    const read = (sources: readonly SourceOffer[]) => readOrder(sources, place)
+    const begun = began && { ...began, sources: read(began.sources) }
+    const changes = changesInOrder(rules, read(before), held, begun)
+    return ({ after, early, ...change }) =>
+      changes({ ...change, after: read(after), early: early && read(early) })
+  })
+}
+
+/** The same. @param before in the order in which MAAS reads the sources */
+function changesInOrder(
+  rules: ImportRules,
+  before: readonly SourceOffer[],
+  held: readonly HeldResource[],
+  began: Began | null,
 ): (change: Omit<Change, 'before'>) => ChangeOutcome {
   if (rules.reader === 'to-3.7' && rules.importing === true)
     return secondRoundsOf(rules, { began, before, held })

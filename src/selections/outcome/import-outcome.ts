@@ -61,12 +61,18 @@ export type ImportRules = Pick<Capabilities, 'reader' | 'fetchesReplaced'> & {
   readonly half?: HalfFiles | undefined
 }
 
-/** What the next import does to the images that a region holds. */
-export function importOutcome(
+/**
+ * What the next import does to the images that a region holds. @param sources up to 3.7 in the order in which it reads
+ * them
+ */
+export const importOutcome = (
   rules: ImportRules,
   sources: readonly SourceOffer[],
   held: readonly HeldResource[],
-): ImportOutcome {
-  const sorted = sources.toSorted((a, b) => a.id - b.id)
-  return rules.reader === 'to-3.7' ? importTo37(sorted, held, rules) : importFrom38(sorted, held)
-}
+): ImportOutcome =>
+  rules.reader === 'to-3.7'
+    ? importTo37(sources, held, rules)
+    : importFrom38(
+        sources.toSorted((a, b) => a.id - b.id),
+        held,
+      )

@@ -55,7 +55,7 @@ const document = z.strictObject({
     event: count(0),
     note: count(0),
   }),
-  sources: z.array(sourceRow),
+  sources: described(z.array(sourceRow), 'In the order of MAAS’s list, in which MAAS up to 3.7 reads them.'),
   offers: described(
     z.array(z.strictObject({ sourceId: id, stream: text, changes: z.array(datedChange) })),
     'What the region has read from each source: the stream, and the changes that it had by then.',

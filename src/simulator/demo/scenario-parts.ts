@@ -16,6 +16,7 @@ import { nextId, type Resource, type Selection, type Source, type State } from '
 import { usualRacks } from '#simulator/state/racks.ts'
 import { demoUsers } from '#simulator/state/users.ts'
 import { imageKey } from '#selections/keys.ts'
+import { SNAP_KEYRING } from '#selections/maas-io.ts'
 
 /* The building blocks of scenarios: they give a region a history without running it. */
 
@@ -59,7 +60,7 @@ export function emptyState(clock: Clock, streams: DemoStreams, version = '3.5.13
 export const keyringFiles = (streams: DemoStreams) =>
   new Map([
     [DEFAULT_SOURCE.keyringFilename, streams.keyring],
-    [`/snap/maas/current${DEFAULT_SOURCE.keyringFilename}`, streams.keyring],
+    [SNAP_KEYRING, streams.keyring],
   ])
 
 /** The default source, or one at another address, as after the installation: not read yet. */

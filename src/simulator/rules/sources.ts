@@ -2,6 +2,7 @@ import { dropRow } from '#simulator/rules38/drop-row.ts'
 import { readSoon } from '#simulator/rules38/reads.ts'
 import { invalid, missing, MaasRefusal, type Fields } from '#simulator/state/refusal.ts'
 import { readAllSoon } from './reading.ts'
+import { moveLast } from './source-order.ts'
 import { checkedRank, checkPriorityIsFree, unranked, type Rank, type RankParams } from './source-ranks.ts'
 import { nextId, type Source, type State } from '#simulator/state/state.ts'
 import { readUrlField } from '#simulator/state/url-field.ts'
@@ -53,6 +54,8 @@ export function updateSource(state: State, id: number, form: SourceParams, now =
   })
   const moves = source.url !== next.url
   Object.assign(source, next, { updated: now })
+  // also one that has changed nothing
+  if (state.rules38 === null) moveLast(state, source)
   saved(state, id, now, moves)
   return source
 }

@@ -33,8 +33,8 @@ export type Wishes = readonly (Wanted | null | undefined)[]
 
 /** What is selected now, and the wishes as a draft; what a source does not offer cannot be wished for. */
 export function draftFor({ region, state }: Story, list: readonly (Wanted | null | undefined)[]) {
-  const sources = [...state.sources.values()].map(({ id, priority, enabled }) => ({
-    source: { ...aSource(id), priority, enabled },
+  const sources = [...state.sources.values()].map(({ id, url, keyringFilename, priority, enabled }) => ({
+    source: { ...aSource(id, url), keyring_filename: keyringFilename, priority, enabled },
     selections: region.selections(id).map((one) => ({ ...one, boot_source_id: id })),
   }))
   const saved = savedFrom(sources)
@@ -122,11 +122,12 @@ function apply(region: Story['region'], step: SelectionStep): void {
   else region.updateSelection(sourceId, step.selectionId, form)
 }
 
-/** Starts an import as the page does it, and waits until it has ended. */
-export function runImport({ region, clock, state }: Story): void {
+/** Starts an import as the page does it, and waits until it has ended. @param begun called when it has started */
+export function runImport({ region, clock, state }: Story, begun = () => {}): void {
   // MAAS 3.8 would cancel the running import; up to 3.7, the running one also applies what was saved
   while (capabilitiesOf(state.version).syncsSelections && region.isImporting()) clock.advance(1000)
   region.startImport()
+  begun()
   clock.advance(10 * 3_600_000)
   expect(region.isImporting()).toBe(false)
 }
@@ -140,13 +141,13 @@ export const versionText = ({ state: { rules38 } }: Story, one: Held): string =>
 }
 
 /** What a save and its import do, as the forecast is worded. */
-export function savedAndImported(story: Story, change: DraftOfStory) {
+export function savedAndImported(story: Story, change: DraftOfStory, begun?: () => void) {
   const { region, state } = story
   const files = new WatchedFiles(state.files)
   state.files = files
   const names = region.resources().map(resourceText)
   save(story, change)
-  runImport(story)
+  runImport(story, begun)
   const now = region.resources().map(resourceText)
   return {
     ...files.measure(),

@@ -37,6 +37,7 @@ export function DeleteImagesDialog({ data, table, rows, replacedBy, onDelete, on
   const { region, saved, sources, catalogues, importing, images } = data
   const config = region.data?.config
   const version = region.data?.version ?? ''
+  const sourceOrder = region.data?.sourceOrder
   const plan = useMemo(
     () =>
       deletePlan({
@@ -55,11 +56,12 @@ export function DeleteImagesDialog({ data, table, rows, replacedBy, onDelete, on
     () => ({
       version,
       sources: (sources ?? []).map(({ source }) => source),
+      sourceOrder,
       catalogues,
       saved: saved ?? new Map(),
       importing,
     }),
-    [version, sources, catalogues, saved, importing],
+    [version, sources, sourceOrder, catalogues, saved, importing],
   )
   const forecast = useMemo(
     () => (files ? deleteForecast({ ...known, files }, plan) : null),

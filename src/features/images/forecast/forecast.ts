@@ -4,6 +4,7 @@ import { capabilitiesOf } from '#selections/maas-version.ts'
 import { changesOf, type ChangeOutcome } from '#selections/outcome/change-outcome.ts'
 import { bytesByFile, totalBytes } from '#selections/outcome/held-files.ts'
 import type { HalfFiles, ImportOutcome } from '#selections/outcome/import-outcome.ts'
+import { inListOrder, isRewritten } from '#selections/outcome/order/read-order.ts'
 import { type Brought, type HeldResource, resourceText, type SourceOffer } from '#selections/source-offer.ts'
 import { type ByImage, byImage, imageIn } from './by-image.ts'
 import { type Selected, draftedSelections } from './drafted-selections.ts'
@@ -17,6 +18,8 @@ type Input = {
   /** Of MAAS. */
   readonly version: string
   readonly sources: readonly BootSource[]
+  /** The order of MAAS's list of sources, if it is another one. */
+  readonly sourceOrder?: readonly number[] | undefined
   /** By source id. */
   readonly catalogues: ReadonlyMap<number, Catalogue>
   readonly files: FilesAnswer
@@ -48,7 +51,8 @@ export type Forecast = {
   readonly dueFreed: number
   /**
    * No bytes are exact: it is not known what the running import began with or does (up to 3.7), or it downloads files that
-   * replace each other, or which complete files are deleted because the draft or a stop ends the sync of an image (3.8).
+   * replace each other, or which complete files are deleted because the draft or a stop ends the sync of an image (3.8), or
+   * in which order an import of a snap reads its sources (up to 3.7).
    */
   readonly isAbout: boolean
   /** Nor are the images certain: someone may have changed the selection since the running import began (up to 3.7). */
@@ -79,16 +83,17 @@ export const forecastOf = ({ draft, ...known }: Input): Forecast | null =>
 
 /** The same for several drafts: what the next import does without a draft is computed only once. */
 export function forecasterOf(input: Omit<Input, 'draft'>): Forecaster | null {
-  const { version, sources, catalogues, files, saved, importing, stopping, began, half } = input
+  const { version, sources, sourceOrder, catalogues, files, saved, importing, stopping, began, half } = input
   if (!files.complete || sources.some(({ id }) => !catalogues.has(id))) return null
   const rules = { ...capabilitiesOf(version), importing, stopping, half }
   if (!rules.known) return null
+  const listed = inListOrder(sources, ({ id }) => id, sourceOrder)
   const offers = (drafted: Draft, selected: Selected = saved) =>
-    sources.flatMap(({ id, priority, enabled }): SourceOffer[] => {
+    listed.flatMap(({ id, url, priority, enabled }): SourceOffer[] => {
       const offer = catalogues.get(id)
-      return offer
-        ? [{ id, priority, enabled, offer, selections: draftedSelections(id, selected, drafted) }]
-        : []
+      if (!offer) return []
+      const selections = draftedSelections(id, selected, drafted)
+      return [{ id, priority, enabled, isRewritten: isRewritten(url, sources), offer, selections }]
     })
   const held = files.resources
   const heldOf = byImage(held)

@@ -32,6 +32,7 @@ export function useSummary(
   const files = useQuery({ ...filesQuery(), enabled: draft.size > 0 }).data
   const version = region.data?.version
   const config = region.data?.config
+  const sourceOrder = region.data?.sourceOrder
   const { rules, failed, retry } = useForecastRules(draft.size > 0 ? draft : null)
   const known = useMemo(
     () =>
@@ -39,6 +40,7 @@ export function useSummary(
         ? {
             version,
             sources: sources.map(({ source }) => source),
+            sourceOrder,
             catalogues,
             saved,
             importing,
@@ -47,7 +49,7 @@ export function useSummary(
             half,
           }
         : null,
-    [version, sources, catalogues, saved, importing, stopping, began, half],
+    [version, sources, sourceOrder, catalogues, saved, importing, stopping, began, half],
   )
   const hazards = useMemo(
     () => (known && draft.size > 0 ? hazardsOf({ ...known, draft }) : NO_HAZARDS),

@@ -21,11 +21,13 @@ export function useImagesTable(data: Data, draft: Draft, view: View): { table: T
   const withoutUpdates = useWithoutUpdates(data.owner)
   const now = data.images.dataUpdatedAt
   const commissioningRelease = data.region.data?.config.commissioningRelease ?? ''
+  const sourceOrder = data.region.data?.sourceOrder
   const [buildTable] = useState(tableBuilder)
   const table = useMemo(
     () =>
       buildTable({
         sources,
+        sourceOrder,
         catalogues,
         images: list,
         justAppeared,
@@ -43,6 +45,7 @@ export function useImagesTable(data: Data, draft: Draft, view: View): { table: T
     [
       buildTable,
       sources,
+      sourceOrder,
       catalogues,
       list,
       justAppeared,

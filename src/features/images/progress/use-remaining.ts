@@ -27,12 +27,14 @@ export function useRemaining(
   const files = useQuery({ ...filesQuery(), enabled: importing })
   const { rules } = useForecastRules(importing && files.data)
   const version = region.data?.version
+  const sourceOrder = region.data?.sourceOrder
   const due = useMemo(() => {
     if (!rules || version === undefined || !sources || !saved || !files.data || !importing || !half)
       return null
     const forecaster = rules.forecasterOf({
       version,
       sources: sources.map(({ source }) => source),
+      sourceOrder,
       catalogues,
       files: files.data,
       saved,
@@ -43,7 +45,7 @@ export function useRemaining(
     })
     const forecast = forecaster?.(NOTHING_DRAFTED)
     return forecast ? { bytes: forecast.dueDownload, isAbout: forecast.isDueAbout } : null
-  }, [rules, version, sources, saved, files.data, catalogues, importing, half, began])
+  }, [rules, version, sources, sourceOrder, saved, files.data, catalogues, importing, half, began])
   if (due) {
     const since = arrivedOf(arrival) - arrivedAt(arrival, files.dataUpdatedAt)
     return { bytes: Math.max(0, due.bytes - since), isAbout: due.isAbout }

@@ -1,4 +1,4 @@
-import type { CatalogueArch, Image } from '#contract/gateway.ts'
+import type { Catalogue, CatalogueArch, Image } from '#contract/gateway.ts'
 import { compareNatural } from '#lib/text/natural-order.ts'
 import { compareArches } from './arch-order.ts'
 import { BOOTLOADERS, bootloaderKey } from './bootloaders.ts'
@@ -6,6 +6,7 @@ import { imageState } from './image-state.ts'
 import type { Cell, Group, ReleaseRow } from './model.ts'
 import { imageKey, releaseName } from '#selections/keys.ts'
 import type { TableInput } from './table-input.ts'
+import { inReadOrder } from '#selections/outcome/order/read-order.ts'
 import { ALL, effective } from '#selections/wanted.ts'
 
 const IMPORTED: ReadonlySet<string> = new Set(BOOTLOADERS.map(bootloaderKey))
@@ -29,7 +30,7 @@ export function bootloaderGroup(input: TableInput): Group {
   const rows = [...bootloaders.values()].map((bootloader) => bootloaderRow(input, bootloader))
   rows.sort((a, b) => compareNatural(a.title, b.title))
   const notifications = new Map<string, string>()
-  for (const catalogue of input.catalogues.values()) {
+  for (const catalogue of asRead(input)) {
     for (const { name, version } of catalogue.notifications) notifications.set(name, version)
   }
   for (const [name, version] of notifications) {
@@ -46,11 +47,11 @@ export function bootloaderGroup(input: TableInput): Group {
 }
 
 /**
- * The offered and held bootloaders, by `os/type`. Of two sources, the first one counts if their labels are the same,
- * otherwise the last one.
+ * The offered and held bootloaders, by `os/type`. Of two sources, the one that MAAS reads first counts if their labels are
+ * the same, otherwise the last one.
  */
 function gather(input: TableInput): ReadonlyMap<string, Bootloader> {
-  const { catalogues, images } = input
+  const { images } = input
   const found = new Map<string, Bootloader>()
   const at = (os: string, release: string): Bootloader => {
     const name = releaseName({ os, release })
@@ -59,7 +60,7 @@ function gather(input: TableInput): ReadonlyMap<string, Bootloader> {
     return known
   }
   const taken = new Set<string>()
-  for (const catalogue of catalogues.values()) {
+  for (const catalogue of asRead(input)) {
     const loaders = catalogue.bootloaders.filter(
       (loader) =>
         IMPORTED.has(bootloaderKey(loader)) && !taken.has(`${bootloaderKey(loader)} ${loader.label}`),
@@ -74,6 +75,15 @@ function gather(input: TableInput): ReadonlyMap<string, Bootloader> {
     if (shown) at(image.os, image.release).images.set(image.arch, shown)
   }
   return found
+}
+
+/** What the sources offer, in the order in which an import usually reads them. */
+function asRead({ sources, sourceOrder, catalogues }: TableInput): readonly Catalogue[] {
+  const read = inReadOrder(
+    (sources ?? []).map(({ source }) => source),
+    sourceOrder,
+  )
+  return read.flatMap(({ id }) => catalogues.get(id) ?? [])
 }
 
 /**

@@ -5,6 +5,8 @@ import type { Draft, Saved } from './model.ts'
 export type TableInput = {
   /** null: MAAS shows them to administrators only. Then only held images can be shown. */
   readonly sources: readonly { source: BootSource; selections: readonly Selection[] }[] | null
+  /** The order of MAAS's list of sources, if it is another one. */
+  readonly sourceOrder?: readonly number[] | undefined
   /** By source id, as far as they have been read. */
   readonly catalogues: ReadonlyMap<number, Catalogue>
   readonly images: readonly Image[]

@@ -400,13 +400,16 @@ describe('the group of bootloaders', () => {
   })
 
   test.each([
-    ['is taken from the first source that offers it', undefined, '2'],
-    ['with another label is taken from the last source that offers it', 'candidate', '3'],
-  ])('%s', (_, label, expected) => {
+    ['is taken from the source that MAAS reads first of those that offer it', undefined, undefined, '2'],
+    ['is so too if that is the newer source', undefined, [2, 1], '3'],
+    ['with another label is taken from the last source that offers it', 'candidate', undefined, '3'],
+    ['with another label is so too if that is the older source', 'candidate', [2, 1], '2'],
+  ])('%s', (_, label, sourceOrder, expected) => {
     const second = aCatalogue([], {
       bootloaders: [{ ...bootloader('pxelinux', 'pxe', 'i386'), label, version: '3' }],
     })
-    const table = tableOf({ catalogues: new Map([...catalogues, [2, second]]) })
+    const both = new Map([...catalogues, [2, second]])
+    const table = tableOf({ catalogues: both, sourceOrder }, aRegion([], [1, 2]))
     expect(table.groups.at(-1)?.rows.map(({ title, version }) => [title, version])).toEqual([
       ['grub-efi-signed', '2'],
       ['pxelinux', expected],

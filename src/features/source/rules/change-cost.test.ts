@@ -173,3 +173,40 @@ test.each([
   const more = { version: '3.8.0', target: all, catalogues: new Map([[1, former]]) }
   expect(cost(holding('1'), offering('2'), more)?.isAbout).toBe(isAbout)
 })
+
+test.each<[string, Partial<Parameters<typeof changeCost>[0]>, download: number]>([
+  ['comes last if its address changes', {}, 400],
+  [
+    'comes last if its keyring changes',
+    {
+      target: {
+        ...target(),
+        spec: { url: 'http://old.example.com/', keyring_filename: 'j', keyring_data: '' },
+      },
+    },
+    400,
+  ],
+  ['comes last if it is created again', { inPlace: false }, 400],
+  [
+    'keeps its place if only its selections change',
+    {
+      target: {
+        ...target(),
+        spec: { url: 'http://old.example.com/', keyring_filename: 'k', keyring_data: '' },
+      },
+    },
+    0,
+  ],
+  ['was last before', { sourceOrder: [2, 1] }, 400],
+])('of two sources that list the same image, a stale source that is read first %s', (_, more, download) => {
+  const found = cost(holding('1'), offering('1'), {
+    version: '3.7.3',
+    sources: [sourceOf(1, 'http://old.example.com/'), sourceOf(2, 'http://fresh.example.com/')],
+    catalogues: new Map([
+      [1, offering('1')],
+      [2, offering('2')],
+    ]),
+    ...more,
+  })
+  expect((found?.download ?? 0) + (found?.due ?? 0)).toBe(download)
+})

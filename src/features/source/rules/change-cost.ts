@@ -1,18 +1,21 @@
 import type { Catalogue, FilesAnswer } from '#contract/gateway.ts'
 import { capabilitiesOf } from '#selections/maas-version.ts'
 import { changeOutcome } from '#selections/outcome/change-outcome.ts'
+import { inListOrder, isRewritten } from '#selections/outcome/order/read-order.ts'
 import { totalBytes } from '#selections/outcome/held-files.ts'
 import type { Offer, SourceOffer } from '#selections/source-offer.ts'
 import { isRecreated } from './selection-steps.ts'
 import type { Cost } from './choices.ts'
 import { earlySelections, type Moved, syncsEarly } from './early-import.ts'
-import type { SourceState, SourceTarget } from './model.ts'
+import { sameSpec, specOf, type SourceState, type SourceTarget } from './model.ts'
 import { releaseName } from '#selections/keys.ts'
 
 type Input = {
   /** Of MAAS. */
   readonly version: string
   readonly sources: readonly SourceState[]
+  /** The order of MAAS's list of sources, if it is another one. */
+  readonly sourceOrder?: readonly number[] | undefined
   readonly target: SourceTarget
   /** What the target's source offers. */
   readonly catalogue: Catalogue
@@ -33,33 +36,44 @@ type Input = {
  * then delete complete files, and from 3.5 on replaced files that MAAS does not show.
  */
 export function changeCost(input: Input): Cost | null {
-  const { version, sources, target, catalogue, catalogues, inPlace, files, stopping } = input
+  const { version, target, catalogue, catalogues, inPlace, files, stopping } = input
+  const sources = inListOrder(input.sources, ({ source }) => source.id, input.sourceOrder)
   const rules = { ...capabilitiesOf(version), stopping }
   const others = sources.filter(({ source }) => source.id !== target.replaces)
   if (!files?.complete || !rules.known || others.some(({ source }) => !catalogues.has(source.id))) return null
-  const offersOf = (states: readonly SourceState[]) =>
-    states.map(({ source: { id, priority, enabled }, selections }): SourceOffer => {
-      return { id, priority, enabled, offer: catalogues.get(id) ?? NOTHING, selections }
-    })
+  const keyrings = [...sources.map(({ source }) => source), ...(target.spec ? [target.spec] : [])]
+  const offerOf = ({ source: { id, url, priority, enabled }, selections }: SourceState): SourceOffer => ({
+    id,
+    priority,
+    enabled,
+    isRewritten: isRewritten(url, keyrings),
+    offer: catalogues.get(id) ?? NOTHING,
+    selections,
+  })
   const changed: SourceOffer = {
-    // a source that is created again comes after the others
     id:
       inPlace && target.replaces !== null
         ? target.replaces
         : Math.max(0, ...sources.map(({ source }) => source.id)) + 1,
     priority: target.extras?.priority,
     enabled: target.extras?.enabled,
+    isRewritten: target.spec !== null && isRewritten(target.spec.url, keyrings),
     offer: catalogue,
     selections: target.selections,
   }
+  const before = sources.map(offerOf)
+  const afterWith = (one: SourceOffer) =>
+    rules.reader === 'to-3.7' && staysInPlace(input)
+      ? before.map((source) => (source.id === one.id ? one : source))
+      : [...others.map(offerOf), one]
   const moved = movedOf(input)
   const early = rules.syncsSelections || !moved ? undefined : earlySelections(moved)
   const change = {
-    before: offersOf(sources),
-    after: [...offersOf(others), changed],
+    before,
+    after: afterWith(changed),
     isRecreated: (id: number, name: string) =>
       id === changed.id && recreated(input).some((release) => name === releaseName(release)),
-    early: early && [...offersOf(others), { ...changed, selections: early }],
+    early: early && afterWith({ ...changed, selections: early }),
   }
   const { outcome, missing, dueMissing, gone, dueGone, isFreedAbout } = changeOutcome(
     rules,
@@ -79,6 +93,15 @@ export function changeCost(input: Input): Cost | null {
   return isKnown
     ? { download: totalBytes(missing), due: totalBytes(dueMissing), freed, ...about }
     : { download: totalBytes(missing) + totalBytes(dueMissing), due: 0, freed, ...about }
+}
+
+/**
+ * Whether the source keeps its place among the others: MAAS up to 3.7 lists a source last that is created or updated, which
+ * it is unless its address and keyring stay as they are.
+ */
+function staysInPlace({ sources, target: { spec, replaces }, inPlace }: Input): boolean {
+  const old = inPlace ? sources.find(({ source }) => source.id === replaces) : undefined
+  return old !== undefined && spec !== null && sameSpec(specOf(old.source), spec)
 }
 
 /** Whether several products of a source fill one boot resource. */

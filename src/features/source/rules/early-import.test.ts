@@ -165,28 +165,34 @@ const sharing = (root: string, ...kernels: readonly KernelOf[]): Catalogue =>
     }),
   ])
 
+const SECOND_KERNEL: KernelOf = ['ga-22.04', 'candidate', 'kernel 3']
+
 /*
- * Source 1 lists a kernel with other files than source 2, under the same names: an import of both puts the files of source
- * 1 in place of those that the region holds, and then those of source 2 again. The second kernel of source 2 has the same
- * root file system, but the region does not hold it yet.
+ * Source 1 lists a kernel with other files than source 2, under the same names. It is updated, so that an import reads it
+ * after source 2, and puts its files in place of those that the region holds of source 2. A second kernel of source 2 has the
+ * same root file system, and the region does not hold it yet: it is then the one that uses that file system.
  */
-test.each([
+test.each<[string, Catalogue, KernelOf[], object]>([
   [
     'MAAS accepts the selection already: the kernel and the root file system',
     sharing('root 1', ['hwe-22.04', 'stable', 'kernel 1']),
+    [],
     { freed: 51 + 97 },
+  ],
+  [
+    'MAAS accepts the selection already, and a second kernel uses the root file system: only the kernel',
+    sharing('root 1', ['hwe-22.04', 'stable', 'kernel 1']),
+    [SECOND_KERNEL],
+    { freed: 51 },
   ],
   [
     'an import comes first, with which the second kernel uses the root file system: only the kernel',
     emptyCatalogue(),
+    [SECOND_KERNEL],
     { freed: 51, isAbout: true },
   ],
-])('what a source frees that moves and lists a kernel of another one: %s', (_, former, expected) => {
-  const there = sharing(
-    'root 2',
-    ['hwe-22.04', 'candidate', 'kernel 2'],
-    ['ga-22.04', 'candidate', 'kernel 3'],
-  )
+])('what a source frees that moves and lists a kernel of another one: %s', (_, former, more, expected) => {
+  const there = sharing('root 2', ['hwe-22.04', 'candidate', 'kernel 2'], ...more)
   const files: FilesAnswer = {
     complete: true,
     resources: [

@@ -109,6 +109,7 @@ export function sourcePlan(input: Input, choices: Choices) {
     cost: changeCost({
       version: region.version,
       sources,
+      sourceOrder: region.sourceOrder,
       target,
       catalogue,
       catalogues: input.catalogues,

@@ -5,14 +5,13 @@ import type { HeldResource, SourceOffer } from '#selections/source-offer.ts'
 
 /**
  * Two imports of MAAS up to 3.7, the second one into what the first one leaves, as one outcome.
- * @param reads what each of them reads
+ * @param reads what each of them reads, in its order
  */
 export function importTwice(
   rules: Pick<ImportRules, 'fetchesReplaced'>,
-  reads: readonly [readonly SourceOffer[], readonly SourceOffer[]],
+  [first, second]: readonly [readonly SourceOffer[], readonly SourceOffer[]],
   held: readonly HeldResource[],
 ): ImportOutcome {
-  const [first, second] = reads.map((sources) => sources.toSorted((a, b) => a.id - b.id))
-  const { outcome, left } = importedTo37(first ?? [], held, rules)
-  return bothOf(outcome, importedTo37(second ?? [], left(), rules).outcome, held).outcome
+  const { outcome, left } = importedTo37(first, held, rules)
+  return bothOf(outcome, importedTo37(second, left(), rules).outcome, held).outcome
 }

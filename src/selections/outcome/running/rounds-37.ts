@@ -30,7 +30,7 @@ export function firstRound(
   held: readonly HeldResource[],
   selected: readonly SourceOffer[] | null = began,
 ): FirstRound {
-  const first = importedTo37(byId(began), held, rules, selected)
+  const first = importedTo37(began, held, rules, selected)
   return { began, first, left: first.left() }
 }
 
@@ -45,7 +45,7 @@ export const roundsOf = (
     first.outcome,
     isSame(began, sources, exactText)
       ? null
-      : importedTo37(byId(sources), left, { ...rules, importing: false }).outcome,
+      : importedTo37(sources, left, { ...rules, importing: false }).outcome,
     held,
   )
 
@@ -87,8 +87,6 @@ function sumOfBoth(files: ReadonlyMap<string, number>, others: ReadonlyMap<strin
   for (const [sum, bytes] of others) sums.set(sum, bytes + (sums.get(sum) ?? 0))
   return sums
 }
-
-const byId = (sources: readonly SourceOffer[]) => sources.toSorted((a, b) => a.id - b.id)
 
 type TextOf = (selection: SourceOffer['selections'][number]) => string
 

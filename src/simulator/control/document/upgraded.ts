@@ -31,7 +31,8 @@ function ranked(document: StateDocument): StateDocument {
     .filter(({ url }) => withoutSlash(url) !== STABLE)
     .toSorted((one, other) => one.created - other.created || one.id - other.id)
     .map(({ id }) => id)
-  const sources = whole.sources.map((source) => {
+  const inOrder = whole.sources.toSorted((one, other) => one.id - other.id)
+  const sources = inOrder.map((source) => {
     const url = withoutSlash(source.url)
     const rank =
       url === STABLE

@@ -60,6 +60,18 @@ test('sources of MAAS 3.8 have the names and priorities that its migration gives
   expect(simulator.region.resources('Synced').some(({ selectionId }) => selectionId !== null)).toBe(true)
 })
 
+test('the state keeps the order of the sources, and MAAS 3.8 has its own', () => {
+  control.reset({ scenario: 'two-sources', version: '3.7' })
+  control.runUntilIdle()
+  simulator.region.updateSource(1, {})
+  const order = () => simulator.region.sources().map(({ id }) => id)
+  control.replaceState(control.readState())
+  expect(order()).toEqual([2, 1])
+  control.runUntilIdle()
+  control.upgrade({ version: '3.8' })
+  expect(order()).toEqual([1, 2])
+})
+
 test('a region without a source gets stable from MAAS 3.8', () => {
   control.reset({ scenario: 'fresh', version: '3.5' })
   simulator.region.deleteSource(1)

@@ -16,6 +16,7 @@ import {
 } from './placing.ts'
 import { cleanSets, holdsTwice, removeUnwanted } from './cleaning.ts'
 import { forgetUnusedFiles } from '#simulator/rules/resources.ts'
+import { rewriteDefault } from '#simulator/rules/source-order.ts'
 import { createSource } from '#simulator/rules/sources.ts'
 import { nextId, type Job, type Resource, type State, type WantedProduct } from '#simulator/state/state.ts'
 import { sourcesText } from './sources-text.ts'
@@ -41,6 +42,7 @@ const STOPPING_TAKES = 300
 export function startImport(state: State, now: number): void {
   if (state.job !== null) return
   if (state.sources.size === 0) addDefaultSource(state, now)
+  else rewriteDefault(state)
   state.job = newJob(now + READING_TAKES, now + READING_TAKES - INSERTING_TAKES)
 }
 

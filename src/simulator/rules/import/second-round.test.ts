@@ -87,6 +87,12 @@ const CASES: [what: string, during: (story: Story) => void, rounds: number][] = 
     1,
   ],
   ['a source that is deleted', ({ region }) => region.deleteSource(2), 2],
+  [
+    'the first source, updated without a change: it is then the last one',
+    ({ region }) => void region.updateSource(1, {}),
+    2,
+  ],
+  ['the last source, updated without a change', ({ region }) => void region.updateSource(2, {}), 1],
 ]
 
 describe.each(['3.4.10', '3.5.13', '3.7.3'])('MAAS %s', (version) => {

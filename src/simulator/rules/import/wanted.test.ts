@@ -81,12 +81,33 @@ describe('of two sources that offer a kernel', () => {
   }
   const relabeled = candidate.products.map((product) => ({ ...product, label: 'stable' }))
 
-  test('with the same label, the one with the lower ID supplies it, and the other one supplies the rest', () => {
-    const offers: [number, readonly StreamProduct[]][] = [
-      [2, stable.products],
-      [1, relabeled],
-    ]
-    expect(labelOf(offers)).toEqual(['stable of 1', 'stable of 2'])
+  test.each<[string, [number, readonly StreamProduct[]][], string[]]>([
+    [
+      'the one that is read first supplies it, and the other one supplies the rest',
+      [
+        [1, relabeled],
+        [2, stable.products],
+      ],
+      ['stable of 1', 'stable of 2'],
+    ],
+    [
+      'also if that one has the higher ID',
+      [
+        [2, relabeled],
+        [1, stable.products],
+      ],
+      ['stable of 2', 'stable of 1'],
+    ],
+    [
+      'which can be all',
+      [
+        [2, stable.products],
+        [1, relabeled],
+      ],
+      ['stable of 2', 'stable of 2'],
+    ],
+  ])('with the same label, %s', (_, offers, expected) => {
+    expect(labelOf(offers)).toEqual(expected)
   })
 
   test('with different labels, both are read, and the last one fills the boot resource', () => {

@@ -22,12 +22,13 @@ export function resourceKey(product: StreamProduct): { name: string; architectur
  * product and version, and then each source supplies the newest of its versions among these, even if it was selected
  * from another source (download_all_boot_resources). Several may fill one boot resource. Bootloaders are always
  * imported.
+ * @param offers by source id, in the order in which MAAS has read the sources
  */
 export function wantedProducts(
   offers: ReadonlyMap<number, readonly StreamProduct[]>,
   selections: readonly Selection[],
 ): WantedProduct[] {
-  const sources = [...offers].sort(([a], [b]) => a - b)
+  const sources = [...offers]
   const triples = matchedTriples(sources, selections)
   return sources.flatMap(([sourceId, products]) =>
     loadersFirst(products).flatMap((product) => {
@@ -44,7 +45,8 @@ const tripleOf = ({ contentId, name }: StreamProduct, { version }: ProductVersio
   `${contentId} ${name} ${version}`
 
 /**
- * What the selections match. Each subarch, flavor and label belongs to the first source that offers it (boot_merge).
+ * What the selections match. Each subarch, flavor and label belongs to the source that is read first of those that offer
+ * it (boot_merge).
  */
 function matchedTriples(
   sources: readonly (readonly [id: number, products: readonly StreamProduct[]])[],

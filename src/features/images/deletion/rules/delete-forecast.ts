@@ -21,6 +21,8 @@ export type DeleteForecast = {
   readonly again: number
   /** Bytes that selecting the images again downloads: what their sources still offer. */
   readonly undo: number
+  /** `undo` is not exact, see Forecast. */
+  readonly isUndoAbout?: boolean
 }
 
 /** What a deletion makes MAAS download, and what undoing it would; null: not all sources or files are read. */
@@ -33,10 +35,12 @@ export function deleteForecast(known: Known, plan: DeletePlan): DeleteForecast |
   const before = forecasterOf(known)
   const then = forecasterOf({ ...known, saved: after, files: { ...files, resources: left } })
   if (!before || !then) return null
+  const undo = then(draftBetween(after, saved))
   return {
     freed: freedBytes(files.resources.filter(isGone), left),
     again: plan.again.length > 0 ? before(draftBetween(saved, after)).download : 0,
-    undo: then(draftBetween(after, saved)).download,
+    undo: undo.download,
+    ...(undo.isAbout && { isUndoAbout: true }),
   }
 }
 

@@ -1,4 +1,4 @@
-import { formatBytes } from '#lib/bytes.ts'
+import { formatBytes, sizeText } from '#lib/bytes.ts'
 import { capabilitiesOf } from '#selections/maas-version.ts'
 import type { ReleaseId } from '#selections/keys.ts'
 import type { DeleteForecast } from './delete-forecast.ts'
@@ -39,6 +39,6 @@ function undoText({ images }: DeletePlan, forecast: DeleteForecast | null): stri
   if (images.every(({ kind }) => kind === 'uploaded')) return 'Deleting custom images cannot be undone.'
   if (!forecast) return 'To undo this, select the images again. MAAS then downloads them again.'
   return forecast.undo > 0
-    ? `To undo this, select the images again. MAAS then downloads ${formatBytes(forecast.undo)}.`
+    ? `To undo this, select the images again. MAAS then downloads ${sizeText(forecast.undo, forecast.isUndoAbout)}.`
     : 'This cannot be undone: the sources do not offer these images.'
 }

@@ -50,6 +50,12 @@ const textsOf = (version: string, part: Partial<DeletePlan>, undo: number | null
     nameOf: ({ release }) => release,
   }).join('\n')
 
+test('bytes that undoing a deletion downloads are about right where the forecast is', () => {
+  const forecast = { freed: 0, again: 0, undo: 3_000_000, isUndoAbout: true }
+  const texts = deleteTexts({ version: '3.7.2', plan: PLAN, forecast, nameOf: ({ release }) => release })
+  expect(texts.join('\n')).toContain('MAAS then downloads about 3.0 MB.')
+})
+
 test.each([
   ['3.4.9', { stops: true }, 1, /partial downloads are deleted and start over/],
   ['3.5.13', { stops: true }, 1, /partial downloads start over/],
