@@ -168,6 +168,6 @@ const KEPT_REASONS: Readonly<Record<KeptReason, string>> = {
   'still-selected-or-moved':
     'another source selects it as well. MAAS does not show which source this copy is from: if it is from this one, MAAS deletes the copy and downloads it again',
   moved: 'another source selects it as well. MAAS deletes this copy and downloads the image from that source',
-  'whole-source': 'MAAS imports everything of its source',
+  'whole-source': 'MAAS imports everything from its source',
   'nothing-imported': 'an import that downloads nothing removes no image',
 }

@@ -1,6 +1,6 @@
 import type { Image } from '#contract/gateway.ts'
 import { capabilitiesOf } from '#selections/maas-version.ts'
-import { countHeld } from '#features/source/rules/held-from.ts'
+import { countHeld, countOwn, enabledOf } from '#features/source/rules/held-from.ts'
 import type { SourceState } from '#features/source/rules/model.ts'
 import { commissioningText, isCommissioning } from '#selections/commissioning.ts'
 
@@ -15,11 +15,13 @@ type Deletion = {
   readonly importing: boolean
   /** Ubuntu release; '' when not known. */
   readonly commissioningRelease: string
+  /** "Ubuntu 24.04 LTS" */
+  readonly nameOf: (release: { readonly os: string; readonly release: string }) => string
 }
 
 /** The effects of deleting a source, in paragraphs; `warning` needs special attention. */
 export function deletionTexts(deletion: Deletion): { texts: string[]; warning: string | null } {
-  const { version, old, elsewhere, importing, commissioningRelease } = deletion
+  const { version, old, elsewhere, importing, commissioningRelease, nameOf } = deletion
   const { syncsSelections: isImmediate } = capabilitiesOf(version)
   const commissions = (state: SourceState) =>
     state.selections.some((selection) => isCommissioning(selection, commissioningRelease))
@@ -27,13 +29,15 @@ export function deletionTexts(deletion: Deletion): { texts: string[]; warning: s
   const comesBack = !isImmediate && elsewhere.length === 0
   const needsIt = commissions(old) && !elsewhere.some(commissions) && !comesBack
   const texts = [
-    [selectionsText(old), isImmediate ? deletedText(deletion) : removedText(deletion)].join(' ').trim(),
+    [selectionsText(deletion), isImmediate ? deletedText(deletion) : removedText(deletion)].join(' ').trim(),
     importing && (isImmediate ? STOPPED_AND_DELETED : STOPPED),
     elsewhere.length === 0 && (isImmediate ? LAST_ONE : LAST_ONE_COMES_BACK),
   ].filter((text) => text !== false)
   return {
     texts,
-    warning: needsIt ? commissioningText.withoutImages(`Ubuntu ${commissioningRelease}`) : null,
+    warning: needsIt
+      ? commissioningText.withoutImages(nameOf({ os: 'ubuntu', release: commissioningRelease }))
+      : null,
   }
 }
 
@@ -46,9 +50,9 @@ const KEPT =
   'Nothing else is selected, so the next import removes no images. MAAS keeps them until something is selected.'
 const LAST_ONE = 'This is the only source. MAAS imports nothing until another one is added.'
 
-function selectionsText({ selections }: SourceState): string {
+function selectionsText({ old: { selections }, nameOf }: Deletion): string {
   if (selections.length === 0) return 'No images are selected from this source.'
-  const names = selections.map(({ os, release }) => `${os} ${release}`).join(', ')
+  const names = selections.map(nameOf).join(', ')
   return `Deleting the source also deletes its ${selections.length} ${selections.length === 1 ? 'selection' : 'selections'}: ${names}.`
 }
 
@@ -71,15 +75,10 @@ function removedText({ images, old, elsewhere, commissioningRelease }: Deletion)
 }
 
 /** MAAS 3.8 deletes the images that come from this source, even if another source could provide them. */
-function deletedText({ images, old, elsewhere }: Deletion): string {
-  const rank = ({ source }: SourceState) => source.priority ?? 0
-  const enabled = elsewhere.filter(({ source }) => source.enabled !== false)
-  const preferred = enabled
-    .filter((state) => old.source.enabled === false || rank(state) > rank(old))
-    .flatMap(({ selections }) => selections)
-  const held = images ? countHeld(images, old.selections, preferred) : 0
+function deletedText({ version, images, old, elsewhere }: Deletion): string {
+  const held = images ? countOwn(version, images, old, elsewhere) : 0
   if (held === 0) return ''
-  const others = enabled.flatMap(({ selections }) => selections)
+  const others = enabledOf(elsewhere).flatMap(({ selections }) => selections)
   const shared = held - countHeld(images ?? [], old.selections, others)
   const again =
     shared > 0
