@@ -132,8 +132,9 @@ const image = z.object({
   /** Unique bytes of complete versions: files shared by kernels count once. */
   heldBytes: bytes,
   /**
-   * Unique bytes of the arriving versions, and how many of them MAAS has. `resting`: it has complete files and no partial
-   * ones. In MAAS 3.8, an ended sync leaves such an image, and a sync shows one only for seconds.
+   * Unique bytes of the arriving versions, and how many of them MAAS has, with the kernels that are complete already.
+   * `resting`: of the others it has complete files and no partial ones. In MAAS 3.8, an ended sync leaves such an image,
+   * and a sync shows one only for seconds.
    */
   incoming: z.nullable(z.object({ bytes, done: bytes, resting: z.optional(z.literal(true)) })),
   lastDeployed: z.nullable(text),

@@ -33,9 +33,7 @@ export function TextDialog({ description, formats, id, onFormat, text, action, c
       onClose={onClose}
       actions={
         <>
-          <span role="status" className="show-as__status">
-            {message}
-          </span>
+          <span role="status">{message}</span>
           <BusyButton onClick={onClose}>Close</BusyButton>
           {formats.length > 0 && (
             <>

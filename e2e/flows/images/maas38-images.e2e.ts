@@ -96,10 +96,10 @@ test('on MAAS 3.8 rows say which source is used, and clearing says that images a
     await images.discard.click()
   })
 
-  await test.step('an image whose source changes is deleted and downloaded again', async () => {
+  await test.step('an image whose source changes is deleted, and an update that is due replaces it', async () => {
     await images.box('Ubuntu 24.04 LTS from Local mirror', 'amd64').click()
     await expect(images.bar).toContainText(
-      'MAAS switches Ubuntu 24.04 LTS (amd64) to MAAS Stable: it deletes the current copy and downloads the image again.',
+      'MAAS switches Ubuntu 24.04 LTS (amd64) to MAAS Stable: it deletes the current copy. The download that is due anyway replaces it.',
     )
     await images.discard.click()
   })

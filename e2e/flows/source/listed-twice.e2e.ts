@@ -54,6 +54,6 @@ test('Add source says which images of other sources MAAS also imports from the n
   await source.connects()
   await expect(
     source.dialog.getByRole('status').filter({ hasText: 'from this source as well' }),
-  ).toContainText(/MAAS imports 4 images of other sources .* ubuntu jammy amd64/)
+  ).toContainText(/MAAS imports 4 images of other sources .* Ubuntu 22\.04 LTS \(amd64\)/)
   await expectAccessible()
 })

@@ -112,7 +112,7 @@ test.describe('a region with two sources', () => {
       .getByRole('link', { name: /^Delete/ })
       .click()
     await expect(source.dialog).toContainText(
-      'Deleting the source also deletes its 1 selection: ubuntu noble.',
+      'Deleting the source also deletes its 1 selection: Ubuntu 24.04 LTS.',
     )
     await expect(source.dialog).toContainText(
       '1 image used only by this source is removed by the import that follows.',

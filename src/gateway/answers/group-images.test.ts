@@ -75,6 +75,34 @@ test('arriving bytes are counted by unique file, with the progress of the furthe
   ])
 })
 
+test('the total of an arriving image does not fall when one of its kernels is complete', () => {
+  const shared: File = ['squashfs', 1000]
+  const read = (ga: File, hwe: File) =>
+    group(
+      resource('ubuntu/noble', 'amd64/ga-24.04', set('2', ga, shared)),
+      resource('ubuntu/noble', 'amd64/hwe-24.04', set('2', hwe, shared)),
+    )[0]
+  expect(read(['kernel', 100, 50], ['other', 200, 0])?.incoming).toEqual({ bytes: 1300, done: 1050 })
+  expect(read(['kernel', 100], ['other', 200, 25])?.incoming).toEqual({ bytes: 1300, done: 1150 })
+  expect(read(['kernel', 100], ['other', 200])?.incoming).toBeNull()
+})
+
+test('kernels with another version than the arriving one do not count as arriving', () => {
+  const [image] = group(
+    resource('ubuntu/noble', 'amd64/ga-24.04', set('1', ['kernel', 100])),
+    resource('ubuntu/noble', 'amd64/hwe-24.04', set('2', ['other', 200, 25])),
+  )
+  expect(image?.incoming).toEqual({ bytes: 200, done: 50 })
+})
+
+test('an image of which only a complete kernel is there has not begun to arrive', () => {
+  const [image] = group(
+    resource('ubuntu/noble', 'amd64/ga-24.04', set('2', ['kernel', 100])),
+    resource('ubuntu/noble', 'amd64/hwe-24.04', set('2', ['other', 200, 0])),
+  )
+  expect(image?.incoming).toEqual({ bytes: 200, done: 0 })
+})
+
 test('the newest complete version is held, and a newer incomplete one is arriving', () => {
   const [image] = group(
     resource('ubuntu/noble', 'amd64/ga-24.04', [

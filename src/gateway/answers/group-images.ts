@@ -34,14 +34,20 @@ function imageOf(group: readonly BootResource[], details: ReadonlyMap<number, Re
   const slash = first.name.indexOf('/')
   const held: Files = new Map()
   const arriving: Files = new Map()
-  let moving = false
+  const complete: BootResourceSet[] = []
+  const incoming = new Set<string>()
 
   const kernels = group
     .map((resource): Kernel => {
       const { newest, next } = versionsOf(details.get(resource.id))
-      if (newest) addFiles(held, newest)
-      if (next) addFiles(arriving, next)
-      moving ||= next !== undefined
+      if (newest) {
+        addFiles(held, newest)
+        complete.push(newest)
+      }
+      if (next) {
+        addFiles(arriving, next)
+        incoming.add(next.version)
+      }
       return {
         id: resource.id,
         name: resource.architecture.slice(archOf(resource).length + 1),
@@ -59,7 +65,13 @@ function imageOf(group: readonly BootResource[], details: ReadonlyMap<number, Re
     title: group.find(({ title }) => title)?.title ?? null,
     known: group.every(({ id }) => details.has(id)),
     heldBytes: sum(held, 'size'),
-    incoming: moving ? incomingOf(arriving) : null,
+    incoming:
+      incoming.size > 0
+        ? incomingOf(
+            arriving,
+            complete.filter(({ version }) => incoming.has(version)),
+          )
+        : null,
     lastDeployed: group.reduce<string | null>(
       (latest, { last_deployed: one }) => (one && (latest === null || one > latest) ? one : latest),
       null,
@@ -69,10 +81,16 @@ function imageOf(group: readonly BootResource[], details: ReadonlyMap<number, Re
   }
 }
 
-function incomingOf(files: Files) {
-  const list = [...files.values()]
-  const isResting =
-    list.some(({ done }) => done > 0) && list.every(({ done, size }) => done === 0 || done === size)
+/**
+ * @param complete sets of the arriving versions that are complete: other kernels of the image, which arrived first. They
+ *   count once anything of the others is there, so that the total does not fall whenever a kernel is complete.
+ */
+function incomingOf(arriving: Files, complete: readonly BootResourceSet[]) {
+  const list = [...arriving.values()]
+  const hasBegun = list.some(({ done }) => done > 0)
+  const isResting = hasBegun && list.every(({ done, size }) => done === 0 || done === size)
+  const files: Files = new Map(arriving)
+  if (hasBegun) for (const set of complete) addFiles(files, set)
   return {
     bytes: sum(files, 'size'),
     done: Math.floor(sum(files, 'done')),

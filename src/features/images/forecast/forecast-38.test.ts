@@ -127,3 +127,31 @@ describe('where both could have brought it', () => {
     ])
   })
 })
+
+describe('where an update is due from both', () => {
+  const NOT_SHOWN = 'MAAS does not show which source'
+
+  test('cleared at the one with the higher priority, the download that replaces the copy is due anyway', () => {
+    const { moved, forecast } = cleared(second, ['2', '2'])
+    expect(forecast).toMatchObject({ download: 0, dueDownload: 300, freed: 300 })
+    expect(moved).toEqual([
+      `MAAS switches Ubuntu 24.04 LTS (amd64) to source-1.example.com: it deletes the current copy. The download that is due anyway replaces it. ${NOT_SHOWN} the current copy is from. If it is from source-1.example.com already, MAAS keeps it.`,
+    ])
+  })
+
+  test.each([
+    ['the one', second],
+    ['the other one', noble],
+  ])('cleared at %s, Review says so, too', (_, at) => {
+    expect(cleared(at, ['2', '2']).kept).toEqual([
+      `another source selects it as well. ${NOT_SHOWN} this copy is from: if it is from this one, MAAS deletes the copy, and the download that is due anyway replaces it`,
+    ])
+  })
+
+  test('cleared at the one whose update is another file, the image is downloaded from the other one', () => {
+    expect(cleared(second, ['3', '2'])).toMatchObject({
+      forecast: { download: 300, dueDownload: 0 },
+      kept: [expect.stringMatching(/downloads it again$/)],
+    })
+  })
+})

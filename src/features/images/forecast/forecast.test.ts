@@ -341,7 +341,7 @@ describe('why an image stays that is cleared', () => {
       ...input,
     })?.fates.kept('ubuntu', 'noble', 'amd64')?.because
 
-  test('MAAS imports everything of its source', () => {
+  test('MAAS imports everything from its source', () => {
     expect(because({ catalogues: offers([]) })).toBe('whole-source')
   })
 

@@ -6,7 +6,7 @@ import { bytesByFile, totalBytes } from '#selections/outcome/held-files.ts'
 import type { HalfFiles, ImportOutcome } from '#selections/outcome/import-outcome.ts'
 import { inListOrder, isRewritten } from '#selections/outcome/order/read-order.ts'
 import { type Brought, type HeldResource, resourceText, type SourceOffer } from '#selections/source-offer.ts'
-import { type ByImage, byImage, imageIn } from './by-image.ts'
+import { type ByImage, type ImageArgs, byImage, imageIn } from './by-image.ts'
 import { type Selected, draftedSelections } from './drafted-selections.ts'
 import { type Fates, fatesOf } from './fates.ts'
 import { offeredBy } from './offered-by.ts'
@@ -69,6 +69,8 @@ export type Forecast = {
   /** Of an image: bytes that the draft makes MAAS download, and free. */
   readonly downloadOf: (os: string, release: string, arch: string) => number
   readonly freedOf: (os: string, release: string, arch: string) => number
+  /** Whether the draft makes MAAS download nothing of it, because the next import downloads the same files anyway. */
+  readonly isDueAnyway: (os: string, release: string, arch: string) => boolean
   readonly fates: Fates
   /** Images that MAAS 3.8 deletes and downloads again from another source. */
   readonly moved: readonly Moved[]
@@ -126,11 +128,17 @@ function forecastFrom({ heldOf, sources, after, change }: Known): Forecast {
   const brought = byImage<Brought>(outcome.brought.values())
   const completed = byImage<Brought>(outcome.completed?.values() ?? [])
   const goes = new Set([...outcome.removed, ...deleted])
+  const filesOf = (image: ImageArgs) =>
+    imageIn(brought, image).flatMap((one) =>
+      [one, ...(one.others ?? [])].flatMap(({ files: own }) => [...own.keys()]),
+    )
+  const isDueAnyway = (...image: ImageArgs) =>
+    bytesOf(missing, filesOf(image)) === 0 && bytesOf(dueMissing, filesOf(image)) > 0
   return {
     outcome,
     removed: [...goes].filter((one) => !outcome.brought.has(resourceText(one))),
     fates: fatesOf({ heldOf, after, change, brought, completed, goes }),
-    moved: movedOf(change, sources, brought),
+    moved: movedOf({ ...change, sources, brought, isDueAnyway }),
     download: totalBytes(missing),
     freed: totalBytes(gone),
     dueDownload: totalBytes(dueMissing),
@@ -140,13 +148,8 @@ function forecastFrom({ heldOf, sources, after, change }: Known): Forecast {
     mayStillRead,
     isFreedAbout,
     isDueAbout,
-    downloadOf: (...image) =>
-      bytesOf(
-        missing,
-        imageIn(brought, image).flatMap((one) =>
-          [one, ...(one.others ?? [])].flatMap(({ files: own }) => [...own.keys()]),
-        ),
-      ),
+    downloadOf: (...image) => bytesOf(missing, filesOf(image)),
+    isDueAnyway,
     freedOf: (...image) => bytesOf(gone, bytesByFile(imageIn(heldOf, image)).keys()),
   }
 }
@@ -162,18 +165,25 @@ type Moved = Pick<ReleaseId, 'os' | 'release'> & {
   readonly to: BootSource
   /** That source offers the image. */
   readonly comesBack: boolean
+  /** Its download is due without the draft, too. */
+  readonly isDueAnyway: boolean
   /** false: the held copy may already be from that source and then stays. */
   readonly sure: boolean
 }
 
-const movedOf = (
-  { takenOver, unsure }: Pick<ChangeOutcome, 'takenOver' | 'unsure'>,
-  sources: readonly BootSource[],
-  brought: ByImage<Brought>,
-): Moved[] =>
+type Taken = Pick<ChangeOutcome, 'takenOver' | 'unsure'> &
+  Pick<Forecast, 'isDueAnyway'> & {
+    readonly sources: readonly BootSource[]
+    readonly brought: ByImage<Brought>
+  }
+
+const movedOf = ({ takenOver, unsure, sources, brought, isDueAnyway }: Taken): Moved[] =>
   [...takenOver].flatMap(([image, sourceId]) => {
     const [name = '', arch = ''] = image.split(' ')
     const [os = '', release = ''] = name.split('/')
     const to = sources.find(({ id }) => id === sourceId)
-    return to ? [{ os, release, arch, to, comesBack: brought.has(image), sure: !unsure.has(image) }] : []
+    if (!to) return []
+    const sure = !unsure.has(image)
+    const comesBack = brought.has(image)
+    return [{ os, release, arch, to, comesBack, isDueAnyway: isDueAnyway(os, release, arch), sure }]
   })

@@ -56,12 +56,14 @@ export function immediateWarnings(
 
 /** MAAS uses one source for an image: when another one is used, the copy of the first is deleted. */
 export const movedWarnings = (table: Table, forecast: Forecast | null): Warning[] =>
-  (forecast?.moved ?? []).map(({ os, release, arch, to, comesBack, sure }) => {
-    const image = `${shownReleaseName(table, os, release)} (${arch})`
+  (forecast?.moved ?? []).map(({ os, release, arch, to, comesBack, isDueAnyway, sure }) => {
     const source = sourceLabel(to)
-    const does = comesBack
-      ? `MAAS switches ${image} to ${source}: it deletes the current copy and downloads the image again.`
-      : `MAAS switches ${image} to ${source}, which does not offer it: it deletes the current copy, and nothing replaces it.`
+    const switches = `MAAS switches ${shownReleaseName(table, os, release)} (${arch}) to ${source}`
+    const does = !comesBack
+      ? `${switches}, which does not offer it: it deletes the current copy, and nothing replaces it.`
+      : isDueAnyway
+        ? `${switches}: it deletes the current copy. The download that is due anyway replaces it.`
+        : `${switches}: it deletes the current copy and downloads the image again.`
     return { kind: 'moved', text: sure ? does : `${does} ${unsure(source)}` }
   })
 

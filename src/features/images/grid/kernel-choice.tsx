@@ -77,10 +77,10 @@ export function KernelChoice({ row, wanted, actions, kernelsFiltered }: Props) {
                       onChange={(checked) => choose(subarch, checked)}
                     />
                     <span>
-                      {describeKernel(subarch)} <code>{subarch}</code>
+                      {describeKernel(subarch)} <code>{subarch}</code>{' '}
+                      {flavours.length > 0 && <span className="detail__muted">{withFlavours(flavours)}</span>}
                     </span>
                   </label>
-                  {flavours.length > 0 && <span className="detail__muted">{withFlavours(flavours)}</span>}
                 </li>
               )
             })}

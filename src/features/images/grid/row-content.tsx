@@ -91,7 +91,7 @@ function ImageLine({ cell, row, context, kernelsFiltered, actions }: LineProps) 
       </td>
       <td data-column="Held version">{heldVersions(cell) || '–'}</td>
       <td data-column="Newest">{offer?.version || '–'}</td>
-      <td data-column="Size">{formatBytes(cell.bytes)}</td>
+      <td data-column="Size">{cell.bytes > 0 ? formatBytes(cell.bytes) : '–'}</td>
       <td data-column="Last deployed">{image?.lastDeployed ? absoluteTime(image.lastDeployed) : 'Never'}</td>
     </tr>
   )

@@ -4,6 +4,7 @@ import type { useImages } from '#features/images/data/use-images.ts'
 import { capabilitiesOf } from '#selections/maas-version.ts'
 import { sourceLabel } from '#selections/source-name.ts'
 import { rackText } from './rack-text.ts'
+import { syncedText } from './synced-text.ts'
 import { syncText } from './sync-text.ts'
 
 type Data = ReturnType<typeof useImages>
@@ -23,7 +24,8 @@ export function HeaderFacts({ data, stopping, checks, children }: Props) {
     <>
       <div className="page-header__facts">
         <span>
-          Synced from <strong>{sourcesText(data)}</strong>
+          {data.images.data && data.sources?.length !== 0 ? syncedText(data.list) : 'Synced from'}{' '}
+          <strong>{sourcesText(data)}</strong>
         </span>
         {data.region.data && (
           <>

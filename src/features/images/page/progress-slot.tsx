@@ -1,6 +1,6 @@
-import { useState } from 'react'
 import type { useImages } from '#features/images/data/use-images.ts'
 import type { ImportFacts } from '#features/images/forecast/use-import-facts.ts'
+import { AfterPaint } from '#ui/lazy/after-paint.tsx'
 import { lazyNotice } from '#ui/lazy/lazy-part.tsx'
 
 const ImportProgress = lazyNotice(() =>
@@ -13,14 +13,11 @@ type Props = {
   onRetry: () => void
 }
 
-/** The place of a running import's progress. A rate needs two reads, so nothing is loaded for it before the second one. */
-export function ProgressSlot({ data, importFacts, onRetry }: Props) {
-  const [firstRead] = useState(data.images.dataUpdatedAt)
-  return (
-    <div className="import-progress-slot">
-      {data.images.dataUpdatedAt > firstRead && (
-        <ImportProgress data={data} importFacts={importFacts} onRetry={onRetry} />
-      )}
-    </div>
-  )
-}
+/** The place of a running import's progress, which is filled as soon as the rest of the page has been painted. */
+export const ProgressSlot = (props: Props) => (
+  <div className="import-progress-slot">
+    <AfterPaint>
+      <ImportProgress {...props} />
+    </AfterPaint>
+  </div>
+)

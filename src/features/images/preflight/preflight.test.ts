@@ -232,6 +232,22 @@ test.each<[string, Given, string[]]>([
   expect(problemsOf(given)).toEqual(titles)
 })
 
+test.each([
+  [
+    'would import everything',
+    false,
+    'The next import or automatic sync then brings all its images (5, 500 B).',
+  ],
+  [
+    'may do so already',
+    true,
+    'The running import may already bring all its images (5, 500 B), and every later import does.',
+  ],
+])('a source without bootloaders of which nothing is selected: an import %s', (_, importing, text) => {
+  const checks = checksOf({ reads: [read(), read({ bootloaders: [] }, 2)], importing })
+  expect(checks.find(({ id }) => id === 'source-2')?.problems[0]?.text).toContain(text)
+})
+
 test.each<[string, Given, RegExp]>([
   ['have what they need', { table: tableWith('synced', 'queued') }, /^The sources offer all of them\.$/],
   [

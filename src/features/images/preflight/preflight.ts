@@ -47,7 +47,13 @@ export function preflight({
   return [
     ...(reads ? [checkSources(reads, syncsSelections)] : []),
     ...used.map((read) =>
-      checkSource(read, { version: region.version, saved: images.saved, others: used.length - 1, now }),
+      checkSource(read, {
+        version: region.version,
+        saved: images.saved,
+        others: used.length - 1,
+        importing,
+        now,
+      }),
     ),
     checkLastImport({
       notifications: known,

@@ -24,6 +24,7 @@ type Given = {
   readonly saved: Saved
   /** Other sources that MAAS reads. */
   readonly others: number
+  readonly importing: boolean
   /** ms */
   readonly now: number
 }
@@ -116,17 +117,25 @@ function staleOf(source: BootSource, catalogue: Catalogue, now: number): Preflig
 }
 
 /** MAAS up to 3.7 imports everything from a source without bootloaders until something is selected from it. */
-function wholeOf(source: BootSource, catalogue: Catalogue, { version, saved }: Given): PreflightProblem[] {
+function wholeOf(
+  source: BootSource,
+  catalogue: Catalogue,
+  { version, saved, importing }: Given,
+): PreflightProblem[] {
   const { images, bytes } = allImages(catalogue)
   const isSelected = [...saved.values()].some(({ sourceId }) => sourceId === source.id)
   const isWhole = capabilitiesOf(version).reader === 'to-3.7' && importsEverythingUnselected(catalogue)
   if (!isWhole || isSelected || images === 0) return []
   const name = sourceLabel(source)
+  const all = `all its images (${images}, ${formatBytes(bytes)})`
+  const brings = importing
+    ? `The running import may already bring ${all}, and every later import does.`
+    : `The next import or automatic sync then brings ${all}.`
   const problem: PreflightProblem = {
     tone: 'caution',
     title: `MAAS imports everything from ${name}`,
     text:
-      `Nothing is selected from this source, and it has no bootloaders. The next import or automatic sync then brings all its images (${images}, ${formatBytes(bytes)}). ` +
+      `Nothing is selected from this source, and it has no bootloaders. ${brings} ` +
       'Select the images that you need and save the selection, or delete the source.',
     fix: {
       kind: 'link',

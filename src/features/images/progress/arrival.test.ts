@@ -24,6 +24,14 @@ const old = (release: string) =>
   image(release, { kernels: [{ id: 1, name: 'ga-24.04', held: '20260101', incoming: null }] })
 const complete = (release: string) =>
   image(release, { kernels: [{ id: 1, name: 'ga-24.04', held: '20260401', incoming: null }] })
+/** Another kernel of a version that the image has. */
+const more = (release: string, done: number) => {
+  const arriving = part(release, done).kernels.map((kernel) => ({ ...kernel, name: 'hwe-24.04', held: null }))
+  return image(release, {
+    incoming: { bytes: 1_000, done },
+    kernels: [...complete(release).kernels, ...arriving],
+  })
+}
 
 /** Reads that follow each other, three seconds apart. */
 const reads = (...lists: Image[][]): Arrival =>
@@ -46,6 +54,11 @@ describe('bytes that arrive', () => {
       'one kernel of an image is complete',
       [[part('noble', 400, 1_000)], [part('noble', 20, 600)]],
       { arrived: 20, before: 400 },
+    ],
+    [
+      'the kernels that an image has already are there before another one begins',
+      [[complete('noble')], [more('noble', 700)], [more('noble', 750)]],
+      { arrived: 50, before: 700 },
     ],
     [
       'an image that is read late was there before',

@@ -42,7 +42,7 @@ export function noteArrival(seen: Arrival, images: readonly Image[], now: number
     const last = seen.parts.get(key)
     if (!image.known) parts.set(key, last ?? null)
     else if (image.incoming) {
-      const isFirstSeen = isFirst || last === null
+      const isFirstSeen = isFirst || last === null || (last === undefined && holdsArriving(image))
       const growth = isFirstSeen ? 0 : growthOf(last, image.incoming)
       if (isFirstSeen) before += image.incoming.done
       grown += growth
@@ -61,13 +61,17 @@ export function noteArrival(seen: Arrival, images: readonly Image[], now: number
 const versionsOf = ({ kernels }: Image): Part['versions'] =>
   new Map(kernels.flatMap(({ name, incoming }) => (incoming ? [[name, incoming.version]] : [])))
 
+/** Of a version that some kernels have already, others arrive: the files that they share were here before. */
+const holdsArriving = ({ kernels }: Image): boolean =>
+  kernels.some(({ held }) => held !== null && kernels.some(({ incoming }) => incoming?.version === held))
+
 /** What was arriving is complete now; otherwise it was dropped. */
 const isComplete = ({ kernels }: Image, { versions }: Part): boolean =>
   [...versions].every(([name, version]) =>
     kernels.some((kernel) => kernel.name === name && kernel.held === version),
   )
 
-/** A kernel that is complete is no longer counted in an image, neither as arrived nor as missing. */
+/** A kernel that is added to an image, or dropped, changes its total. */
 const growthOf = (last: Part | undefined, { done, bytes }: Pick<Part, 'done' | 'bytes'>): number =>
   last ? Math.max(0, done - last.done, last.bytes - last.done - (bytes - done)) : done
 

@@ -304,8 +304,8 @@ describe('an image whose box is not changed', () => {
       catalogues: [aCatalogue([aRelease({ arches: [offer('amd64'), offer('arm64')] })])],
     })
     expect(lines).toEqual([
-      'add: Ubuntu 24.04 LTS, arm64: MAAS imports everything of its source: 200',
-      'kept: Ubuntu 24.04 LTS, amd64: MAAS imports everything of its source: 0',
+      'add: Ubuntu 24.04 LTS, arm64: MAAS imports everything from its source: 200',
+      'kept: Ubuntu 24.04 LTS, amd64: MAAS imports everything from its source: 0',
     ])
   })
 

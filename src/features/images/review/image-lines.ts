@@ -72,7 +72,7 @@ function changedLine({ row, cell }: Place, filtered: boolean, forecast: Forecast
   if (!cell.selected) {
     const bytes = forecast?.freedOf(...image) ?? freed(cell)
     const kept = forecast?.fates.kept(...image)
-    if (kept) return onto('kept', keptText(kept), bytes)
+    if (kept) return onto('kept', keptText(kept, forecast?.isDueAnyway(...image) ?? false), bytes)
     const list = forecast?.fates.versions(...image) === null ? 'cleared' : 'remove'
     return onto(list, heldText(cell, image, forecast), bytes)
   }
@@ -114,7 +114,8 @@ function otherLine({ row, cell }: Place, filtered: boolean, forecast: Forecast):
   const { wanted } = row
   if (forecast.fates.of(...image) === 'added') {
     const kept = forecast.fates.kept(...image)
-    const detail = cell.selected && wanted ? offerText(cell, wanted, filtered) : kept ? keptText(kept) : ''
+    const detail =
+      cell.selected && wanted ? offerText(cell, wanted, filtered) : kept ? keptText(kept, false) : ''
     return lineOf(row, cell.arch, detail, forecast.downloadOf(...image))
   }
   const [os, release, arch] = image
@@ -163,18 +164,27 @@ const ALREADY = {
   due: 'MAAS imports it without this change, too',
 } as const
 
-function keptText({ because, losing }: Kept): string {
-  const reason = KEPT_REASONS[because]
+/** @param isDueAnyway what MAAS downloads of it is due without the draft, too */
+function keptText({ because, losing }: Kept, isDueAnyway: boolean): string {
+  const reason = (isDueAnyway && DUE_REASONS[because]) || KEPT_REASONS[because]
   return losing.length === 0 ? reason : `${reason}. MAAS removes some of its kernels: ${losing.join(', ')}`
 }
+
+const MAY_BE_FROM_HERE =
+  'another source selects it as well. MAAS does not show which source this copy is from: if it is from this one, MAAS deletes the copy'
 
 const KEPT_REASONS: Readonly<Record<KeptReason, string>> = {
   'nothing-selected': 'an import removes no image while nothing is selected',
   'still-selected': 'another source selects it as well',
-  'still-selected-or-moved':
-    'another source selects it as well. MAAS does not show which source this copy is from: if it is from this one, MAAS deletes the copy and downloads it again',
+  'still-selected-or-moved': `${MAY_BE_FROM_HERE} and downloads it again`,
   moved: 'another source selects it as well. MAAS deletes this copy and downloads the image from that source',
-  'whole-source': 'MAAS imports everything of its source',
+  'whole-source': 'MAAS imports everything from its source',
   'nothing-imported': 'an import that downloads nothing removes no image',
   'import-fails': 'the import fails before it removes an image',
+}
+
+const DUE_REASONS: Readonly<Partial<Record<KeptReason, string>>> = {
+  'still-selected-or-moved': `${MAY_BE_FROM_HERE}, and the download that is due anyway replaces it`,
+  moved:
+    'another source selects it as well. MAAS deletes this copy, and the download that is due anyway replaces it',
 }

@@ -3,6 +3,7 @@ import { userEvent } from '@testing-library/user-event'
 import { expect, test, vi } from 'vitest'
 import { mergeDraft } from './merge.ts'
 import { MergeDialog } from './merge-dialog.tsx'
+import { statusText, type SaveBarState } from './use-save-bar.ts'
 import type { MergeStage } from './save.ts'
 import type { Draft, Saved } from '#features/images/rules/model.ts'
 import type { Wanted } from '#selections/wanted.ts'
@@ -80,4 +81,9 @@ test.each([
   show(now)
   expect(screen.queryAllByText(/Choose what to keep/)).toHaveLength(choices > 0 ? 1 : 0)
   expect(screen.queryAllByRole('radio')).toHaveLength(choices)
+})
+
+test('while the dialog is open, the save bar counts nothing: what the other user selected would look cleared', () => {
+  const bar = { dirty: true, merging: true, summary: {} } as SaveBarState
+  expect(statusText(bar, false, false)).toBe('Someone else changed the selection.')
 })

@@ -93,8 +93,8 @@ export function SaveBar({ explained, onExplained, readOnlyReason, importFacts, .
 }
 
 /** What the save would lose or break. */
-function Warnings({ bar: { dirty, running, summary, isLate } }: { bar: SaveBarState }) {
-  if (!dirty || running || !summary || summary.warnings.length === 0) return null
+function Warnings({ bar: { dirty, running, merging, summary, isLate } }: { bar: SaveBarState }) {
+  if (!dirty || running || merging || !summary || summary.warnings.length === 0) return null
   return (
     // many warnings scroll, so they must be focusable for the keyboard
     <div

@@ -57,6 +57,8 @@ export function useSaveBar({ data, table, draft, save, importFacts }: Needs) {
     owed,
     failed,
     saved: outcome?.kind === 'saved',
+    /** The page asks about changes of someone else, which the draft does not contain yet. */
+    merging: outcome?.kind === 'merge',
     /** About a part of the page that could not be loaded for the save. */
     lost,
     /** The bar still shows the previous draft. */
@@ -83,6 +85,7 @@ export type SaveBarState = ReturnType<typeof useSaveBar>
 export function statusText(bar: SaveBarState, joined: boolean, discarded: boolean): string {
   const { failed, summary } = bar
   if (bar.running) return 'Saving the selection…'
+  if (bar.merging) return 'Someone else changed the selection.'
   if (bar.owed) return 'MAAS has not confirmed the import after the last save.'
   if (failed && !failed.written)
     return `Nothing was saved. ${failed.unloaded === true ? bar.lost.message : failed.message}`

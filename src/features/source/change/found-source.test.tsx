@@ -109,7 +109,7 @@ test.each([
 
 describe('an undo that takes an architecture of a release away', () => {
   const restores = [{ ...NOBLE, arches: ['amd64'] }]
-  const title = 'MAAS deletes the images of ubuntu noble and downloads them again'
+  const title = 'MAAS deletes the images of Ubuntu noble and downloads them again'
 
   test('deletes the images of the other architectures, too, with MAAS 3.8', () => {
     show(bootSourceAt(1, OLD.source.url, RANKED, selected), '3.8.0', { restores })

@@ -40,8 +40,8 @@ function WholeSource({ plan }: { plan: SourcePlan }) {
   return (
     <Notice tone="caution" title="MAAS imports everything from this source until you select something">
       {addsOnly(plan.target)
-        ? `The source has no bootloaders, and nothing of it is selected yet. Adding it starts no import, but the next import or automatic sync would bring ${all}. Select what you need on the Images page right after adding it.`
-        : `The source has no bootloaders, and nothing of it would be selected. The import that follows the change brings ${all}. To import only some of them, cancel here and select images on the Images page first.`}
+        ? `The source has no bootloaders, and nothing is selected from it yet. Adding it starts no import, but the next import or automatic sync would bring ${all}. Select what you need on the Images page right after adding it.`
+        : `The source has no bootloaders, and nothing would be selected from it. The import that follows the change brings ${all}. To import only some of them, cancel here and select images on the Images page first.`}
     </Notice>
   )
 }
@@ -80,9 +80,9 @@ function MadeAgain() {
 }
 
 /** Over API 2.0, MAAS 3.8 cannot remove one architecture: the change deletes the selection and creates it again. */
-function Recreated({ plan: { recreated } }: { plan: SourcePlan }) {
+function Recreated({ plan: { recreated, nameOf } }: { plan: SourcePlan }) {
   if (recreated.length === 0) return null
-  const names = recreated.map(({ os, release }) => `${os} ${release}`).join(', ')
+  const names = recreated.map(nameOf).join(', ')
   return (
     <Notice tone="caution" title={`MAAS deletes the images of ${names} and downloads them again`}>
       MAAS 3.8 cannot remove a single architecture of a release. The change deletes the images of all

@@ -1,5 +1,5 @@
-import { useQuery } from '@tanstack/react-query'
-import { AS_POLLED, imagesQuery } from '#api/images.ts'
+import { useQueries, useQuery } from '@tanstack/react-query'
+import { AS_POLLED, catalogueQuery, imagesQuery } from '#api/images.ts'
 import type { RegionAnswer } from '#contract/gateway.ts'
 import { BusyButton } from '#ui/busy-button.tsx'
 import { LinkedText } from '#ui/linked-text.tsx'
@@ -9,6 +9,7 @@ import { sourceLabel } from '#selections/source-name.ts'
 import { deletionTexts } from './delete-words.ts'
 import type { SourceState } from '#features/source/rules/model.ts'
 import { NamedSource } from './named-source.tsx'
+import { releaseNames } from '#features/source/report/release-names.ts'
 import { RunningChange } from '#features/source/notices/running-change.tsx'
 import { changeSteps } from '#features/source/rules/source-steps.ts'
 import { ShowSourcesAs } from './show-as.tsx'
@@ -26,6 +27,8 @@ type Props = {
 
 function DeleteDialog({ region, sources, old, onClose }: Props) {
   const images = useQuery({ ...imagesQuery(), ...AS_POLLED }).data
+  // the page behind reads the same
+  const answers = useQueries({ queries: sources.map(({ source }) => catalogueQuery(source)) })
   const change = useChange()
   if (change.running || change.outcome) return <RunningChange change={change} onClose={onClose} />
   const { texts, warning } = deletionTexts({
@@ -35,6 +38,10 @@ function DeleteDialog({ region, sources, old, onClose }: Props) {
     images: images?.images ?? null,
     importing: images?.importing ?? false,
     commissioningRelease: region.config.commissioningRelease,
+    nameOf: releaseNames(
+      answers.flatMap(({ data }) => data ?? []),
+      images?.images,
+    ),
   })
   const target = { spec: null, selections: [], replaces: old.source.id }
   return (

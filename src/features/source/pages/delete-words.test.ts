@@ -41,6 +41,7 @@ const DELETION = {
   images: [held('noble'), held('jammy')],
   importing: false,
   commissioningRelease: 'focal',
+  nameOf: ({ release }: { release: string }) => `Ubuntu ${release}`,
 }
 const textOf = (part: Partial<typeof DELETION>) => deletionTexts({ ...DELETION, ...part })
 
@@ -102,7 +103,7 @@ test('up to 3.7, the import that follows removes images that no other source sel
     elsewhere: [sourceAt(2, {}, 'noble')],
   })
   expect(texts).toEqual([
-    'Deleting the source also deletes its 2 selections: ubuntu noble, ubuntu jammy. 1 image used only by this source is removed by the import that follows.',
+    'Deleting the source also deletes its 2 selections: Ubuntu noble, Ubuntu jammy. 1 image used only by this source is removed by the import that follows.',
     'The running import is stopped first, then started again without this source.',
   ])
 })

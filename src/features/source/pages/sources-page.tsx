@@ -11,7 +11,7 @@ import { capabilitiesOf } from '#selections/maas-version.ts'
 import { sourceLabel } from '#selections/source-name.ts'
 import { absoluteTime } from '#lib/time.ts'
 import { impactOf, impactText, type Impact } from '#streams/catalogue/concerns.ts'
-import { countHeld } from '#features/source/rules/held-from.ts'
+import { countOwn } from '#features/source/rules/held-from.ts'
 import { acceptance, trustIn } from '#features/source/report/report.ts'
 import { KEYRING_DATA_EFFECT } from '#features/source/report/warning-words.ts'
 import { SourceReport } from '#features/source/report/source-report.tsx'
@@ -87,7 +87,16 @@ export function SourcesPage() {
               catalogue={catalogues[index]?.data}
               error={catalogues[index]?.error ?? null}
               others={othersOf(sources, entry.source.id)}
-              held={images.data ? countHeld(images.data.images, entry.selections) : null}
+              held={
+                images.data
+                  ? countOwn(
+                      version,
+                      images.data.images,
+                      entry,
+                      sources.filter((other) => other !== entry),
+                    )
+                  : null
+              }
             />
           ))}
         </ul>
@@ -165,7 +174,9 @@ function SourceItem({ entry, mayWrite, version, catalogue, error, others, held, 
           {selections.length === 0
             ? 'None'
             : `${selections.length} ${selections.length === 1 ? 'release' : 'releases'}`}
-          {held !== null && held > 0 && `; the region has ${held} of their images`}
+          {held !== null &&
+            held > 0 &&
+            `; the region has ${held} of ${selections.length === 1 ? 'its' : 'their'} images`}
           {source.enabled === false &&
             selections.length > 0 &&
             '; not imported, because the source is disabled'}

@@ -18,7 +18,9 @@ const selected = (...selections: ReturnType<typeof selection>[]) => [
   bootSourceAt(1, 'http://images.maas.io/ephemeral-v3/stable/', {}, selections),
 ]
 const read = new Map([[1, OFFERED]])
-const mirror = emptyCatalogue({ releases: [releaseOf('noble', 'amd64', 'arm64', 's390x')] })
+const mirror = emptyCatalogue({
+  releases: [{ ...releaseOf('noble', 'amd64', 'arm64', 's390x'), title: '24.04 LTS' }],
+})
 const older = emptyCatalogue({
   releases: mirror.releases.map((one) => ({
     ...one,
@@ -30,12 +32,12 @@ test.each<[rule: string, given: Parameters<typeof importedAgain>, images: string
   [
     'an image that is selected and listed in the same version',
     [mirror, selected(selection('noble', ['amd64'])), read],
-    ['ubuntu noble amd64'],
+    ['Ubuntu 24.04 LTS (amd64)'],
   ],
   [
     'all architectures that both list',
     [mirror, selected(selection('noble', ['*'])), read],
-    ['ubuntu noble amd64', 'ubuntu noble arm64'],
+    ['Ubuntu 24.04 LTS (amd64)', 'Ubuntu 24.04 LTS (arm64)'],
   ],
   ['no image that it does not list', [mirror, selected(selection('jammy', ['amd64'])), read], []],
   ['no other version', [older, selected(selection('noble', ['amd64'])), read], []],

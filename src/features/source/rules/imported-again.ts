@@ -1,12 +1,13 @@
 import type { Catalogue } from '#contract/gateway.ts'
 import { listedAgain } from '#selections/outcome/listed-again.ts'
 import type { SourceState } from './model.ts'
+import { releaseNames } from '#features/source/report/release-names.ts'
 import { passes, type WantedRelease } from '#selections/wanted.ts'
 
 type Offered = Parameters<typeof listedAgain>[0]
 
 /**
- * Images ("ubuntu noble amd64") that are selected from other sources but that MAAS up to 3.7 also imports from this
+ * Images ("Ubuntu 24.04 LTS (amd64)") that are selected from other sources but that MAAS up to 3.7 also imports from this
  * one, because it lists the same version.
  */
 export function importedAgain(
@@ -15,6 +16,7 @@ export function importedAgain(
   catalogues: ReadonlyMap<number, Catalogue>,
 ): readonly string[] {
   const found = new Set<string>()
+  const nameOf = releaseNames([catalogue])
   for (const { source, selections } of others) {
     for (const selection of selections) {
       const { os, release, arches } = selection
@@ -22,7 +24,8 @@ export function importedAgain(
       for (const selected of archesOf(catalogues.get(source.id), os, release)) {
         const here = there.find(({ arch }) => arch === selected.arch)
         if (!here || !passes(arches, selected.arch)) continue
-        if (listedAgain(selected, selection, here) !== 'none') found.add(`${os} ${release} ${selected.arch}`)
+        if (listedAgain(selected, selection, here) !== 'none')
+          found.add(`${nameOf(selection)} (${selected.arch})`)
       }
     }
   }

@@ -10,6 +10,7 @@ import { addsOnly, canUpdate } from './source-steps.ts'
 import { carriedSelections, costOf, unchangeableIn, type Choices, type ChoiceRules } from './choices.ts'
 import { importedAgain, suppliedBy } from './imported-again.ts'
 import { extrasOf, extrasText, sameSpec, specOf, type SourceState, type SourceTarget } from './model.ts'
+import { releaseNames } from '#features/source/report/release-names.ts'
 import { offerTotals, type OfferTotals } from '#features/source/report/report.ts'
 import { restoredSelections, returnOf } from './restored.ts'
 import { sameSource } from '#features/source/form/source-form.ts'
@@ -122,6 +123,8 @@ export function sourcePlan(input: Input, choices: Choices) {
     },
     /** What MAAS imports because nothing is selected from the source; null: nothing. */
     everything,
+    /** "Ubuntu 24.04 LTS" */
+    nameOf: releaseNames([catalogue, ...(present ? [present] : [])], input.images),
     /** Selections whose images MAAS deletes and downloads again because an architecture is removed. */
     recreated: recreated({ sources, target, inPlace: rules.inPlace }),
     offBecause: unchanged
