@@ -152,16 +152,16 @@ export class Region {
   resourcesRevision() {
     return this.#now().resourcesRevision
   }
-  /** One boot resource with the downloaded bytes of each set and file. */
+  /** One boot resource with the bytes of each set and file, on all region controllers together. */
   resource(id: number) {
     const state = this.#now()
     const resource = resources.resourceOf(state, id)
     const sets = resource.sets.map(({ version, label, files }) => ({
       version,
       label,
-      files: files.map((file) => ({ ...file, done: resources.bytesHere(state, file) })),
+      files: files.map((file) => ({ ...file, done: resources.bytesSynced(state, file) })),
     }))
-    return { ...resource, sets }
+    return { ...resource, sets, controllers: resources.controllersOf(state) }
   }
   /** Accepts an image from an administrator, and returns it as `resource` does. */
   createUpload(form: UploadParams) {
@@ -201,6 +201,9 @@ export class Region {
   }
   racks() {
     return this.#state.racks
+  }
+  otherRegions() {
+    return this.#state.otherRegions
   }
 
   getConfig(name: string) {

@@ -86,10 +86,23 @@ export function addSet(state: State, resource: Resource, set: HeldSet): void {
 
 /** A set without files is not complete (BootResourceSet.complete). */
 export const isComplete = (state: State, { files }: HeldSet) =>
-  files.length > 0 && files.every((file) => bytesHere(state, file) === file.size)
+  files.length > 0 && files.every((file) => isSynced(state, file))
 
-export function bytesHere(state: State, { sha256, uploadId, left }: HeldFile): number {
+/** How many region controllers hold the images. */
+export const controllersOf = ({ otherRegions }: Pick<State, 'otherRegions'>): number =>
+  otherRegions.length + 1
+
+/** Whether all region controllers have the file (BootResourceFile.complete). */
+export const isSynced = (state: State, file: HeldFile): boolean =>
+  bytesSynced(state, file) >= file.size * controllersOf(state)
+
+/** The bytes of a file on all region controllers together. A complete upload is copied to the others immediately. */
+export function bytesSynced(state: State, { sha256, uploadId, left, size }: HeldFile): number {
   if (left !== undefined) return left
-  if (uploadId !== undefined) return state.uploads.get(uploadId)?.received ?? 0
-  return state.files.get(sha256)?.done ?? 0
+  if (uploadId !== undefined) {
+    const received = state.uploads.get(uploadId)?.received ?? 0
+    return received < size ? received : size * controllersOf(state)
+  }
+  const file = state.files.get(sha256)
+  return file === undefined ? 0 : file.done + file.size * (file.copies?.length ?? 0)
 }

@@ -2,7 +2,7 @@ import type { sha256 } from '@noble/hashes/sha2.js'
 import type { StreamProduct, ProductVersion } from '#streams/simplestreams/products.ts'
 import type { Clock } from './clock.ts'
 import type { Machine } from './machines.ts'
-import type { Rack } from './racks.ts'
+import type { OtherRegion, Rack } from './racks.ts'
 import type { State38 } from '#simulator/rules38/state38.ts'
 import type { StreamTree } from '#simulator/rules/stream-tree.ts'
 
@@ -75,8 +75,8 @@ export type Upload = {
   hash: ReturnType<typeof sha256.create>
 }
 
-/** A file on the region's disk, shared by all sets that name its sha256. */
-type StoredFile = { size: number; done: number }
+/** A file on the region's disk, shared by all sets that name its sha256. `copies`: other region controllers that have it whole. */
+export type StoredFile = { size: number; done: number; copies?: string[] }
 
 /** A file that an import still has to download. */
 export type QueuedFile = {
@@ -110,6 +110,8 @@ export type Job = {
   spent: number
   /** When the last byte arrives; null if it must be computed again. */
   endsAt: number | null
+  /** Files (sha256) that it copies to the other region controllers when all downloads have ended. */
+  copies: string[]
   /** Why wanted files cannot be fetched, in MAAS's words. */
   failed: string[]
   /** Files (sha256) that are downloaded although another file has replaced them: no set names them. */
@@ -192,6 +194,8 @@ export type State = {
   users: User[]
   machines: readonly Machine[]
   racks: readonly Rack[]
+  /** The region controllers besides the one on the region's machine. */
+  otherRegions: readonly OtherRegion[]
 }
 
 export function nextId(state: State, of: keyof State['lastId']): number {

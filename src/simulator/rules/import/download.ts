@@ -103,6 +103,7 @@ export const newJob = (from: number, readAt = from): Job => ({
   downloadFrom: from,
   endsAt: null,
   spent: 0,
+  copies: [],
   failed: [],
   limitAt: null,
   failure: null,

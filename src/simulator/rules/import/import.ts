@@ -34,6 +34,9 @@ const INSERTING_TAKES = 50
 /** Stopping is not instant: is_importing stays true for a moment, ms. */
 const STOPPING_TAKES = 300
 
+/** How long MAAS copies what it has downloaded to the other region controllers, ms. */
+const COPYING_TAKES = 2_000
+
 /* How MAAS up to 3.7 imports; from 3.8 on see rules38/. */
 
 /** Starts an import. While one runs, MAAS skips the request, even if that one is about to stop: it holds the lock. */
@@ -80,7 +83,7 @@ export function nextInImport(state: State, job: Job): { at: number; happen: () =
   const { wanted } = job
   if (wanted !== null) return { at: job.preparedAt, happen: () => insert(state, job, wanted) }
   if (!job.prepared) return { at: job.readAt, happen: () => read(state, job) }
-  const ends = downloadEnds(state, job)
+  const ends = downloadEnds(state, job) + (job.copies.length > 0 ? COPYING_TAKES : 0)
   const { limitAt } = job
   if (limitAt !== null && limitAt < Math.min(ends, job.stopAt ?? Infinity))
     return { at: limitAt, happen: () => fail(state, job, limitAt) }
@@ -121,10 +124,21 @@ function finish(state: State, job: Job, at: number): void {
   state.job = null
   const failure = job.failure ?? job.failed[0] ?? null
   noteSyncFailure(state, failure)
-  if (failure === null) cleanSets(state)
+  if (failure === null) {
+    copyToRegions(state, job)
+    cleanSets(state)
+  }
   forgetUnusedFiles(state)
   // a failed download counts as an end like any other (_import_resources_internal)
   if (sourcesText(state) !== job.began) startImport(state, at)
+}
+
+/** MAAS from 3.5 on copies files between its region controllers after all downloads (SyncBootResourcesWorkflow). */
+function copyToRegions({ files, otherRegions }: State, { copies }: Job): void {
+  for (const sha256 of copies) {
+    const file = files.get(sha256)
+    if (file && file.done >= file.size) file.copies = otherRegions.map(({ systemId }) => systemId)
+  }
 }
 
 function read(state: State, job: Job): void {
@@ -162,6 +176,7 @@ function insert(state: State, job: Job, wanted: readonly WantedProduct[]): void 
   job.failed = [...absent.values()]
   for (const sha256 of absent.keys()) fetched.delete(sha256)
   job.queue = queueFor(state, places, new Set(fetched.keys()))
+  job.copies = state.otherRegions.length > 0 ? [...fetched.keys()] : []
   if (!capabilitiesOf(state.version).keepsPartialFiles) notePlans(job, plansOf(places, planned))
   job.prepared = true
   job.limitAt = limitOf(state, job.preparedAt)

@@ -1,5 +1,5 @@
 import { capabilitiesOf } from '#selections/maas-version.ts'
-import { addResource, bytesHere, setOf } from '#simulator/rules/resources.ts'
+import { addResource, bytesSynced, isSynced, setOf } from '#simulator/rules/resources.ts'
 import type { HeldFile, HeldSet, QueuedFile, Resource, State, WantedProduct } from '#simulator/state/state.ts'
 import { resourceKey } from './wanted.ts'
 import { resourceText } from '#selections/source-offer.ts'
@@ -85,8 +85,7 @@ export function leaveUnread(
     for (const set of sets) {
       for (const file of set.files) {
         const isUnread = fetched.has(file.sha256) && planned.get(set)?.has(file.filename) !== true
-        const here = bytesHere(state, file)
-        if (isUnread && here < file.size) file.left = here
+        if (isUnread && !isSynced(state, file)) file.left = bytesSynced(state, file)
       }
     }
   }
@@ -127,7 +126,7 @@ function putFile(
 ): boolean {
   const old = set.files.find(({ filename }) => filename === file.filename)
   if (old?.sha256 === file.sha256) {
-    if (bytesHere(state, old) >= file.size) return false
+    if (isSynced(state, old)) return false
     delete old.left
   } else {
     set.files = [...set.files.filter((one) => one !== old), file]
