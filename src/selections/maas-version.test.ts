@@ -38,6 +38,7 @@ describe('the importer changed with MAAS 3.8, not before', () => {
       mayDropCommissioning: false,
       namesCommissioning: false,
       copiesToRacks: false,
+      copiesToRegions: false,
       fetchesReplaced: true,
       keepsPartialFiles: true,
       limitsDownloads: false,

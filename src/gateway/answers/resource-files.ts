@@ -2,10 +2,16 @@ import type { FilesAnswer } from '#contract/gateway.ts'
 import type { BootResource, BootResourceDetail } from '#contract/boot-resource.ts'
 import { shortSha256 } from '#lib/text/short-sha256.ts'
 
-/** The files of boot resources, as far as they have been read. @param details by id */
+/**
+ * The files of boot resources, as far as they have been read. MAAS shows the progress of a file on all region controllers
+ * together; it downloads a file to one of them, and copies it to the others (SyncBootResourcesWorkflow).
+ * @param details by id
+ * @param controllers how many region controllers MAAS has
+ */
 export function resourceFiles(
   resources: readonly BootResource[],
   details: ReadonlyMap<number, BootResourceDetail>,
+  controllers = 1,
 ): FilesAnswer {
   return {
     complete: resources.every(({ id }) => details.has(id)),
@@ -21,7 +27,7 @@ export function resourceFiles(
           ([filename, { sha256, size, complete: whole, progress }]): [string, number, number, string] => [
             shortSha256(sha256),
             size,
-            whole ? size : Math.floor((size * (progress ?? 0)) / 100),
+            whole ? size : bytesOfOne(size, (progress ?? 0) * controllers),
             filename,
           ],
         ),
@@ -29,6 +35,13 @@ export function resourceFiles(
     })),
   }
 }
+
+/** What one region controller has of a file, if no other one has a part of it. */
+const bytesOfOne = (size: number, percent: number): number =>
+  percent >= WHOLE_PERCENT ? size : Math.floor((size * percent) / 100)
+
+/** A third of a file is 33.3333333333 %. */
+const WHOLE_PERCENT = 100 - 1e-9
 
 /** The newest version last. The order of MAAS's keys varies, so it does not show which version is the newest. */
 const setsOf = (detail: BootResourceDetail | undefined) =>

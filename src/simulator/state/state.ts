@@ -76,7 +76,7 @@ export type Upload = {
 }
 
 /** A file on the region's disk, shared by all sets that name its sha256. `copies`: other region controllers that have it whole. */
-export type StoredFile = { size: number; done: number; copies?: string[] }
+type StoredFile = { size: number; done: number; copies?: string[] }
 
 /** A file that an import still has to download. */
 export type QueuedFile = {

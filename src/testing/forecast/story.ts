@@ -82,7 +82,10 @@ export function cataloguesOf({ version, offers }: Story['state']) {
 export function forecastFor(
   story: Story,
   { sources, saved, draft }: DraftOfStory,
-  known: Pick<Parameters<typeof forecastOf>[0], 'began' | 'half' | 'importing' | 'stopping'> = {},
+  known: Pick<
+    Parameters<typeof forecastOf>[0],
+    'began' | 'half' | 'importing' | 'stopping' | 'regionControllers'
+  > = {},
 ) {
   const { state, region } = story
   const importing = region.isImporting()

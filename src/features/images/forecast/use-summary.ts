@@ -32,6 +32,7 @@ export function useSummary(
   const files = useQuery({ ...filesQuery(), enabled: draft.size > 0 }).data
   const version = region.data?.version
   const config = region.data?.config
+  const regionControllers = region.data?.regionControllers
   const { rules, failed, retry } = useForecastRules(draft.size > 0 ? draft : null)
   const known = useMemo(
     () =>
@@ -45,9 +46,10 @@ export function useSummary(
             stopping,
             began,
             half,
+            regionControllers,
           }
         : null,
-    [version, sources, catalogues, saved, importing, stopping, began, half],
+    [version, sources, catalogues, saved, importing, stopping, began, half, regionControllers],
   )
   const hazards = useMemo(
     () => (known && draft.size > 0 ? hazardsOf({ ...known, draft }) : NO_HAZARDS),

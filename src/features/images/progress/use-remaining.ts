@@ -27,6 +27,7 @@ export function useRemaining(
   const files = useQuery({ ...filesQuery(), enabled: importing })
   const { rules } = useForecastRules(importing && files.data)
   const version = region.data?.version
+  const regionControllers = region.data?.regionControllers
   const due = useMemo(() => {
     if (!rules || version === undefined || !sources || !saved || !files.data || !importing || !half)
       return null
@@ -40,10 +41,11 @@ export function useRemaining(
       // what may have to start over counts whole, so that the figure is not too low
       half: { ...half, startOver: new Set([...half.startOver, ...half.unsure]) },
       began,
+      regionControllers,
     })
     const forecast = forecaster?.(NOTHING_DRAFTED)
     return forecast ? { bytes: forecast.dueDownload, isAbout: forecast.isDueAbout } : null
-  }, [rules, version, sources, saved, files.data, catalogues, importing, half, began])
+  }, [rules, version, sources, saved, files.data, catalogues, importing, half, began, regionControllers])
   if (due) {
     const since = arrivedOf(arrival) - arrivedAt(arrival, files.dataUpdatedAt)
     return { bytes: Math.max(0, due.bytes - since), isAbout: due.isAbout }

@@ -164,8 +164,8 @@ function insert(state: State, job: Job, wanted: readonly WantedProduct[]): void 
     if (resource.type === 'Synced') held.set(resourceText(resource), resource)
 
   // in this order, so that wanted images keep the files that they share with removed ones
-  const { places, fetched, planned } = placeWanted(state, held, wanted)
-  leaveUnread(state, held.values(), fetched, planned)
+  const { places, fetched, copied, planned } = placeWanted(state, held, wanted)
+  leaveUnread(state, held.values(), new Set([...fetched.keys(), ...copied]), planned)
   removeUnwanted(state, job.preparedAt, held, wanted)
   if (job.stopAt !== null) {
     endInserting(state, planned)
@@ -176,7 +176,7 @@ function insert(state: State, job: Job, wanted: readonly WantedProduct[]): void 
   job.failed = [...absent.values()]
   for (const sha256 of absent.keys()) fetched.delete(sha256)
   job.queue = queueFor(state, places, new Set(fetched.keys()))
-  job.copies = state.otherRegions.length > 0 ? [...fetched.keys()] : []
+  job.copies = state.otherRegions.length > 0 ? [...fetched.keys(), ...copied] : []
   if (!capabilitiesOf(state.version).keepsPartialFiles) notePlans(job, plansOf(places, planned))
   job.prepared = true
   job.limitAt = limitOf(state, job.preparedAt)

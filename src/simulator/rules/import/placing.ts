@@ -16,14 +16,18 @@ export type DownloadSizes = Map<string, number>
 /** The file names for which MAAS has planned a download, by set: those that a stop removes if the download has not begun. */
 export type Planned = Map<HeldSet, Set<string>>
 
-/** Every wanted product gets its resource, its set, and its files there. @param held by `resourceText` */
+/**
+ * Every wanted product gets its resource, its set, and its files there. `copied`: files that MAAS does not download,
+ * because a region controller has them, but copies to the others. @param held by `resourceText`
+ */
 export function placeWanted(
   state: State,
   held: ReadonlyMap<string, Resource>,
   wanted: readonly WantedProduct[],
-): { places: Set<Resource>; fetched: DownloadSizes; planned: Planned } {
+): { places: Set<Resource>; fetched: DownloadSizes; copied: Set<string>; planned: Planned } {
   const places = new Map<string, Resource>()
   const fetched: DownloadSizes = new Map()
+  const copied = new Set<string>()
   const planned: Planned = new Map()
   const uses = usesOf(state.resources.values())
   for (const { product, version } of wanted) {
@@ -34,9 +38,10 @@ export function placeWanted(
     const set = openSet(state, resource, rest)
     const names = planned.get(set) ?? new Set()
     planned.set(set, names)
-    for (const file of files) if (putFile(state, uses, fetched, set, file)) names.add(file.filename)
+    for (const file of files)
+      if (putFile(state, uses, { fetched, copied }, set, file)) names.add(file.filename)
   }
-  return { places: new Set(places.values()), fetched, planned }
+  return { places: new Set(places.values()), fetched, copied, planned }
 }
 
 /**
@@ -77,7 +82,7 @@ export function dropNotBegun(state: State, queue: readonly QueuedFile[]): void {
 export function leaveUnread(
   state: State,
   held: Iterable<Resource>,
-  fetched: DownloadSizes,
+  fetched: Pick<DownloadSizes, 'has'>,
   planned: Planned,
 ): void {
   if (!capabilitiesOf(state.version).keepsPartialFiles) return
@@ -120,14 +125,19 @@ function openSet(
 function putFile(
   state: State,
   uses: Map<string, number>,
-  fetched: DownloadSizes,
+  { fetched, copied }: { fetched: DownloadSizes; copied: Set<string> },
   set: HeldSet,
   file: HeldFile,
 ): boolean {
   const old = set.files.find(({ filename }) => filename === file.filename)
   if (old?.sha256 === file.sha256) {
     if (isSynced(state, old)) return false
+    const isWhole = bytesSynced(state, old) >= old.size
     delete old.left
+    if (isWhole) {
+      copied.add(file.sha256)
+      return true
+    }
   } else {
     set.files = [...set.files.filter((one) => one !== old), file]
     if (old) leaveFile(state, uses, old)
