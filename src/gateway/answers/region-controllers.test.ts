@@ -1,4 +1,4 @@
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { filesAnswer, regionAnswer } from '#contract/gateway.ts'
 import { startEmbeddedRegion } from '#testing/embedded-region.ts'
 import { startGateway } from '#gateway/server.ts'
@@ -46,6 +46,7 @@ test('several region controllers are counted, once for all pages', async () => {
 test('a file that one of them has whole counts as whole', async () => {
   const { region, files } = await withSecond()
   await region()
+  await vi.waitFor(async () => expect(await files()).toMatchObject({ complete: true }), 20_000)
   const { resources } = await files()
   const sets = resources.flatMap((one) => one.sets)
   expect(sets.length).toBeGreaterThan(0)
