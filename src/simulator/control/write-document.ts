@@ -61,7 +61,7 @@ export function writeDocument(
 /** Without the end of its download, which is computed again. */
 function jobOf(job: Job): NonNullable<StateDocument['job']> {
   const { readAt, preparedAt, prepared, queue, cursor, downloadFrom, spent } = job
-  const { copies, failed, limitAt, failure, stallsAfter, began, stopAt } = job
+  const { leaving, isDeaf, copies, failed, limitAt, failure, stallsAfter, began, stopAt } = job
   return {
     readAt,
     wanted:
@@ -77,6 +77,8 @@ function jobOf(job: Job): NonNullable<StateDocument['job']> {
     cursor,
     downloadFrom,
     spent,
+    leaving,
+    isDeaf,
     copies,
     failed,
     limitAt,

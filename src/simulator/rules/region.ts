@@ -82,7 +82,7 @@ export class Region {
     if (state.rules38 !== null) recount(state.rules38, state.clock.now())
     if (state.job?.prepared !== true) return
     if (state.job.stallsAfter !== null) state.job.stallsAfter -= state.job.spent
-    state.job.downloadFrom = state.clock.now()
+    state.job.downloadFrom = Math.max(state.clock.now(), state.job.downloadFrom)
     state.job.spent = 0
     state.job.endsAt = null
   }

@@ -6,22 +6,30 @@ import { nextId, type HeldFile, type HeldSet, type Resource, type State } from '
 import { resourceKey } from '#simulator/rules/import/wanted.ts'
 
 export function resourceOf(state: State, id: number): Resource {
-  const resource = state.resources.get(id)
+  const resource = state.resources.get(id) ?? leaving(state).find((one) => one.id === id)
   if (resource === undefined) throw missing('BootResource')
   return resource
 }
 
 /** Sorted by name and architecture, like MAAS's list. */
 export function listResources(state: State, type: 'Synced' | 'Uploaded' | null): Resource[] {
-  return [...state.resources.values()]
+  return [...state.resources.values(), ...leaving(state)]
     .filter((resource) => type === null || resource.type === type)
     .sort((a, b) => compare(a.name, b.name) || compare(a.architecture, b.architecture))
 }
+
+/** Boot resources that the running import removes. Others see them until it has removed all of them. */
+const leaving = ({ job }: State): Resource[] => job?.leaving ?? []
 
 const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
 
 /** Removes one kernel only; while it is selected, the next import downloads it again with a new ID. */
 export function deleteResource(state: State, id: number): void {
+  if (state.job !== null && leaving(state).some((one) => one.id === id)) {
+    state.job.leaving = leaving(state).filter((one) => one.id !== id)
+    dropResources(state, [])
+    return
+  }
   if (!state.resources.has(id))
     throw new MaasRefusal({ kind: 'crash', message: 'BootResource matching query does not exist.' })
   dropResources(state, [id])
@@ -39,7 +47,7 @@ export function forgetUnusedFiles(state: State): void {
   const used = new Set<string>(state.job?.replaced)
   for (const { replaced } of state.rules38?.syncs.values() ?? [])
     for (const sha256 of replaced) used.add(sha256)
-  for (const resource of state.resources.values())
+  for (const resource of [...state.resources.values(), ...leaving(state)])
     for (const set of resource.sets) for (const file of set.files) used.add(file.sha256)
   for (const sha256 of state.files.keys()) if (!used.has(sha256)) state.files.delete(sha256)
 }

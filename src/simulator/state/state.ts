@@ -110,6 +110,10 @@ export type Job = {
   spent: number
   /** When the last byte arrives; null if it must be computed again. */
   endsAt: number | null
+  /** Boot resources that it removes before it downloads, which the list still shows until `downloadFrom` (3.5 to 3.7). */
+  leaving: Resource[]
+  /** A stop came while it removed them, so it hears none any more. */
+  isDeaf: boolean
   /** Files (sha256) that it copies to the other region controllers when all downloads have ended. */
   copies: string[]
   /** Why wanted files cannot be fetched, in MAAS's words. */

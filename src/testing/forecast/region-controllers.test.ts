@@ -23,6 +23,10 @@ function fillsTwice({ state }: Story): boolean {
   return new Set(names).size < names.length
 }
 
+/** Whether everything is downloaded, and is now copied. */
+const isCopying = (job: Story['state']['job']): boolean =>
+  job?.prepared === true && job.leaving.length === 0 && job.cursor >= job.queue.length
+
 describe.each([
   ['3.5.13', 1],
   ['3.5.13', 2],
@@ -38,12 +42,7 @@ describe.each([
     state.otherRegions = [SECOND]
     if (past !== 'added') {
       region.startImport()
-      for (
-        let ms = 0;
-        region.isImporting() && (state.job?.cursor ?? 0) < (state.job?.queue.length ?? 1);
-        ms += 500
-      )
-        clock.advance(500)
+      while (region.isImporting() && !isCopying(state.job)) clock.advance(500)
       region.stopImport()
       clock.advance(5_000)
     }

@@ -93,6 +93,8 @@ export const jobRow = z.strictObject({
   cursor: count(0),
   downloadFrom: time,
   spent: bytes,
+  leaving: described(z.array(resourceRow), 'What it removes before it downloads.'),
+  isDeaf: described(yesNo, 'Whether a stop came while it removed them.'),
   copies: names,
   failed: names,
   limitAt: z.nullable(time),

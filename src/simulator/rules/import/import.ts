@@ -13,8 +13,8 @@ import {
   plansOf,
   type Planned,
 } from './placing.ts'
-import { cleanSets, removeUnwanted } from './cleaning.ts'
-import { forgetUnusedFiles } from '#simulator/rules/resources.ts'
+import { cleanSets, unwantedOf } from './cleaning.ts'
+import { dropResources, forgetUnusedFiles } from '#simulator/rules/resources.ts'
 import { createSource } from '#simulator/rules/sources.ts'
 import { nextId, type Job, type Resource, type State, type WantedProduct } from '#simulator/state/state.ts'
 import { sourcesText } from './sources-text.ts'
@@ -33,6 +33,9 @@ const INSERTING_TAKES = 50
 
 /** Stopping is not instant: is_importing stays true for a moment, ms. */
 const STOPPING_TAKES = 300
+
+/** How long MAAS from 3.5 on takes to remove the files of a boot resource, with a workflow for each, ms. */
+const REMOVING_TAKES = 1_000
 
 /** How long MAAS copies what it has downloaded to the other region controllers, ms. */
 const COPYING_TAKES = 2_000
@@ -70,10 +73,13 @@ function logReading(state: State, at: number, { complete, silent }: SourcesRead)
  * MAAS answers every stop in the same way, and ignores a stop while it reads its sources. If it is inserting what it has
  * read, it first finishes that. If it is downloading, it keeps the files that are complete. MAAS from 3.5 on also keeps
  * partial files, until the next import starts them over. MAAS 3.4 deletes the versions with partial files, and removes
- * the files that have not begun from the other versions. (download_all_boot_resources, cancel_finalize, finalize)
+ * the files that have not begun from the other versions. While MAAS from 3.5 on removes images, it cancels downloads that
+ * do not exist yet, and ignores all later stops. (download_all_boot_resources, cancel_finalize, finalize)
  */
 export function stopImport({ job }: State, now: number): void {
   if (job === null || job.stopAt !== null) return
+  if (job.leaving.length > 0) job.isDeaf = true
+  if (job.isDeaf) return
   if (job.prepared) job.stopAt = now + STOPPING_TAKES
   else if (job.wanted !== null) job.stopAt = job.preparedAt
 }
@@ -83,6 +89,7 @@ export function nextInImport(state: State, job: Job): { at: number; happen: () =
   const { wanted } = job
   if (wanted !== null) return { at: job.preparedAt, happen: () => insert(state, job, wanted) }
   if (!job.prepared) return { at: job.readAt, happen: () => read(state, job) }
+  if (job.leaving.length > 0) return { at: job.downloadFrom, happen: () => remove(state, job) }
   const ends = downloadEnds(state, job) + (job.copies.length > 0 ? COPYING_TAKES : 0)
   const { limitAt } = job
   if (limitAt !== null && limitAt < Math.min(ends, job.stopAt ?? Infinity))
@@ -123,14 +130,15 @@ function endInserting(state: State, planned: Planned): void {
 function finish(state: State, job: Job, at: number): void {
   state.job = null
   const failure = job.failure ?? job.failed[0] ?? null
-  noteSyncFailure(state, failure)
+  // after a stop that it has not heard, MAAS reports no failure
+  if (failure === null || !job.isDeaf) noteSyncFailure(state, failure)
   if (failure === null) {
     copyToRegions(state, job)
     cleanSets(state)
   }
   forgetUnusedFiles(state)
   // a failed download counts as an end like any other (_import_resources_internal)
-  if (sourcesText(state) !== job.began) startImport(state, at)
+  if (sourcesText(state) !== job.began && !job.isDeaf) startImport(state, at)
 }
 
 /** MAAS from 3.5 on copies files between its region controllers after all downloads (SyncBootResourcesWorkflow). */
@@ -166,7 +174,14 @@ function insert(state: State, job: Job, wanted: readonly WantedProduct[]): void 
   // in this order, so that wanted images keep the files that they share with removed ones
   const { places, fetched, copied, planned } = placeWanted(state, held, wanted)
   leaveUnread(state, held.values(), new Set([...fetched.keys(), ...copied]), planned)
-  removeUnwanted(state, job.preparedAt, held, wanted)
+  const leaving = unwantedOf(state, job.preparedAt, held, wanted)
+  const takesTime = capabilitiesOf(state.version).keepsPartialFiles && job.stopAt === null
+  if (takesTime) job.leaving = leaving.filter(({ sets }) => sets.length > 0)
+  if (leaving.length > 0)
+    dropResources(
+      state,
+      leaving.map(({ id }) => id),
+    )
   if (job.stopAt !== null) {
     endInserting(state, planned)
     return
@@ -179,11 +194,23 @@ function insert(state: State, job: Job, wanted: readonly WantedProduct[]): void 
   job.copies = state.otherRegions.length > 0 ? [...fetched.keys(), ...copied] : []
   if (!capabilitiesOf(state.version).keepsPartialFiles) notePlans(job, plansOf(places, planned))
   job.prepared = true
-  job.limitAt = limitOf(state, job.preparedAt)
-  if (lacksSpace(state, job)) {
-    job.failure = DISK_FULL
-    finish(state, job, job.preparedAt)
-  }
+  job.downloadFrom = job.preparedAt + job.leaving.length * REMOVING_TAKES
+  if (job.leaving.length === 0) beginDownloads(state, job)
+}
+
+/** MAAS has removed the images that are no longer selected, in one transaction. */
+function remove(state: State, job: Job): void {
+  job.leaving = []
+  state.resourcesRevision += 1
+  forgetUnusedFiles(state)
+  beginDownloads(state, job)
+}
+
+function beginDownloads(state: State, job: Job): void {
+  job.limitAt = limitOf(state, job.downloadFrom)
+  if (!lacksSpace(state, job)) return
+  job.failure = DISK_FULL
+  finish(state, job, job.downloadFrom)
 }
 
 function notePlans(job: Job, plans: ReturnType<typeof plansOf>): void {
