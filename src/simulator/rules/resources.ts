@@ -47,7 +47,7 @@ export function forgetUnusedFiles(state: State): void {
   const used = new Set<string>(state.job?.replaced)
   for (const { replaced } of state.rules38?.syncs.values() ?? [])
     for (const sha256 of replaced) used.add(sha256)
-  for (const resource of [...state.resources.values(), ...leaving(state)])
+  for (const resource of state.resources.values())
     for (const set of resource.sets) for (const file of set.files) used.add(file.sha256)
   for (const sha256 of state.files.keys()) if (!used.has(sha256)) state.files.delete(sha256)
 }

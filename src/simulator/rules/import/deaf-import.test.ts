@@ -60,6 +60,18 @@ describe.each(['3.5.13', '3.6.5', '3.7.3'])('MAAS %s', (version) => {
     expect(region.resources().flatMap(({ sets }) => sets)).not.toEqual([])
   })
 
+  test('lists a removed boot resource with all its files, which are deleted by then', () => {
+    const { region, clock, state } = started(version)
+    clock.advance(PREPARED)
+    const [{ id } = { id: 0 }] = region.resources().filter(({ name }) => name === 'ubuntu/focal')
+    const files = region.resource(id).sets.flatMap((set) => set.files)
+    expect(files).not.toEqual([])
+    for (const { done, size, sha256 } of files) {
+      expect(done).toBe(size)
+      expect(state.files.has(sha256)).toBe(false)
+    }
+  })
+
   test('does not import again what is selected after such a stop', () => {
     const story = started(version)
     const { region, clock } = story

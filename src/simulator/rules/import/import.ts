@@ -14,7 +14,7 @@ import {
   type Planned,
 } from './placing.ts'
 import { cleanSets, unwantedOf } from './cleaning.ts'
-import { dropResources, forgetUnusedFiles } from '#simulator/rules/resources.ts'
+import { bytesSynced, dropResources, forgetUnusedFiles } from '#simulator/rules/resources.ts'
 import { createSource } from '#simulator/rules/sources.ts'
 import { nextId, type Job, type Resource, type State, type WantedProduct } from '#simulator/state/state.ts'
 import { sourcesText } from './sources-text.ts'
@@ -176,7 +176,7 @@ function insert(state: State, job: Job, wanted: readonly WantedProduct[]): void 
   leaveUnread(state, held.values(), new Set([...fetched.keys(), ...copied]), planned)
   const leaving = unwantedOf(state, job.preparedAt, held, wanted)
   const takesTime = capabilitiesOf(state.version).keepsPartialFiles && job.stopAt === null
-  if (takesTime) job.leaving = leaving.filter(({ sets }) => sets.length > 0)
+  if (takesTime) job.leaving = stillListed(state, leaving)
   if (leaving.length > 0)
     dropResources(
       state,
@@ -198,11 +198,18 @@ function insert(state: State, job: Job, wanted: readonly WantedProduct[]): void 
   if (job.leaving.length === 0) beginDownloads(state, job)
 }
 
+/** Boot resources whose files MAAS deletes one after the other, listed with all of them until the last one is deleted. */
+function stillListed(state: State, leaving: readonly Resource[]): Resource[] {
+  const listed = leaving.filter(({ sets }) => sets.length > 0)
+  for (const { sets } of listed)
+    for (const { files } of sets) for (const file of files) file.left = bytesSynced(state, file)
+  return listed
+}
+
 /** MAAS has removed the images that are no longer selected, in one transaction. */
 function remove(state: State, job: Job): void {
   job.leaving = []
   state.resourcesRevision += 1
-  forgetUnusedFiles(state)
   beginDownloads(state, job)
 }
 
