@@ -171,7 +171,7 @@ test('the caller decides how often images are read; after a failure they are rea
   expect(nextRead(client, options)).toBeLessThanOrEqual(12_500)
 })
 
-test('the catalogue of a source that MAAS no longer has is told as that', async () => {
+test('the catalogue of a source that MAAS no longer has gives an error that says so', async () => {
   const client = new QueryClient()
   const options = api.catalogueQuery({ id: 2, url: 'http://a.example.com/', updated: '2026-11-01' })
   answer = () => Response.json(null)

@@ -11,6 +11,7 @@ test.describe('two sources that list the same images', () => {
     await open('/images?q=24.04')
     const mirrored = '24.04 LTS Noble Numbat from mirror.example.com/ubuntu'
     const stable = '24.04 LTS Noble Numbat from maas.io'
+    await expect(images.row(stable)).toContainText('1 also imported')
     await images.opener(mirrored).click()
     await expect(images.grid).toContainText(
       'MAAS also imports it from maas.io, which lists the same version.',

@@ -278,7 +278,7 @@ test.each([
   expect(problem.parse(answer.json).error.message).toContain('streams/v1/index.sjson')
 })
 
-test('of a source that MAAS no longer has, there is no catalogue, which is no fault', async () => {
+test('a source that MAAS no longer has is answered without a catalogue, not with an error', async () => {
   const { get } = await start('default')
   const { status, json } = await get('/gateway/catalogue/999')
   expect([status, json]).toEqual([200, null])

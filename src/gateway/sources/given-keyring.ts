@@ -93,5 +93,6 @@ function elsewhere(filename: string, state: 'missing' | 'unreadable' | 'elsewher
     unreadable: `${name} cannot be read on the machine of the gateway`,
     elsewhere: `The gateway does not read keyrings from the folder of ${name}`,
   }[state]
-  return `${why}; only the MAAS region can check its copy. If the region does not have the file either, every import fails.`
+  // what happens if the region lacks it, too, depends on its version, and the page says it
+  return `${why}; only the MAAS region can check its copy.`
 }

@@ -310,3 +310,32 @@ describe('what MAAS 3.5 to 3.7 has of a replaced file', () => {
     })
   })
 })
+
+describe('a boot resource that a region holds twice', () => {
+  const of = offer(release('noble', '2'), release('jammy', '2'))
+  const twice = [held('noble', '1'), held('noble', '2')]
+  const outcomeOf = (...selections: SourceOffer['selections']) =>
+    changeOutcome(
+      { reader: 'to-3.7', fetchesReplaced: true },
+      { before: [source(1, of, select('noble'))], after: [source(1, of, ...selections)] },
+      [grub, ...twice],
+    )
+
+  test('makes the import fail before it downloads or removes anything, if it is cleared', () => {
+    const { outcome, missing, gone, due } = outcomeOf(select('jammy'))
+    expect(outcome.failsAt).toEqual([twice[0]])
+    expect([outcome.brought.size, outcome.removed, totalBytes(missing), totalBytes(gone)]).toEqual([
+      0,
+      [],
+      0,
+      0,
+    ])
+    expect(due.brought.has('ubuntu/noble amd64/ga')).toBe(true)
+  })
+
+  test('is kept while it is selected, and the bytes are about right', () => {
+    const { outcome, missing, gone, isAbout } = outcomeOf(select('noble'), select('jammy'))
+    expect(outcome.failsAt).toBeUndefined()
+    expect([totalBytes(missing), totalBytes(gone), isAbout]).toEqual([500, 0, true])
+  })
+})

@@ -1,5 +1,6 @@
 import { imageOf } from './image-of.ts'
 import { byRelease } from './by-release.ts'
+import { doubledIn } from './doubled.ts'
 import { bytesByFile, bytesKept, knownText } from './held-files.ts'
 import type { ImportOutcome, ImportRules } from './import-outcome.ts'
 import { namedBy } from './disk.ts'
@@ -45,24 +46,41 @@ export function importedTo37(
 ): Imported {
   const placed = placeRead(readTo37(sources), held, { fetchesReplaced, keepsLoaders: false })
   const { brought, dropped, lost, replaces } = placed
-  if (brought.size + dropped.size === 0)
+  const doubled = doubledIn(held)
+  const isReadKey = (key: string) => brought.has(key) || dropped.has(key)
+  const readsNothing = brought.size + dropped.size === 0
+  // one that is downloading has removed what it had to
+  const failsAt =
+    readsNothing || importing
+      ? []
+      : [...doubled].flatMap(([key, group]) => (isReadKey(key) ? [] : group.slice(0, 1)))
+  if (failsAt.length > 0 || readsNothing)
     return {
-      outcome: { brought, removed: [], missing: new Map(), gone: new Map() },
+      outcome: {
+        brought: new Map(),
+        removed: [],
+        missing: new Map(),
+        gone: new Map(),
+        ...(failsAt.length > 0 && { failsAt }),
+      },
       left: () => held,
       arrives: false,
       hasCleaned: false,
       adds: placed.adds,
       removedWith: () => [],
     }
-  const isRead = (one: HeldResource) => brought.has(knownText(one)) || dropped.has(knownText(one))
+  const isRead = (one: HeldResource) => isReadKey(knownText(one))
   const unread = held.filter((one) => one.synced && !isRead(one))
+  // of two boot resources with one name, an import fills the newer one, and keeps the other as it is
+  const spared = [...doubled.values()].flatMap((group) => group.filter(isRead).slice(0, -1))
   const removedWith = (now: readonly SourceOffer[] | null) => removedOf(now, unread, placed)
   const removed = removedWith(selected)
   // then the newest complete set of each resource stays, and a resource without one is deleted (resource_set_cleaner)
   const goes = new Set(removed)
-  const kept = unread
-    .filter((one) => !goes.has(one))
-    .map((one) => ({ one, sets: one.sets.filter(({ complete }) => complete).slice(-1) }))
+  const kept = [...unread.filter((one) => !goes.has(one)), ...spared].map((one) => ({
+    one,
+    sets: one.sets.filter(({ complete }) => complete).slice(-1),
+  }))
   const stays = new Set(namedBy([...held.filter(({ synced }) => !synced), ...kept]))
   for (const { files } of brought.values()) for (const sum of files.keys()) stays.add(sum)
   const emptied = [
@@ -74,7 +92,7 @@ export function importedTo37(
     outcome: {
       brought,
       replaces,
-      mayHaveMore: fetchesReplaced && replaces && mayHaveMore(placed, here),
+      mayHaveMore: spared.length > 0 || (fetchesReplaced && replaces && mayHaveMore(placed, here)),
       removed: [...removed, ...emptied],
       missing: missingOf(placed, importing ? without(here, half?.startOver) : bytesKept(held), removed),
       gone: filesThat(here, (sum) => lost.has(sum) || !stays.has(sum)),

@@ -28,6 +28,8 @@ export type ImportOutcome = {
    * name the file, and these show what MAAS had when it last read them.
    */
   readonly mayHaveMore?: boolean
+  /** The import fails before it downloads or removes anything: the region holds these boot resources twice (up to 3.7). */
+  readonly failsAt?: readonly HeldResource[]
   /**
    * Whether several products fill one boot resource of an image (3.8): then an import downloads again what the one
    * before it has removed.

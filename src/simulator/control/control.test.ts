@@ -117,6 +117,21 @@ describe('the state', () => {
     expect(versionsOf('ubuntu/jammy')).toEqual(['20270101'])
   })
 
+  test('that replaces another one is what API 2.0 lists, even after as many changes', async () => {
+    const list = async () => {
+      const Authorization = signature(simulator.apiKey, simulator.clock.wall())
+      const answer = await fetch(`${simulator.maasUrl}/api/2.0/boot-resources/`, {
+        headers: { Authorization },
+      })
+      return ((await answer.json()) as unknown[]).length
+    }
+    idle()
+    const count = await list()
+    const before = simulator.control.readState({})
+    simulator.control.replaceState({ ...before, resources: before.resources.slice(1) })
+    expect(await list()).toBe(count - 1)
+  })
+
   test('includes what the region read from a stream that has changed again since, or is restored', () => {
     const { control } = simulator
     idle()

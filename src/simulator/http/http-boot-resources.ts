@@ -71,7 +71,7 @@ export function bootResources(region: Region): Endpoint[] {
 
 /** The list of thousands of resources is written once and kept until it changes. */
 function rememberedList(region: Region): (type: string) => string {
-  let revision = -1
+  let revision = ''
   const texts = new Map<string, string>()
   return (type) => {
     const wanted = TYPES[type]

@@ -28,6 +28,7 @@ export class Region {
   readonly whoSigned: ReturnType<typeof createOAuthCheck>
   readonly sessions: ReturnType<typeof createSessions>
   #state: State
+  #replaced = 0
 
   constructor(state: State, about: { apiKey: string }) {
     this.#state = state
@@ -47,6 +48,7 @@ export class Region {
   /** Goes on in another state, as after a restore of MAAS's database. All sessions end. */
   replace(state: State): void {
     this.#state = state
+    this.#replaced += 1
     this.sessions.endAll()
   }
 
@@ -148,9 +150,9 @@ export class Region {
   resources(type: 'Synced' | 'Uploaded' | null = null) {
     return structuredClone(resources.listResources(this.#now(), type))
   }
-  /** Increases whenever the list of resources changes, but not with downloaded bytes. */
-  resourcesRevision() {
-    return this.#now().resourcesRevision
+  /** Another text whenever the list of resources changes, but not with downloaded bytes. */
+  resourcesRevision(): string {
+    return `${this.#replaced} ${this.#now().resourcesRevision}`
   }
   /** One boot resource with the bytes of each set and file, on all region controllers together. */
   resource(id: number) {

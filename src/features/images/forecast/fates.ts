@@ -16,8 +16,8 @@ export type Fate = 'added' | 'due' | 'held' | 'leaves' | 'absent'
 /**
  * Why MAAS keeps or brings an image that is not selected in the draft. still-selected: another source selects it (in
  * 3.8, the copy may be from that source: still-selected-or-moved, or MAAS deletes it and downloads it from there:
- * moved). Or, up to 3.7: MAAS imports everything of a source, nothing at all is selected, or the import downloads
- * nothing and therefore removes nothing.
+ * moved). Or, up to 3.7: MAAS imports everything of a source, nothing at all is selected, the import downloads
+ * nothing and therefore removes nothing, or it fails before it removes anything.
  */
 export type KeptReason =
   | 'nothing-selected'
@@ -26,6 +26,7 @@ export type KeptReason =
   | 'moved'
   | 'whole-source'
   | 'nothing-imported'
+  | 'import-fails'
 
 export type Kept = {
   readonly because: KeptReason
@@ -107,6 +108,7 @@ function keptOf(
       return change.takenOver.has(key) ? 'moved' : 'still-selected'
     }
     if (comes) return 'whole-source'
+    if (change.outcome.failsAt) return 'import-fails'
     return after.every(({ selections }) => selections.length === 0) ? 'nothing-selected' : 'nothing-imported'
   }
 }

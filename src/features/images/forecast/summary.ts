@@ -1,6 +1,7 @@
 import type { Draft, ReleaseRow, Saved, Table } from '#features/images/rules/model.ts'
 import { type ReviewLine, kernelText, lineOf } from '#features/images/review/review-line.ts'
 import { freedKernels, missingBytes } from '#features/images/review/estimate.ts'
+import { failedImportWarnings } from './failed-import.ts'
 import type { Fate } from './fates.ts'
 import { NO_HAZARDS, type Hazards } from './hazards.ts'
 import { imageLines, type ImageLines } from '#features/images/review/image-lines.ts'
@@ -86,6 +87,7 @@ export function summarize(
     isDueAbout: forecast?.isDueAbout ?? false,
     warnings: [
       ...warningsOf(table, draft, saved, context, hazards),
+      ...failedImportWarnings(table, forecast),
       ...wholeSourceWarnings(hazards),
       ...lostWarnings(table, new Set(remove.map(({ key }) => key))),
       ...recreatedWarnings(table, hazards, forecast, context.commissioningRelease),

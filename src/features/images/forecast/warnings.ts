@@ -21,6 +21,7 @@ export type Warning = {
     | 'unused'
     | 'moved'
     | 'lost'
+    | 'import-fails'
   readonly text: string
   /** A link to a page where the problem can be solved. */
   readonly link?: { readonly to: string; readonly text: string }

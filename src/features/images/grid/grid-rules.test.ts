@@ -182,6 +182,14 @@ describe('a row in one line', () => {
     expect(rowState(states(...list))).toMatchObject({ kind, text })
   })
 
+  test.each<[string, ImageState[]]>([
+    ['1 also imported', [{ kind: 'not-selected' }]],
+    ['1 synced, 1 also imported', [{ kind: 'synced' }, { kind: 'not-selected' }]],
+  ])('counts images that MAAS imports because another source selects them: %s', (text, list) => {
+    const cells = list.map((state, i) => cell(`a${i}`, true, { state, also: 'MAAS also imports it.' }))
+    expect(rowState({ cells }).text).toBe(text)
+  })
+
   test('counts each state, the most urgent first', () => {
     const every: ImageState[] = [
       { kind: 'custom' },

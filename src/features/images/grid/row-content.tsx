@@ -82,8 +82,8 @@ function ImageLine({ cell, row, context, kernelsFiltered, actions }: LineProps) 
       </td>
       <td data-column="Kernels">
         <ul className="detail__kernels">
-          {kernelsOf(image, offer).map(({ name, version }) => (
-            <li key={name}>
+          {kernelsOf(image, offer).map(({ name, version, id = name }) => (
+            <li key={id}>
               {describeKernel(name)} <code>{name}</code> <span className="detail__muted">{version}</span>
             </li>
           ))}
@@ -97,7 +97,7 @@ function ImageLine({ cell, row, context, kernelsFiltered, actions }: LineProps) 
   )
 }
 
-type Kernel = { name: string; version: string }
+type Kernel = { name: string; version: string; id?: number }
 const EVERY_KERNEL = { subarches: [ALL], labels: [ALL] }
 
 type Offered = { version: string; kernels: Kernel[] }
@@ -120,7 +120,8 @@ const detailOf = ({ state, also }: Cell, context: StateContext): string =>
 /** Kernels by name, with the held version if it is not the newest of the image. */
 function kernelsOf(image: Cell['image'], offer: Offered | null): Kernel[] {
   if (!image || image.kernels.length === 0) return offer?.kernels ?? []
-  return image.kernels.map(({ name, held }) => ({
+  return image.kernels.map(({ id, name, held }) => ({
+    id,
     name,
     version: held === null ? 'not downloaded yet' : held === offer?.version ? '' : held,
   }))

@@ -114,6 +114,21 @@ test.each<[string, Given, string[]]>([
     ['MAAS cannot use maas.io'],
   ],
   [
+    'an image that an upgrade has left twice',
+    {
+      images: [
+        anImage(
+          [
+            ['generic', '20260101'],
+            ['generic', '20260901'],
+          ],
+          { os: 'centos', release: 'centos70', title: 'CentOS 7' },
+        ),
+      ],
+    },
+    ['MAAS has CentOS 7 (amd64) twice'],
+  ],
+  [
     'a source that was readable before',
     { reads: [read({ stale: 'No answer.' })] },
     ['Could not read the boot source “maas.io”'],

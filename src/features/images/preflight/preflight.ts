@@ -1,6 +1,7 @@
 import type { RegionAnswer } from '#contract/gateway.ts'
 import { capabilitiesOf } from '#selections/maas-version.ts'
 import type { Check } from './checks.ts'
+import { checkDoubled } from './doubled-check.ts'
 import { checkBootloaders, checkCommissioning, checkOffers, type ImageFacts } from './image-checks.ts'
 import { checkClocks, checkDisk, checkLastImport, checkSources, checkSync } from './region-checks.ts'
 import { checkSource, type SourceRead } from './source-check.ts'
@@ -59,6 +60,7 @@ export function preflight({
     ...(used.length > 0 && isAnySelected
       ? [checkCommissioning(facts), checkOffers(facts), checkBootloaders(facts)]
       : []),
+    ...(syncsSelections ? [] : checkDoubled(images.images)),
     checkClocks(region.clockAhead),
     checkDisk(known),
   ]

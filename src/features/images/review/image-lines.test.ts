@@ -103,6 +103,7 @@ function review({ selections, draft, resources = [], catalogues = [FULL], versio
       summary[list].map(({ name, detail, bytes }) => `${list}: ${name}: ${detail}: ${bytes}`),
     ),
     text: sumText(summary).split(' · ')[0],
+    warnings: summary.warnings.map(({ text }) => text),
   }
 }
 
@@ -163,6 +164,19 @@ describe('a cleared image', () => {
     const resources = [held('amd64/ga-24.04', false)]
     const { lines } = review({ selections: [JAMMY, [noble, ALL_OF('amd64')]], draft: cleared, resources })
     expect(lines).toEqual(['remove: Ubuntu 24.04 LTS, amd64: not complete yet: 40'])
+  })
+
+  test('that MAAS has twice makes the import fail, so nothing is removed or added', () => {
+    const draft = draftOf([noble, ALL_OF('amd64'), null], [jammy, ALL_OF('amd64'), ALL_OF('amd64', 'arm64')])
+    const resources = [...BOTH, held('amd64/ga-24.04')]
+    const { lines, warnings } = review({ selections: [JAMMY, [noble, ALL_OF('amd64')]], draft, resources })
+    expect(lines).toEqual([
+      'notImported: Ubuntu 22.04 LTS, arm64: the import fails before it downloads an image: 0',
+      'kept: Ubuntu 24.04 LTS, amd64: the import fails before it removes an image: 0',
+    ])
+    expect(warnings).toContain(
+      'MAAS has Ubuntu 24.04 LTS (amd64) twice and cannot remove it, so this import will fail, and all later ones. Choose Delete images to delete it first.',
+    )
   })
 
   test('at both sources is one image', () => {

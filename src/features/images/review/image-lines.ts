@@ -81,7 +81,13 @@ function changedLine({ row, cell }: Place, filtered: boolean, forecast: Forecast
   const also = cell.also === '' ? '' : `. ${cell.also}`
   const fate = forecast?.fates.of(...image) ?? 'added'
   if (fate === 'leaves' || fate === 'absent')
-    return onto('notImported', notImportedText(cell, wanted, filtered), bytes)
+    return onto(
+      'notImported',
+      forecast?.outcome.failsAt
+        ? 'the import fails before it downloads an image'
+        : notImportedText(cell, wanted, filtered),
+      bytes,
+    )
   if (fate === 'added') return onto('add', `${offerText(cell, wanted, filtered)}${also}`, bytes)
   return onto('already', `${ALREADY[fate]}${also}`, bytes)
 }
@@ -170,4 +176,5 @@ const KEPT_REASONS: Readonly<Record<KeptReason, string>> = {
   moved: 'another source selects it as well. MAAS deletes this copy and downloads the image from that source',
   'whole-source': 'MAAS imports everything of its source',
   'nothing-imported': 'an import that downloads nothing removes no image',
+  'import-fails': 'the import fails before it removes an image',
 }

@@ -8,7 +8,7 @@ import {
 
 type RowState = {
   readonly kind: StateKind
-  /** "1 downloading, 2 synced" */
+  /** "1 downloading, 2 synced, 1 also imported" */
   readonly text: string
   /** The progress over all arriving images of the row. */
   readonly progress: { done: number; bytes: number } | null
@@ -20,10 +20,14 @@ export function rowState(row: Pick<ReleaseRow, 'cells'>): RowState {
   for (const { state } of row.cells)
     if (state.kind !== 'not-selected') counts.set(state.kind, (counts.get(state.kind) ?? 0) + 1)
   const kinds = MOST_PRESSING_FIRST.filter((kind) => counts.has(kind))
-  const first = kinds[0]
-  if (!first) return { kind: 'not-selected', text: stateText({ kind: 'not-selected' }), progress: null }
-  const text = kinds.map((kind) => `${counts.get(kind)} ${countedWord(kind)}`).join(', ')
-  return { kind: first, text, progress: progressOf(row.cells) }
+  // MAAS up to 3.7 imports them because another source selects them
+  const also = row.cells.filter((cell) => cell.state.kind === 'not-selected' && cell.also !== '').length
+  const parts = [
+    ...kinds.map((kind) => `${counts.get(kind)} ${countedWord(kind)}`),
+    ...(also > 0 ? [`${also} also imported`] : []),
+  ]
+  const text = parts.length > 0 ? parts.join(', ') : stateText({ kind: 'not-selected' })
+  return { kind: kinds[0] ?? 'not-selected', text, progress: progressOf(row.cells) }
 }
 
 function progressOf(cells: readonly Cell[]): RowState['progress'] {

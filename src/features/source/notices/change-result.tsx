@@ -5,7 +5,7 @@ import type { ApplyOutcome } from '#features/source/change/apply-change.ts'
 import type { useChange } from '#features/source/change/use-change.ts'
 import { addsOnly } from '#features/source/rules/source-steps.ts'
 import { FailedChange } from './change-outcome.tsx'
-import { NoImportNotice } from './no-import-notice.tsx'
+import { NoImportNotice, useLacksImport } from './no-import-notice.tsx'
 
 type Props = {
   change: ReturnType<typeof useChange>
@@ -39,17 +39,20 @@ export function ChangeResult({ change, onEdit }: Props) {
 
 function Done({ change: { last, ended } }: Pick<Props, 'change'>) {
   const target = last?.target
+  const lacksImport = useLacksImport(target?.spec ? ended : null)
   const added = target?.replaces === null && last?.undoes !== true
   return (
     <>
       <Notice tone="positive" title={doneTitle(last, added)}>
         {target && addsOnly(target)
           ? 'Nothing is selected from it yet, so no import was started. Select its images on the Images page.'
-          : 'Import started. The Images page shows its progress.'}
+          : lacksImport
+            ? ''
+            : 'Import started. The Images page shows its progress.'}
         {!added && last?.undoes !== true && ' The change can be undone there.'}
         {last?.lost && last.lost.length > 0 && ` The source does not offer ${last.lost.join(', ')} any more.`}
       </Notice>
-      {ended && target?.spec && <NoImportNotice {...ended} keyringFilename={target.spec.keyring_filename} />}
+      {lacksImport && target?.spec && <NoImportNotice keyringFilename={target.spec.keyring_filename} />}
     </>
   )
 }

@@ -7,7 +7,7 @@ import { Notice } from '#ui/notice.tsx'
 import { undoLabel, undoTitle } from './change-titles.ts'
 import type { DoneChange } from '#features/source/change/change-records.ts'
 import type { SourceState } from '#features/source/rules/model.ts'
-import { NoImportNotice } from './no-import-notice.tsx'
+import { NoImportNotice, useLacksImport } from './no-import-notice.tsx'
 
 type Props = {
   readonly done: DoneChange
@@ -20,6 +20,7 @@ type Props = {
 export function DoneNotice({ done, sources, search, onDismiss }: Props) {
   const { at, from, to, startedBefore } = done
   const navigate = useNavigate()
+  const lacksImport = useLacksImport(to && { at, startedBefore })
   // someone has changed the source since: an undo would overwrite that
   const now = sources.find(({ source }) => source.url === to?.url)?.source
   const isOutdated = to !== null && !now
@@ -49,7 +50,7 @@ export function DoneNotice({ done, sources, search, onDismiss }: Props) {
         : `${former} was deleted ${absoluteTime(at)}`
   return (
     <>
-      {to && <NoImportNotice at={at} startedBefore={startedBefore} keyringFilename={to.keyring_filename} />}
+      {to && lacksImport && <NoImportNotice keyringFilename={to.keyring_filename} />}
       <Notice
         tone="information"
         title={title}

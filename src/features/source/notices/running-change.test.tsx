@@ -1,7 +1,10 @@
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { render, screen } from '@testing-library/react'
 import { userEvent } from '@testing-library/user-event'
 import { MemoryRouter } from 'react-router'
 import { expect, test, vi } from 'vitest'
+import { imagesQuery, regionQuery } from '#api/images.ts'
+import { aRegionAnswer } from '#testing/catalogue.ts'
 import { RunningChange } from './running-change.tsx'
 import type { useChange } from '#features/source/change/use-change.ts'
 
@@ -54,3 +57,32 @@ test.each([
   if (edit) await userEvent.click(edit)
   expect(onEdit).toHaveBeenCalledTimes(leads ? 1 : 0)
 })
+
+test.each([
+  ['has begun', '2026-11-23T09:00:05Z', true],
+  ['has not begun after 30 seconds', '2026-11-23T08:00:00Z', false],
+])(
+  'the import after a change is said to have started unless MAAS shows no sign of it: it %s',
+  (_, lastStarted, isSaid) => {
+    const client = new QueryClient({ defaultOptions: { queries: { staleTime: Infinity } } })
+    const region = aRegionAnswer()
+    const sync = { ...region.sync, lastStarted }
+    client.setQueryData(regionQuery().queryKey, { ...region, sync })
+    client.setQueryData(imagesQuery().queryKey, { importing: false, images: [], unread: 0 })
+    const selection = { os: 'ubuntu', release: 'noble', arches: ['amd64'], subarches: ['*'], labels: ['*'] }
+    const last = { target: { spec, selections: [selection], replaces: null }, before: [] }
+    const ended = { at: '2026-11-23T09:00:00Z', startedBefore: '2026-11-23T08:00:00Z' }
+    render(
+      <QueryClientProvider client={client}>
+        <MemoryRouter>
+          <RunningChange
+            change={aChange({ running: false, outcome: { kind: 'done' }, ended, last })}
+            onClose={() => undefined}
+          />
+        </MemoryRouter>
+      </QueryClientProvider>,
+    )
+    expect(screen.queryByText(/Import started/) !== null).toBe(isSaid)
+    expect(screen.queryByText('MAAS has not reported an import since the change') !== null).toBe(!isSaid)
+  },
+)

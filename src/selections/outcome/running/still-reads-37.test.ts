@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { secondRoundsOf } from '#selections/outcome/second-round.ts'
+import { secondRoundsOf } from './second-round.ts'
 import type { HeldResource, Offer, SourceOffer } from '#selections/source-offer.ts'
 
 /** A release with one kernel of 500 bytes. */

@@ -30,6 +30,22 @@ export function unwantedOf(
   })
 }
 
+/**
+ * Whether the region holds a boot resource twice that the import does not want: then MAAS fails before it removes or
+ * downloads anything, without a message (get_one in resource_cleaner). From 3.6 on, an upgrade can leave that.
+ */
+export function holdsTwice(state: State, wanted: readonly WantedProduct[]): boolean {
+  const keys = new Set(wanted.map(({ product }) => resourceText(resourceKey(product))))
+  const seen = new Set<string>()
+  for (const resource of state.resources.values()) {
+    const key = resourceText(resource)
+    if (resource.type !== 'Synced' || keys.has(key)) continue
+    if (seen.has(key)) return true
+    seen.add(key)
+  }
+  return false
+}
+
 const imageText = ({ name, architecture }: { name: string; architecture: string }) =>
   `${name} ${architecture.split('/')[0] ?? ''}`
 

@@ -13,7 +13,7 @@ import {
   plansOf,
   type Planned,
 } from './placing.ts'
-import { cleanSets, unwantedOf } from './cleaning.ts'
+import { cleanSets, holdsTwice, unwantedOf } from './cleaning.ts'
 import { bytesSynced, dropResources, forgetUnusedFiles } from '#simulator/rules/resources.ts'
 import { createSource } from '#simulator/rules/sources.ts'
 import { nextId, type Job, type Resource, type State, type WantedProduct } from '#simulator/state/state.ts'
@@ -174,6 +174,11 @@ function insert(state: State, job: Job, wanted: readonly WantedProduct[]): void 
   // in this order, so that wanted images keep the files that they share with removed ones
   const { places, fetched, copied, planned } = placeWanted(state, held, wanted)
   leaveUnread(state, held.values(), new Set([...fetched.keys(), ...copied]), planned)
+  if (holdsTwice(state, wanted)) {
+    // what was placed stays without bytes
+    state.job = null
+    return
+  }
   const leaving = unwantedOf(state, job.preparedAt, held, wanted)
   const takesTime = capabilitiesOf(state.version).keepsPartialFiles && job.stopAt === null
   if (takesTime) job.leaving = stillListed(state, leaving)
