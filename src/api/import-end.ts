@@ -39,7 +39,10 @@ const STOP_PATIENCE_MS = 120_000
 /** Most imports end soon after a stop, so the first checks are close together. */
 const stopPollMs = (waited: number): number => (waited < 4_000 ? 500 : 2_000)
 
-/** How the wait for a stop ended. another: MAAS reports the start of an import since. late: after two minutes. */
+/**
+ * How the wait for a stop ended. another: MAAS reports the start of an import since. late: after two minutes, or as soon as
+ * it is known that the import goes on to its end.
+ */
 type StopEnd = 'ended' | 'another' | 'late'
 
 /**
@@ -58,10 +61,14 @@ export async function waitForStop(
       await memory.write(null)
       return 'ended'
     }
-    if (waited === 0) onWait()
+    if (waited === 0) {
+      if ((await memory.read())?.goesOn) return 'late'
+      onWait()
+    }
     if (waited >= STOPS_WITHIN_MS) {
       progress = noteProgress(progress, await imagesNow(), since + waited)
-      if (!(await repeatStop(memory, lastArrival(progress)))) return 'another'
+      const state = await repeatStop(memory, lastArrival(progress))
+      if (state !== 'stopping') return state === 'other' ? 'another' : 'late'
     }
     const pauseMs = stopPollMs(waited)
     await wait(pauseMs)

@@ -95,6 +95,11 @@ export const regionAnswer = z.object({
   }),
   /** MAAS up to 3.4: rack controllers with their own copies; `synced`: complete. */
   racks: z.optional(z.array(z.object({ name: text, status: text }))),
+  /**
+   * How many region controllers hold copies of the images, if there are several (from 3.5 on). The progress of a file is
+   * then its share on all of them. Absent: one, or not known.
+   */
+  regionControllers: z.optional(z.int().check(z.minimum(2))),
   /** MAAS notifications about images. */
   notifications: z.array(notification),
   /** They could not be read, so `notifications` is empty. Absent: they were read. */
@@ -172,7 +177,10 @@ export const filesAnswer = z.object({
           version: text,
           label: text,
           complete: z.boolean(),
-          /** The first 16 digits of the sha256, bytes, how many of them MAAS has, and the name. */
+          /**
+           * The first 16 digits of the sha256, bytes, how many of them MAAS has, and the name. With several region
+           * controllers: how many one of them has, as far as their common progress shows.
+           */
           files: z.array(z.tuple([text, bytes, bytes, z.optional(text)])),
         }),
       ),

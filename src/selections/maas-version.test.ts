@@ -39,6 +39,7 @@ describe('the importer changed with MAAS 3.8, not before', () => {
       mayDropCommissioning: false,
       namesCommissioning: false,
       copiesToRacks: false,
+      copiesToRegions: false,
       fetchesReplaced: true,
       takesFirstListed: false,
       keepsPartialFiles: true,

@@ -52,6 +52,10 @@ export type Capabilities = {
   /** Rack controllers hold copies of the images. */
   readonly copiesToRacks: boolean
   /**
+   * Each region controller holds a copy of the images, and the progress of a file is its share on all of them together.
+   */
+  readonly copiesToRegions: boolean
+  /**
    * If one version of a boot resource has two files of the same name with different content (from two sources
    * or labels), MAAS downloads both. Up to 3.4 it downloads only the later one.
    */
@@ -115,6 +119,7 @@ export function capabilitiesOf(version: string): Capabilities {
     mayDropCommissioning: from38 === true,
     namesCommissioning: isAtLeast(version, 3, 7) === true,
     copiesToRacks: isAtLeast(version, 3, 5) === false,
+    copiesToRegions: isAtLeast(version, 3, 5) === true,
     fetchesReplaced: isAtLeast(version, 3, 5) !== false,
     takesFirstListed: isAtLeast(version, 3, 5) === false,
     keepsPartialFiles: isAtLeast(version, 3, 5) !== false && from38 !== true,

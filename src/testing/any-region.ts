@@ -310,7 +310,7 @@ function shorten(state: State, product: StreamProduct, tenths: number): void {
 
 export const heldBy = ({ region }: Story): FilesAnswer['resources'] =>
   region.resources().map(({ id }) => {
-    const { name, architecture, type, sets } = region.resource(id)
+    const { name, architecture, type, sets, controllers } = region.resource(id)
     return {
       synced: type === 'Synced',
       name,
@@ -318,8 +318,13 @@ export const heldBy = ({ region }: Story): FilesAnswer['resources'] =>
       sets: sets.map(({ version, label, files }) => ({
         version,
         label,
-        complete: files.length > 0 && files.every(({ done, size }) => done === size),
-        files: files.map(({ sha256, size, done, filename }) => [shortSha256(sha256), size, done, filename]),
+        complete: files.length > 0 && files.every(({ done, size }) => done === size * controllers),
+        files: files.map(({ sha256, size, done, filename }) => [
+          shortSha256(sha256),
+          size,
+          Math.min(size, done),
+          filename,
+        ]),
       })),
     }
   })

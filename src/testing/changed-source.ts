@@ -132,6 +132,8 @@ function untilRead({ region, clock, state }: Story, step: SourceStep, write: () 
       const isFirst = 'sourceId' in step && step.sourceId === 1 && !state.ranksSources
       if (isFirst && tries === 0) region.startImport()
       clock.advance(1000)
+      // the import that it began ends before the next write, so that it reads nothing of the change
+      while (region.isImporting() && state.job?.leaving.length) clock.advance(1000)
     }
   }
 }

@@ -15,21 +15,38 @@ export const STOPS_WITHIN_MS = 10_000
 export const isIgnored = ({ at, repeatedAt = at }: Pick<Stop, 'at' | 'repeatedAt'>, arrivedAt: number) =>
   arrivedAt >= Math.max(at, repeatedAt) + STOPS_WITHIN_MS
 
+/** The bytes that are seen after the first repetition may be earlier ones. */
+const MOST_REPEATS = 2
+
 /**
- * Repeats a request to stop that MAAS has ignored, in one tab only. MAAS 3.8 ignores none. Returns false if the request
- * no longer concerns the running import: it is over, or MAAS reports the start of an import since. Throws ApiError.
+ * Repeats a request to stop that MAAS has ignored, in one tab only. MAAS 3.8 ignores none. MAAS 3.5 to 3.7 ignores all
+ * later ones if one came while it removed images, before the downloads: then the import goes on to its end. Returns
+ * 'other' if the request no longer concerns the running import: it is over, or MAAS reports the start of an import since.
+ * Throws ApiError.
  */
-export async function repeatStop(memory: StopMemory, arrivedAt: number): Promise<boolean> {
-  let concerns = true
+export async function repeatStop(
+  memory: StopMemory,
+  arrivedAt: number,
+): Promise<'stopping' | 'goes-on' | 'other'> {
+  let state: Awaited<ReturnType<typeof repeatStop>> = 'stopping'
   await alone('stop-import', async () => {
     const asked = await memory.read()
-    concerns = asked !== null
-    if (asked === null || !isIgnored(asked, arrivedAt)) return
+    state = asked === null ? 'other' : asked.goesOn ? 'goes-on' : 'stopping'
+    if (asked === null || asked.goesOn || !isIgnored(asked, arrivedAt)) return
     const { version, sync } = await readRegion()
-    concerns = memory.everyImport || !isOtherImport(asked, sync.lastStarted)
-    if (!concerns) return
-    await memory.write({ ...asked, repeatedAt: arrivedAt })
-    if (!capabilitiesOf(version).syncsSelections) await stopImport()
+    if (!memory.everyImport && isOtherImport(asked, sync.lastStarted)) {
+      state = 'other'
+      return
+    }
+    const { syncsSelections } = capabilitiesOf(version)
+    const repeats = (asked.repeats ?? 0) + 1
+    if (repeats > MOST_REPEATS && !syncsSelections) {
+      state = 'goes-on'
+      await memory.write({ ...asked, goesOn: true })
+      return
+    }
+    await memory.write({ ...asked, repeatedAt: arrivedAt, repeats })
+    if (!syncsSelections) await stopImport()
   })
-  return concerns
+  return state
 }

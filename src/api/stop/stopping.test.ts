@@ -28,6 +28,17 @@ test.each<
   expect(stopState(order, { ...now, ...part })).toBe(state)
 })
 
+test.each<[rule: string, part: Partial<typeof now>, state: ReturnType<typeof stopState>]>([
+  ['when MAAS reports the import', {}, 'goes-on'],
+  ['after two minutes', { readAt: AT + 121_000 }, 'goes-on'],
+  ['until MAAS ends its downloads', { readAt: AT + 119 * 60_000 }, 'goes-on'],
+  ['no longer after that', { readAt: AT + 121 * 60_000 }, null],
+  ['no longer, once MAAS reports its end', { importing: false }, null],
+  ['no longer, when another import runs', { lastStarted: '2026-11-26T12:00:03Z' }, null],
+])('an import that ignores the stop goes on: %s', (_, part, state) => {
+  expect(stopState({ ...order, goesOn: true }, { ...now, ...part })).toBe(state)
+})
+
 test.each([
   ['2026-11-26T12:00:03Z', 'stopping'],
   ['2026-11-26T13:00:00Z', null],
@@ -48,19 +59,20 @@ test.each([
 })
 
 test('a stored request comes back as it was stored', () => {
-  for (const stored of [order, { ...order, repeatedAt: AT + 12_000 }])
+  for (const stored of [order, { ...order, repeatedAt: AT + 12_000, repeats: 1 }, { ...order, goesOn: true }])
     expect(STOP.schema.parse(structuredClone(stored))).toEqual(stored)
   expect(STOP.schema.safeParse({ at: 'now', startedBefore: null }).success).toBe(false)
 })
 
 test.each([
-  ['right after the request', 5_000, true],
-  ['when MAAS has not stopped the import within two minutes', 121_000, false],
-])('a save waits for the end of a stopped import: %s', async (_, ms, waits) => {
+  ['right after the request', 5_000, order, true],
+  ['when MAAS has not stopped the import within two minutes', 121_000, order, false],
+  ['when MAAS ignores the request', 121_000, { ...order, goesOn: true as const }, true],
+])('a save waits for the end of a stopped import: %s', async (_, ms, asked, waits) => {
   const owner = { region: 'r1', user: 'admin' }
-  await writeRecord(STOP, owner, order)
+  await writeRecord(STOP, owner, asked)
   onTestFinished(() => removeRecord(STOP, owner))
   const stop = await runningStop(owner, { ...now, readAt: AT + ms })
   expect(stop !== null).toBe(waits)
-  expect(await stop?.read()).toEqual(waits ? order : undefined)
+  expect(await stop?.read()).toEqual(waits ? asked : undefined)
 })

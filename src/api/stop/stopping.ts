@@ -4,16 +4,21 @@ import { readRecord, removeRecord, writeRecord, type Owner, type RecordKind } fr
 const PATIENCE_MS = 2 * 60_000
 /** A stored request says nothing about the imports of another day, if no page was open to see its end. */
 const KEPT_FOR_MS = 15 * 60_000
+/** An import that ignores stops goes on until MAAS ends its downloads (DOWNLOAD_TIMEOUT of 3.5 to 3.7). */
+const GOES_ON_FOR_MS = 2 * 60 * 60_000
 
 const stop = z.object({
   at: z.number(),
   startedBefore: z.nullable(z.string()),
   repeatedAt: z.optional(z.number()),
+  repeats: z.optional(z.number()),
+  goesOn: z.optional(z.literal(true)),
 })
 
 /**
  * A request to stop the import: its time in ms, the start of the last import that MAAS reported after accepting it
- * (ISO; null: the start of that import is not reported yet, or none is), and when the request was last repeated, ms.
+ * (ISO; null: the start of that import is not reported yet, or none is), when the request was last repeated, ms, and how
+ * often. `goesOn`: MAAS has ignored it nevertheless, and completes the import.
  */
 export type Stop = Readonly<z.infer<typeof stop>>
 
@@ -56,7 +61,8 @@ export type ImportNow = {
 }
 
 /** Whether the request is so old that it says nothing about the import that is running now. */
-export const isExpired = ({ at }: Stop, readAt: number): boolean => readAt > at + KEPT_FOR_MS
+export const isExpired = ({ at, goesOn }: Stop, readAt: number): boolean =>
+  readAt > at + (goesOn ? GOES_ON_FOR_MS : KEPT_FOR_MS)
 
 /** Whether an import with this start (ISO) is another one than the request is about. */
 export function isOtherImport({ at, startedBefore }: Stop, lastStarted: string | null | undefined): boolean {
@@ -74,26 +80,29 @@ export const startOf = (lastStarted: string | null, idle: string | null | undefi
   lastStarted === idle ? null : lastStarted
 
 /**
- * The state of a request to stop: `late` if the import still runs after two minutes; null if the import has ended,
+ * The state of a request to stop: `goes-on` if MAAS ignores it, also when it is repeated; `late` if the import still runs after two minutes; null if the import has ended,
  * another one runs, or the request is outdated. What was read before the request says nothing about it.
  */
 export function stopState(
   asked: Stop,
   { importing, lastStarted, readAt }: ImportNow,
-): 'stopping' | 'late' | null {
+): 'stopping' | 'goes-on' | 'late' | null {
   const { at } = asked
   if (importing === undefined || readAt <= at) return 'stopping'
   if (!importing || isOtherImport(asked, lastStarted) || isExpired(asked, readAt)) return null
+  if (asked.goesOn) return 'goes-on'
   return readAt > at + PATIENCE_MS ? 'late' : 'stopping'
 }
 
 /**
  * The request with which this person has stopped the running import in this browser, in any tab; null: there is none,
- * its end has been seen, or MAAS has not stopped the import within two minutes.
+ * its end has been seen, or MAAS has not stopped the import within two minutes. An import that ignores it counts: it does
+ * not import again what is saved meanwhile.
  */
 export async function runningStop(owner: Owner | null, now: ImportNow): Promise<StopMemory | null> {
   if (owner === null) return null
   const memory = storedStop(owner)
   const asked = await memory.read()
-  return asked !== null && stopState(asked, now) === 'stopping' ? memory : null
+  const state = asked && stopState(asked, now)
+  return state === 'stopping' || state === 'goes-on' ? memory : null
 }

@@ -16,6 +16,7 @@ import { createCachedRead, type CachedRead } from '#gateway/region/cached-read.t
 import { type Ages, REFUSED_AGE_MS, SELECTIONS_EVERY_MS } from '#gateway/region/poll-rates.ts'
 import { Refusal } from '#gateway/refusal.ts'
 import type { RegionClient } from '#gateway/region/region-client.ts'
+import { askControllers, readControllers } from './region-controllers.ts'
 import { createRacksReader, type RacksReader } from './region-racks.ts'
 import { isAboutImages } from '#contract/notification-idents.ts'
 import { mapLimited } from '#lib/single-flight.ts'
@@ -37,6 +38,8 @@ export type RegionParts = {
   readonly defaultRelease: CachedRead<string>
   readonly events: CachedRead<ImportStarts>
   readonly racks: RacksReader
+  /** null: not known. */
+  readonly controllers: CachedRead<number | null>
   /** Drops the answers after a write, except a refusal to show sources. */
   readonly renew: () => void
 }
@@ -69,6 +72,7 @@ export function createRegionParts(now: () => number, wall: () => number): Region
     ...config,
     events,
     racks: createRacksReader(now),
+    controllers: createCachedRead(readControllers, now),
     renew() {
       if (!isRefused(sources)) sources.forget()
       selections.clear()
@@ -135,12 +139,16 @@ export async function readRegion(
   const sorted = sources?.toSorted((one, other) => one.source.id - other.source.id) ?? null
   const isSorted = sources?.every((one, index) => one === sorted?.[index]) ?? true
   const clockAhead = inHalfMinutes(region.clockAhead())
-  const racks = await shared.racks(region, version.version, ages.racks)
+  const admin = user.is_superuser
+  const [racks, controllers] = await Promise.all([
+    shared.racks(region, version.version, ages.racks),
+    askControllers(shared.controllers, ask, { ...version, admin, maxAgeMs: ages.controllers }),
+  ])
   return {
     id,
     version: version.version,
     embedded,
-    user: { username: user.username, admin: user.is_superuser },
+    user: { username: user.username, admin },
     sources: sorted,
     ...(sources && !isSorted && { sourceOrder: sources.map(({ source }) => source.id) }),
     config: { autoImport, commissioningRelease, defaultOs, defaultRelease },
@@ -153,6 +161,7 @@ export async function readRegion(
     ...(notes === null && { notificationsUnread: true as const }),
     ...(clockAhead !== null && { clockAhead }),
     ...(racks && { racks }),
+    ...(controllers !== null && controllers > 1 && { regionControllers: controllers }),
   }
 }
 

@@ -79,3 +79,16 @@ test('an unread resource makes the answer incomplete; a custom image is not sync
     [false, 1],
   ])
 })
+
+test.each([
+  ['one region controller', 1, 50, 500],
+  ['the only one that has a part of it', 2, 25, 500],
+  ['one of two', 2, 50, 1000],
+  ['one of three', 3, 100 / 3, 1000],
+  ['one of three and a part of another', 3, 40, 1000],
+  ['almost one of three', 3, 33, 990],
+])('of a file, %s has so much', (_, controllers, progress, here) => {
+  const details = new Map([detail(1, file('a'.repeat(64), 1000, progress))])
+  const [read] = resourceFiles([row(1)], details, controllers).resources
+  expect(read?.sets[0]?.files[0]?.[2]).toBe(here)
+})

@@ -37,6 +37,8 @@ export type ImagesNeeds = {
   readonly offered?: (image: string) => string | null
   /** Whether MAAS runs imports that it does not report, as 3.8 does. */
   readonly importsUnseen?: () => boolean
+  /** How many region controllers MAAS has. */
+  readonly controllers?: () => number
   /** How long an answer waits for details of single resources, ms. */
   readonly detailWaitMs?: number
   /** Reads shared with other readers; by default its own. */
@@ -65,7 +67,7 @@ type SharedReads = ReturnType<typeof createSharedReads>
  */
 export function createImagesReader(needs: ImagesNeeds): ImagesReader {
   const { events, now, ages: agesNow, offered = () => null, detailWaitMs = DETAIL_WAIT_MS } = needs
-  const { importsUnseen = () => false } = needs
+  const { importsUnseen = () => false, controllers = () => 1 } = needs
   const { list, running, sweep, budgets } = needs.shared ?? createSharedReads(now)
   const imports = createImportFollower(now)
   const resources = createResourceDetails(now)
@@ -166,7 +168,9 @@ export function createImagesReader(needs: ImagesNeeds): ImagesReader {
   return {
     read: (region, fresh, afford) => passes.join(region, fresh, () => readAll(region, fresh, afford)),
     files() {
-      const { complete, resources: files } = resourceFiles(listed, resources.details())
+      // a file that a new region controller lacks is downloaded by any of them in 3.8: on average as much as is missing
+      const counted = importsUnseen() && !imports.isRunning() ? 1 : controllers()
+      const { complete, resources: files } = resourceFiles(listed, resources.details(), counted)
       const stale = listed.some(({ id }) => isUnread(id, imports.isRunning()))
       return { complete: complete && !stale, resources: files }
     },

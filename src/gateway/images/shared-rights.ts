@@ -52,6 +52,7 @@ export function createSharedRights({ now, pace, offered, importsUnseen, detailWa
       now: pace,
       ages,
       shared,
+      controllers: () => parts.controllers.known() ?? 1,
       ...(offered && { offered }),
       ...(importsUnseen && { importsUnseen }),
       ...(detailWaitMs !== undefined && { detailWaitMs }),

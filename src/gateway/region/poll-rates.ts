@@ -27,7 +27,12 @@ export type Ages = {
   readonly version: number
   /** Rack controllers up to MAAS 3.4, one call each. */
   readonly racks: number
+  /** The list of region controllers from MAAS 3.5 on. */
+  readonly controllers: number
 }
+
+/** An administrator rarely adds a region controller. */
+const CONTROLLERS_EVERY_MS = 10 * MINUTE
 
 /** A page polls images a minute after the last answer, and everything else after half a minute. */
 export const IDLE_AGES: Ages = {
@@ -41,6 +46,7 @@ export const IDLE_AGES: Ages = {
   user: 4 * MINUTE,
   version: 15 * MINUTE,
   racks: 15 * MINUTE,
+  controllers: CONTROLLERS_EVERY_MS,
 }
 
 export const IMPORTING_AGES: Ages = {
@@ -54,6 +60,7 @@ export const IMPORTING_AGES: Ages = {
   user: 3 * MINUTE,
   version: 10 * MINUTE,
   racks: 2 * MINUTE,
+  controllers: CONTROLLERS_EVERY_MS,
 }
 
 /** The page polls often for this long after an import: MAAS reports the reason for its end a moment later. */

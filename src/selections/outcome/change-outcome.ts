@@ -10,6 +10,7 @@ import { readOrder } from './order/read-order.ts'
 import { type Began, secondRoundsOf } from './running/second-round.ts'
 import type { Brought, HeldResource, SourceOffer } from '#selections/source-offer.ts'
 import { ownersOf, type ImageOwner } from './owners-38.ts'
+import { aboutWhereNotOnAll, notOnAll } from './regions/several-regions.ts'
 import { selects, winnersOf } from './winners-38.ts'
 import { releaseName } from '#selections/keys.ts'
 import { hasAll } from '#selections/wanted.ts'
@@ -58,7 +59,7 @@ export type ChangeOutcome = {
    * files that replace each other, which the import after it downloads again, or because the change or a stop ends the
    * sync of an image, which also deletes complete files, as a stop in 3.4 does; or because MAAS may have more of a
    * replaced file than it shows (3.5 to 3.7); or because it is not known in which order an import of a snap reads its
-   * sources (up to 3.7).
+   * sources (up to 3.7); or because there are several region controllers.
    */
   readonly isAbout: boolean
   /**
@@ -100,6 +101,19 @@ export function changesOf(
   before: readonly SourceOffer[],
   held: readonly HeldResource[],
   began: Began | null = null,
+): (change: Omit<Change, 'before'>) => ChangeOutcome {
+  const changed = outcomesOf(rules, before, held, began)
+  if ((rules.regionControllers ?? 1) < 2) return changed
+  const partly = notOnAll(held)
+  return (change) => aboutWhereNotOnAll(changed(change), partly)
+}
+
+/** As if there were one region controller. */
+function outcomesOf(
+  rules: ImportRules,
+  before: readonly SourceOffer[],
+  held: readonly HeldResource[],
+  began: Began | null,
 ): (change: Omit<Change, 'before'>) => ChangeOutcome {
   if (rules.reader === 'from-3.8') return changesInOrder(rules, before, held, null)
   return inAnyOrder(before, (place) => {

@@ -59,6 +59,8 @@ export type ImportRules = Pick<Capabilities, 'reader' | 'fetchesReplaced'> & {
   readonly stopping?: boolean | undefined
   /** Left out: the running import has begun to download all partial files. */
   readonly half?: HalfFiles | undefined
+  /** How many region controllers hold copies of the images; left out: one. */
+  readonly regionControllers?: number | undefined
 }
 
 /**

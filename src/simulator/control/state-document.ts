@@ -7,6 +7,7 @@ import {
   jobRow,
   machineRow,
   noteRow,
+  otherRegionRow,
   rackRow,
   resourceRow,
   selectionRow,
@@ -78,6 +79,7 @@ const document = z.strictObject({
   users: z.array(userRow),
   machines: z.array(machineRow),
   racks: z.array(rackRow),
+  otherRegions: z.array(otherRegionRow),
 })
 export type StateDocument = z.infer<typeof document>
 

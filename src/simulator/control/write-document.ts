@@ -54,13 +54,14 @@ export function writeDocument(
     users: state.users,
     machines: [...state.machines],
     racks: [...state.racks],
+    otherRegions: [...state.otherRegions],
   })
 }
 
 /** Without the end of its download, which is computed again. */
 function jobOf(job: Job): NonNullable<StateDocument['job']> {
   const { readAt, preparedAt, prepared, queue, cursor, downloadFrom, spent } = job
-  const { failed, limitAt, failure, stallsAfter, began, stopAt } = job
+  const { leaving, isDeaf, copies, failed, limitAt, failure, stallsAfter, began, stopAt } = job
   return {
     readAt,
     wanted:
@@ -76,6 +77,9 @@ function jobOf(job: Job): NonNullable<StateDocument['job']> {
     cursor,
     downloadFrom,
     spent,
+    leaving,
+    isDeaf,
+    copies,
     failed,
     limitAt,
     failure,

@@ -53,6 +53,7 @@ export function emptyState(clock: Clock, streams: DemoStreams, version = '3.5.13
     users: demoUsers(),
     machines: [],
     racks: usualRacks(version),
+    otherRegions: [],
   }
 }
 

@@ -111,14 +111,14 @@ export const detailText = (resource: Detail, version: string): string =>
   prettyJson(
     new Map<string, unknown>([
       ...Object.entries(shown(resource, version)),
-      ['sets', new Map(resource.sets.toReversed().map((set) => [set.version, setShown(resource.id, set)]))],
+      ['sets', new Map(resource.sets.toReversed().map((set) => [set.version, setShown(resource, set)]))],
     ]),
   )
 
-const setShown = (resourceId: number, { version, label, files }: Detail['sets'][number]) => ({
+const setShown = ({ id, controllers }: Detail, { version, label, files }: Detail['sets'][number]) => ({
   version,
   label,
-  ...arrival(files),
+  ...arrival(files, controllers),
   files: Object.fromEntries(
     files.map((file) => [
       file.filename,
@@ -127,21 +127,25 @@ const setShown = (resourceId: number, { version, label, files }: Detail['sets'][
         filetype: file.filetype,
         sha256: file.sha256,
         filename_on_disk: file.sha256.slice(0, 7),
-        ...arrival([file]),
+        ...arrival([file], controllers),
         ...(file.uploadId !== undefined &&
-          file.done < file.size && {
-            upload_uri: `/MAAS/api/2.0/boot-resources/${resourceId}/upload/${file.uploadId}/`,
+          file.done < file.size * controllers && {
+            upload_uri: `/MAAS/api/2.0/boot-resources/${id}/upload/${file.uploadId}/`,
           }),
       },
     ]),
   ),
 })
 
-/** `progress` is a percentage, and exists only while bytes are missing. */
-function arrival(files: Detail['sets'][number]['files']) {
+/**
+ * `progress` is a percentage of what all region controllers together must hold, and exists only while bytes are missing
+ * (BootResourceFile.sync_progress).
+ */
+function arrival(files: Detail['sets'][number]['files'], controllers: number) {
   const size = files.reduce((sum, file) => sum + file.size, 0)
+  const whole = size * controllers
   const done = files.reduce((sum, file) => sum + file.done, 0)
   // a version whose files a later upload replaced is never complete
   if (files.length === 0) return { size, complete: false, progress: 0 }
-  return { size, complete: done === size, ...(done < size && { progress: (100 * done) / size }) }
+  return { size, complete: done === whole, ...(done < whole && { progress: (100 * done) / whole }) }
 }

@@ -15,12 +15,23 @@ const UNKNOWN_HARDWARE = Object.fromEntries(
 
 const untested = (what: string) => ({ [`${what}_status`]: -1, [`${what}_status_name`]: 'Unknown' })
 
-/** This machine in the fields of a region controller, recorded from 3.5.13. */
-const controllerOf = (region: Region) => ({
-  ...EMBEDDED,
+/** This machine and those of the other region controllers. */
+const controllersOf = (region: Region) => [
+  controllerOf(region, EMBEDDED),
+  ...region.otherRegions().map(({ systemId, hostname }) => ({
+    ...controllerOf(region, { system_id: systemId, hostname, fqdn: `${hostname}.maas` }),
+    ...REGION_ONLY,
+  })),
+]
+
+const REGION_ONLY = { node_type: 3, node_type_name: 'Region controller' }
+
+/** A machine in the fields of a region controller, recorded from 3.5.13. */
+const controllerOf = (region: Region, machine: typeof EMBEDDED) => ({
+  ...machine,
   ...(region.racks().some(({ onRegion }) => onRegion)
     ? { node_type: 4, node_type_name: 'Region and rack controller' }
-    : { node_type: 3, node_type_name: 'Region controller' }),
+    : REGION_ONLY),
   version: region.version,
   description: '',
   domain: DEFAULT_DOMAIN,
@@ -51,7 +62,7 @@ const controllerOf = (region: Region) => ({
   current_commissioning_result_id: 1,
   current_testing_result_id: null,
   current_installation_result_id: null,
-  resource_uri: `/MAAS/api/2.0/regioncontrollers/${EMBEDDED.system_id}/`,
+  resource_uri: `/MAAS/api/2.0/regioncontrollers/${machine.system_id}/`,
 })
 
 export const regionControllers = (region: Region): Endpoint[] => [
@@ -63,7 +74,10 @@ export const regionControllers = (region: Region): Endpoint[] => [
     anonymous: ['GET'],
     allow: 'GET, POST',
     operations: {
-      GET: action('List region controllers.', () => json([controllerOf(region)])),
+      GET: action('List region controllers.', ({ user }) =>
+        // up to 3.7 others are not allowed to see controllers (_filter_visible_nodes)
+        json(user.admin || region.ranksSources ? controllersOf(region) : []),
+      ),
       'POST op=set_zone': notEmbedded,
     },
   },
@@ -75,8 +89,8 @@ export const regionControllers = (region: Region): Endpoint[] => [
     allow: 'GET, PUT, DELETE',
     operations: {
       GET: action('Read a region controller.', ({ part }) => {
-        const controller = controllerOf(region)
-        if (part('system_id') !== controller.system_id) throw missing('RegionController')
+        const controller = controllersOf(region).find((one) => one.system_id === part('system_id'))
+        if (!controller) throw missing('RegionController')
         return json(controller)
       }),
       PUT: notEmbedded,

@@ -84,7 +84,7 @@ export class Region {
     if (state.rules38 !== null) recount(state.rules38, state.clock.now())
     if (state.job?.prepared !== true) return
     if (state.job.stallsAfter !== null) state.job.stallsAfter -= state.job.spent
-    state.job.downloadFrom = state.clock.now()
+    state.job.downloadFrom = Math.max(state.clock.now(), state.job.downloadFrom)
     state.job.spent = 0
     state.job.endsAt = null
   }
@@ -154,16 +154,16 @@ export class Region {
   resourcesRevision(): string {
     return `${this.#replaced} ${this.#now().resourcesRevision}`
   }
-  /** One boot resource with the downloaded bytes of each set and file. */
+  /** One boot resource with the bytes of each set and file, on all region controllers together. */
   resource(id: number) {
     const state = this.#now()
     const resource = resources.resourceOf(state, id)
     const sets = resource.sets.map(({ version, label, files }) => ({
       version,
       label,
-      files: files.map((file) => ({ ...file, done: resources.bytesHere(state, file) })),
+      files: files.map((file) => ({ ...file, done: resources.bytesSynced(state, file) })),
     }))
-    return { ...resource, sets }
+    return { ...resource, sets, controllers: resources.controllersOf(state) }
   }
   /** Accepts an image from an administrator, and returns it as `resource` does. */
   createUpload(form: UploadParams) {
@@ -203,6 +203,9 @@ export class Region {
   }
   racks() {
     return this.#state.racks
+  }
+  otherRegions() {
+    return this.#state.otherRegions
   }
 
   getConfig(name: string) {

@@ -6,22 +6,30 @@ import { nextId, type HeldFile, type HeldSet, type Resource, type State } from '
 import { resourceKey } from '#simulator/rules/import/wanted.ts'
 
 export function resourceOf(state: State, id: number): Resource {
-  const resource = state.resources.get(id)
+  const resource = state.resources.get(id) ?? leaving(state).find((one) => one.id === id)
   if (resource === undefined) throw missing('BootResource')
   return resource
 }
 
 /** Sorted by name and architecture, like MAAS's list. */
 export function listResources(state: State, type: 'Synced' | 'Uploaded' | null): Resource[] {
-  return [...state.resources.values()]
+  return [...state.resources.values(), ...leaving(state)]
     .filter((resource) => type === null || resource.type === type)
     .sort((a, b) => compare(a.name, b.name) || compare(a.architecture, b.architecture))
 }
+
+/** Boot resources that the running import removes. Others see them until it has removed all of them. */
+const leaving = ({ job }: State): Resource[] => job?.leaving ?? []
 
 const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
 
 /** Removes one kernel only; while it is selected, the next import downloads it again with a new ID. */
 export function deleteResource(state: State, id: number): void {
+  if (state.job !== null && leaving(state).some((one) => one.id === id)) {
+    state.job.leaving = leaving(state).filter((one) => one.id !== id)
+    dropResources(state, [])
+    return
+  }
   if (!state.resources.has(id))
     throw new MaasRefusal({ kind: 'crash', message: 'BootResource matching query does not exist.' })
   dropResources(state, [id])
@@ -86,10 +94,23 @@ export function addSet(state: State, resource: Resource, set: HeldSet): void {
 
 /** A set without files is not complete (BootResourceSet.complete). */
 export const isComplete = (state: State, { files }: HeldSet) =>
-  files.length > 0 && files.every((file) => bytesHere(state, file) === file.size)
+  files.length > 0 && files.every((file) => isSynced(state, file))
 
-export function bytesHere(state: State, { sha256, uploadId, left }: HeldFile): number {
+/** How many region controllers hold the images. */
+export const controllersOf = ({ otherRegions }: Pick<State, 'otherRegions'>): number =>
+  otherRegions.length + 1
+
+/** Whether all region controllers have the file (BootResourceFile.complete). */
+export const isSynced = (state: State, file: HeldFile): boolean =>
+  bytesSynced(state, file) >= file.size * controllersOf(state)
+
+/** The bytes of a file on all region controllers together. A complete upload is copied to the others immediately. */
+export function bytesSynced(state: State, { sha256, uploadId, left, size }: HeldFile): number {
   if (left !== undefined) return left
-  if (uploadId !== undefined) return state.uploads.get(uploadId)?.received ?? 0
-  return state.files.get(sha256)?.done ?? 0
+  if (uploadId !== undefined) {
+    const received = state.uploads.get(uploadId)?.received ?? 0
+    return received < size ? received : size * controllersOf(state)
+  }
+  const file = state.files.get(sha256)
+  return file === undefined ? 0 : file.done + file.size * (file.copies?.length ?? 0)
 }

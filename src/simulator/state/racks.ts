@@ -9,6 +9,9 @@ export type Rack = {
   readonly behind: boolean
 }
 
+/** A region controller on another machine, with a disk of its own (MAAS 3.5 to 3.7). */
+export type OtherRegion = { readonly systemId: string; readonly hostname: string }
+
 /** The machine that the embedded region runs on. */
 export const EMBEDDED = { system_id: 'emb3dd', hostname: 'embedded', fqdn: 'embedded.maas' }
 

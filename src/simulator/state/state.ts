@@ -2,7 +2,7 @@ import type { sha256 } from '@noble/hashes/sha2.js'
 import type { StreamProduct, ProductVersion } from '#streams/simplestreams/products.ts'
 import type { Clock } from './clock.ts'
 import type { Machine } from './machines.ts'
-import type { Rack } from './racks.ts'
+import type { OtherRegion, Rack } from './racks.ts'
 import type { State38 } from '#simulator/rules38/state38.ts'
 import type { StreamTree } from '#simulator/rules/stream-tree.ts'
 
@@ -76,8 +76,8 @@ export type Upload = {
   hash: ReturnType<typeof sha256.create>
 }
 
-/** A file on the region's disk, shared by all sets that name its sha256. */
-type StoredFile = { size: number; done: number }
+/** A file on the region's disk, shared by all sets that name its sha256. `copies`: other region controllers that have it whole. */
+type StoredFile = { size: number; done: number; copies?: string[] }
 
 /** A file that an import still has to download. */
 export type QueuedFile = {
@@ -111,6 +111,12 @@ export type Job = {
   spent: number
   /** When the last byte arrives; null if it must be computed again. */
   endsAt: number | null
+  /** Boot resources that it removes before it downloads, which the list still shows until `downloadFrom` (3.5 to 3.7). */
+  leaving: Resource[]
+  /** A stop came while it removed them, so it hears none any more. */
+  isDeaf: boolean
+  /** Files (sha256) that it copies to the other region controllers when all downloads have ended. */
+  copies: string[]
   /** Why wanted files cannot be fetched, in MAAS's words. */
   failed: string[]
   /** Files (sha256) that are downloaded although another file has replaced them: no set names them. */
@@ -193,6 +199,8 @@ export type State = {
   users: User[]
   machines: readonly Machine[]
   racks: readonly Rack[]
+  /** The region controllers besides the one on the region's machine. */
+  otherRegions: readonly OtherRegion[]
 }
 
 export function nextId(state: State, of: keyof State['lastId']): number {

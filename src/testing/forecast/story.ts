@@ -83,7 +83,10 @@ export function forecastFor(
   story: Story,
   { sources, saved, draft }: DraftOfStory,
   known: Partial<
-    Pick<Parameters<typeof forecastOf>[0], 'began' | 'files' | 'half' | 'importing' | 'stopping'>
+    Pick<
+      Parameters<typeof forecastOf>[0],
+      'began' | 'files' | 'half' | 'importing' | 'stopping' | 'regionControllers'
+    >
   > = {},
 ) {
   const { state, region } = story

@@ -81,6 +81,16 @@ test('an import that still runs long after it was stopped is reported, and can b
   expect(await button('Stop import')).not.toHaveAttribute('aria-disabled')
 })
 
+test('an import that ignores a repeated stop is reported as one that continues, and no longer as stopping', async () => {
+  const { open } = await startTestProduct()
+  await writeRecord(STOP, await readOwner(), { at: Date.now(), startedBefore: null, goesOn: true })
+  open()
+  expect(await screen.findByText('MAAS ignores the stop: the import continues')).toBeInTheDocument()
+  expect(screen.getByText(/start another import when it has ended/)).toBeInTheDocument()
+  expect(screen.queryByText('Stopping the import…')).not.toBeInTheDocument()
+  expect(await button('Stop import')).not.toHaveAttribute('aria-disabled')
+})
+
 test('an import whose start is reported after a stop may be the one that was stopped, and can be stopped again', async () => {
   const { open } = await startTestProduct()
   await writeRecord(STOP, await readOwner(), { at: Date.now(), startedBefore: '2026-01-01T00:00:00Z' })

@@ -131,6 +131,25 @@ test('a stop that MAAS has ignored is repeated by one tab when bytes arrive, and
   expect(region.stops).toHaveLength(3)
 })
 
+test('an import whose bytes arrive after two repetitions goes on, and is not stopping any more', async () => {
+  stubLocks()
+  const region = aRegion()
+  const { show, result, sent } = await stoppedIn(region)
+  for (const seconds of [30, 45]) {
+    show({ readAt: sent + seconds * 1_000, arrivedAt: sent + seconds * 1_000 })
+    await waitFor(async () =>
+      expect(await readRecord(STOP, OWNER)).toMatchObject({ repeatedAt: sent + seconds * 1_000 }),
+    )
+    expect(result.current).toMatchObject({ stopping: true, goesOn: false })
+  }
+  show({ readAt: sent + 60_000, arrivedAt: sent + 60_000 })
+  await waitFor(() => expect(result.current).toMatchObject({ stopping: false, goesOn: true, late: false }))
+  show({ readAt: sent + 80_000, arrivedAt: sent + 80_000 })
+  expect(region.stops).toHaveLength(3)
+  show({ readAt: sent + 600_000, importing: false })
+  await waitFor(async () => expect(await readRecord(STOP, OWNER)).toBeNull())
+})
+
 test('a stop before MAAS reports the start of the import is about that import, and is repeated', async () => {
   stubLocks()
   const region = aRegion()

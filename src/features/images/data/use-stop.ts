@@ -32,7 +32,7 @@ export function useStop({ importing, lastStarted, readAt, arrivedAt }: Now, owne
   if (importing === false && lastStarted !== undefined && lastStarted !== idle) setIdle(lastStarted)
   /** The request that this page sent at `at`, ms, and its state; null: none, so the stored request counts. */
   const [own, setOwn] = useState<{ at: number; order: Stop | null } | null>(null)
-  const stop = own === null || (kept && kept.at > own.at) ? (kept ?? null) : own.order
+  const stop = own === null || (kept && kept.at > own.at) ? (kept ?? null) : withKept(own.order, kept)
   const state = stop && stopState(stop, { importing, lastStarted, readAt })
   const over = stop !== null && state === null && importing !== undefined && !order.isPending
   /** An import began after this page had stopped one. */
@@ -62,6 +62,8 @@ export function useStop({ importing, lastStarted, readAt, arrivedAt }: Now, owne
   return {
     error: order.error,
     stopping: order.isPending || state === 'stopping',
+    /** MAAS ignores the request, and completes the import. */
+    goesOn: !order.isPending && state === 'goes-on',
     /** MAAS accepted the request two minutes ago and still reports the import. */
     late: !order.isPending && state === 'late',
     /** MAAS reported the start of an import after this page had stopped one: perhaps it is the same import. */
@@ -87,3 +89,7 @@ export function useStop({ importing, lastStarted, readAt, arrivedAt }: Now, owne
     },
   }
 }
+
+/** What this page has sent, and whether a tab has seen since that MAAS ignores it. */
+const withKept = (sent: Stop | null, kept: Stop | null | undefined): Stop | null =>
+  sent && kept?.at === sent.at && kept.goesOn ? { ...sent, goesOn: true } : sent

@@ -36,6 +36,8 @@ type Input = {
   readonly began?: { readonly selected: Selected; readonly sure: boolean } | undefined
   /** Half-downloaded files during an import up to 3.7. */
   readonly half?: HalfFiles | undefined
+  /** How many region controllers hold copies of the images; left out: one, or not known. */
+  readonly regionControllers?: number | undefined
 }
 
 /** What the import after a save does, and what the next import would do without it. */
@@ -86,8 +88,9 @@ export const forecastOf = ({ draft, ...known }: Input): Forecast | null =>
 /** The same for several drafts: what the next import does without a draft is computed only once. */
 export function forecasterOf(input: Omit<Input, 'draft'>): Forecaster | null {
   const { version, sources, sourceOrder, catalogues, files, saved, importing, stopping, began, half } = input
+  const { regionControllers } = input
   if (!files.complete || sources.some(({ id }) => !catalogues.has(id))) return null
-  const rules = { ...capabilitiesOf(version), importing, stopping, half }
+  const rules = { ...capabilitiesOf(version), importing, stopping, half, regionControllers }
   if (!rules.known) return null
   const listed = inListOrder(sources, ({ id }) => id, sourceOrder)
   const offers = (drafted: Draft, selected: Selected = saved) =>

@@ -33,6 +33,7 @@ export function useSummary(
   const version = region.data?.version
   const config = region.data?.config
   const sourceOrder = region.data?.sourceOrder
+  const regionControllers = region.data?.regionControllers
   const { rules, failed, retry } = useForecastRules(draft.size > 0 ? draft : null)
   const known = useMemo(
     () =>
@@ -47,9 +48,10 @@ export function useSummary(
             stopping,
             began,
             half,
+            regionControllers,
           }
         : null,
-    [version, sources, sourceOrder, catalogues, saved, importing, stopping, began, half],
+    [version, sources, sourceOrder, catalogues, saved, importing, stopping, began, half, regionControllers],
   )
   const hazards = useMemo(
     () => (known && draft.size > 0 ? hazardsOf({ ...known, draft }) : NO_HAZARDS),

@@ -1,4 +1,5 @@
 import { messageOf } from '#api/client.ts'
+import { GOES_ON } from '#api/stop/stop-text.ts'
 import { Notice } from '#ui/notice.tsx'
 import type { useAutoSync } from './use-auto-sync.ts'
 import type { useImport } from './use-import.ts'
@@ -18,6 +19,11 @@ export function HeaderNotices({ order, sync }: Props) {
         <Notice tone="caution" title="MAAS has not stopped the import">
           MAAS accepted the request more than two minutes ago and still reports a running import. Try again,
           or check the log of the MAAS region.
+        </Notice>
+      )}
+      {order.goesOn && (
+        <Notice tone="caution" title="MAAS ignores the stop: the import continues">
+          {GOES_ON}
         </Notice>
       )}
       {order.overtaken && (

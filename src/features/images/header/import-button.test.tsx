@@ -15,6 +15,7 @@ function orderOf(importing: boolean) {
     starting: false,
     stopping: false,
     late: false,
+    goesOn: false,
     overtaken: false,
     startError: null,
     stopError: null,

@@ -54,6 +54,8 @@ export function useImport(data: ReturnType<typeof useImages>, offBecause: string
     stopping: stop.stopping,
     /** MAAS accepted the request to stop two minutes ago and still reports the import. */
     late: stop.late,
+    /** MAAS ignores the request to stop, and completes the import. */
+    goesOn: stop.goesOn,
     /** An import runs that began after the stop, or that has ignored it. */
     overtaken: stop.overtaken,
     startError: start.error,

@@ -28,6 +28,7 @@ export function useRemaining(
   const { rules } = useForecastRules(importing && files.data)
   const version = region.data?.version
   const sourceOrder = region.data?.sourceOrder
+  const regionControllers = region.data?.regionControllers
   const due = useMemo(() => {
     if (!rules || version === undefined || !sources || !saved || !files.data || !importing || !half)
       return null
@@ -42,10 +43,23 @@ export function useRemaining(
       // what may have to start over counts whole, so that the figure is not too low
       half: { ...half, startOver: new Set([...half.startOver, ...half.unsure]) },
       began,
+      regionControllers,
     })
     const forecast = forecaster?.(NOTHING_DRAFTED)
     return forecast ? { bytes: forecast.dueDownload, isAbout: forecast.isDueAbout } : null
-  }, [rules, version, sources, sourceOrder, saved, files.data, catalogues, importing, half, began])
+  }, [
+    rules,
+    version,
+    sources,
+    sourceOrder,
+    saved,
+    files.data,
+    catalogues,
+    importing,
+    half,
+    began,
+    regionControllers,
+  ])
   if (due) {
     const since = arrivedOf(arrival) - arrivedAt(arrival, files.dataUpdatedAt)
     return { bytes: Math.max(0, due.bytes - since), isAbout: due.isAbout }

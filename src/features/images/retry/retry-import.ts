@@ -27,8 +27,7 @@ type Retry = {
 const SETTLES_MS = 5_000
 const SETTLES =
   'A new import skips images whose canceled downloads have not ended yet, so this page waits a few seconds.'
-const RUNS_ON =
-  'The import has not stopped after two minutes. Retry the import later, or check the log of the MAAS region.'
+const RUNS_ON = 'The import has not stopped. Retry the import later, or check the log of the MAAS region.'
 const OTHER = 'Someone else has started an import in the meantime. It was left alone.'
 const IGNORED =
   'MAAS reports the start of an import after the stop. Either someone else started it, or the import was still reading its sources and ignored the stop. Choose Retry import to stop it.'

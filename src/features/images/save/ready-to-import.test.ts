@@ -44,7 +44,7 @@ describe('MAAS up to 3.7', () => {
     const run = aRun(Infinity)
     const ready = run.ready(false, true)
     await expect(ready).rejects.toThrow(SaveError)
-    await expect(ready).rejects.toThrow('The import has not stopped after two minutes')
+    await expect(ready).rejects.toThrow('The import has not stopped, and MAAS cannot start another')
     expect([run.waited(), run.notes]).toEqual([120_000, [IMPORT_STOPS]])
   })
 })

@@ -3,7 +3,7 @@ import type { StopMemory } from '#api/stop/stopping.ts'
 import { SaveError } from './save-writes.ts'
 
 const RUNS_ON =
-  'The import has not stopped after two minutes, and MAAS cannot start another import until it ends. Wait until it has ended, then choose Continue.'
+  'The import has not stopped, and MAAS cannot start another import until it ends. Wait until it has ended, then choose Continue.'
 
 type Before = {
   readonly importsOneAtATime: boolean

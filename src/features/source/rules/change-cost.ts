@@ -26,6 +26,8 @@ type Input = {
   readonly files: FilesAnswer | null
   /** The change stops a running import first, which matters in 3.4 and from 3.8 on. */
   readonly stopping?: boolean
+  /** How many region controllers hold copies of the images; left out: one, or not known. */
+  readonly regionControllers?: number | undefined
 }
 
 /**
@@ -36,9 +38,9 @@ type Input = {
  * then delete complete files, and from 3.5 on replaced files that MAAS does not show.
  */
 export function changeCost(input: Input): Cost | null {
-  const { version, target, catalogue, catalogues, inPlace, files, stopping } = input
+  const { version, target, catalogue, catalogues, inPlace, files, stopping, regionControllers } = input
   const sources = inListOrder(input.sources, ({ source }) => source.id, input.sourceOrder)
-  const rules = { ...capabilitiesOf(version), stopping }
+  const rules = { ...capabilitiesOf(version), stopping, regionControllers }
   const others = sources.filter(({ source }) => source.id !== target.replaces)
   if (!files?.complete || !rules.known || others.some(({ source }) => !catalogues.has(source.id))) return null
   const keyrings = [...sources.map(({ source }) => source), ...(target.spec ? [target.spec] : [])]

@@ -117,6 +117,7 @@ export function sourcePlan(input: Input, choices: Choices) {
       inPlace: rules.inPlace,
       files: input.files,
       stopping: input.importing === true && !addsOnly(target),
+      regionControllers: region.regionControllers,
     }) ?? {
       ...costOf(comparison, compare(carried.selections)),
       ...(everything && { download: everything.bytes }),

@@ -18,10 +18,12 @@ export function checkDocument(document: StateDocument, wrong: Report): void {
   }
 }
 
-function checkVersion({ version, rules38, racks }: StateDocument, wrong: Report): void {
-  const { syncsSelections, copiesToRacks } = capabilitiesOf(version)
+function checkVersion({ version, rules38, racks, otherRegions }: StateDocument, wrong: Report): void {
+  const { syncsSelections, copiesToRacks, copiesToRegions } = capabilitiesOf(version)
   if (syncsSelections !== (rules38 !== null))
     wrong(['rules38'], syncsSelections ? 'is needed from MAAS 3.8 on' : 'must be null before MAAS 3.8')
+  if (otherRegions.length > 0 && (!copiesToRegions || syncsSelections))
+    wrong(['otherRegions'], 'must be empty except as MAAS 3.5 to 3.7')
   racks.forEach(({ behind, onRegion }, index) => {
     if (behind && !copiesToRacks)
       wrong(['racks', index, 'behind'], 'must be false from MAAS 3.5 on, where racks hold no images')
@@ -46,7 +48,7 @@ function checkSources({ sources, selections, offers, rules38 }: StateDocument, w
     wrong(['rules38', 'lastSelectionId'], `must be at least ${largest}, which is in use`)
 }
 
-function checkFiles({ files, uploads, resources, job }: StateDocument, wrong: Report): void {
+function checkFiles({ files, uploads, resources, job, otherRegions }: StateDocument, wrong: Report): void {
   const ids = new Set(uploads.map((one) => one.id))
   resources.forEach(({ sets }, index) =>
     sets.forEach((set, at) =>
@@ -59,8 +61,13 @@ function checkFiles({ files, uploads, resources, job }: StateDocument, wrong: Re
       }),
     ),
   )
-  for (const [sha256, { size, done }] of Object.entries(files))
+  const regions = new Set(otherRegions.map(({ systemId }) => systemId))
+  for (const [sha256, { size, done, copies = [] }] of Object.entries(files)) {
     if (done > size) wrong(['files', sha256, 'done'], `must be at most ${size}, the size of the file`)
+    const unknown = copies.find((systemId) => !regions.has(systemId))
+    if (unknown !== undefined)
+      wrong(['files', sha256, 'copies'], `there is no other region controller with the ID ${unknown}`)
+  }
   uploads.forEach(({ size, received }, index) => {
     if (received > size)
       wrong(['uploads', index, 'received'], `must be at most ${size}, the size of the file`)
@@ -91,7 +98,7 @@ function checkIds(document: StateDocument, wrong: Report): void {
   }
 }
 
-function checkNames({ users, machines, racks }: StateDocument, wrong: Report): void {
+function checkNames({ users, machines, racks, otherRegions }: StateDocument, wrong: Report): void {
   const check = (
     path: string,
     field: string,
@@ -107,7 +114,7 @@ function checkNames({ users, machines, racks }: StateDocument, wrong: Report): v
   const usernames = users.map(({ username }) => username)
   check('users', 'username', usernames, (name) => `another user is named ${name}`)
   const another = (id: string) => `another one has the ID ${id}`
-  for (const [path, rows] of Object.entries({ machines, racks }))
+  for (const [path, rows] of Object.entries({ machines, racks, otherRegions }))
     check(
       path,
       'systemId',

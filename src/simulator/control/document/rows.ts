@@ -61,7 +61,11 @@ export const resourceRow = z.strictObject({
   sets: described(z.array(heldSet), 'In the order in which MAAS created them.'),
 })
 
-export const storedFile = z.strictObject({ size: bytes, done: described(bytes, 'How many bytes are here.') })
+export const storedFile = z.strictObject({
+  size: bytes,
+  done: described(bytes, 'How many bytes are here.'),
+  copies: described(z.exactOptional(names), 'The IDs of the other region controllers that have the file.'),
+})
 
 export const uploadRow = described(
   z.strictObject({ id, resourceId: id, sha256: text, size: bytes, received: bytes }),
@@ -89,6 +93,9 @@ export const jobRow = z.strictObject({
   cursor: count(0),
   downloadFrom: time,
   spent: bytes,
+  leaving: described(z.array(resourceRow), 'What it removes before it downloads.'),
+  isDeaf: described(yesNo, 'Whether a stop came while it removed them.'),
+  copies: names,
   failed: names,
   limitAt: z.nullable(time),
   failure: z.nullable(text),
@@ -126,6 +133,8 @@ export const machineForm = {
   state: z.enum(['ready', 'deployed', 'deploying'], 'must be ready, deployed or deploying'),
 }
 export const machineRow = z.strictObject({ systemId: text, hostname: text, ...machineForm })
+
+export const otherRegionRow = z.strictObject({ systemId: text, hostname: text })
 
 export const rackRow = z.strictObject({
   systemId: text,

@@ -21,8 +21,17 @@ export function upgraded(document: StateDocument, version: string): StateDocumen
     nextSyncAt: now + SYNC_EVERY,
     racks: document.racks.map((rack) => ({ ...rack, behind: rack.behind && copiesToRacks })),
   }
-  return ranksSources && document.rules38 === null ? ranked(next) : next
+  return ranksSources && document.rules38 === null ? ranked(withOneRegion(next)) : next
 }
+
+/** Without the other region controllers: as MAAS 3.8, the embedded region has only itself. */
+const withOneRegion = (document: StateDocument): StateDocument => ({
+  ...document,
+  otherRegions: [],
+  files: Object.fromEntries(
+    Object.entries(document.files).map(([sha256, { size, done }]) => [sha256, { size, done }]),
+  ),
+})
 
 /** Sources of MAAS 3.8: stable has the lowest priority, all others a higher one the later they were created. */
 function ranked(document: StateDocument): StateDocument {

@@ -90,6 +90,10 @@ describe('every operation is carried out through the client', () => {
     addRack: () => client.addRack({ hostname: 'warehouse' }),
     changeRack: () => client.changeRack({ systemId: 'emb3dd', behind: false }),
     removeRack: () => client.removeRack({ systemId: 'emb3dd' }),
+    listRegions: () => client.listRegions(),
+    addRegion: () => client.addRegion({ hostname: 'second' }),
+    removeRegion: async () =>
+      client.removeRegion({ systemId: (await client.addRegion({ hostname: 'third' })).systemId }),
     listUsers: () => client.listUsers(),
     givePageKey: () => client.givePageKey({ username: 'operator' }),
     listNotifications: () => client.listNotifications(),

@@ -1,6 +1,6 @@
 import { WrongControl } from '#simulator/control/wrong-control.ts'
 import { capabilitiesOf } from '#selections/maas-version.ts'
-import type { Rack } from '#simulator/state/racks.ts'
+import { EMBEDDED, type Rack } from '#simulator/state/racks.ts'
 import type { State } from '#simulator/state/state.ts'
 import type { ControlNeeds, OperationGroup } from './needs.ts'
 
@@ -14,6 +14,9 @@ export function machineOperations({ region }: ControlNeeds) {
     | 'addRack'
     | 'changeRack'
     | 'removeRack'
+    | 'listRegions'
+    | 'addRegion'
+    | 'removeRegion'
   > = {
     listMachines: () => [...region.state().machines],
     addMachines({ count, ...machine }) {
@@ -65,6 +68,33 @@ export function machineOperations({ region }: ControlNeeds) {
       state.racks = state.racks.filter((one) => one !== rack)
       return {}
     },
+    listRegions: () => [
+      { systemId: EMBEDDED.system_id, hostname: EMBEDDED.hostname },
+      ...region.state().otherRegions,
+    ],
+    addRegion({ hostname }) {
+      const state = region.state()
+      checkRegions(state)
+      if ([EMBEDDED, ...state.otherRegions].some((one) => one.hostname === hostname))
+        throw new WrongControl(409, [
+          { path: 'hostname', message: `There is a region controller ${hostname} already.` },
+        ])
+      const number = nextNumber(state.otherRegions, /^region(\d+)$/)
+      const added = { systemId: `region${String(number).padStart(2, '0')}`, hostname }
+      state.otherRegions = [...state.otherRegions, added]
+      return added
+    },
+    removeRegion({ systemId }) {
+      const state = region.state()
+      const removed = found(state.otherRegions, systemId, 'region controller')
+      state.otherRegions = state.otherRegions.filter((one) => one !== removed)
+      for (const file of state.files.values()) {
+        const copies = file.copies?.filter((one) => one !== systemId) ?? []
+        if (copies.length > 0) file.copies = copies
+        else delete file.copies
+      }
+      return {}
+    },
   }
   return operations
 }
@@ -76,12 +106,20 @@ const nextNumber = (rows: readonly { systemId: string }[], pattern: RegExp) =>
 function found<T extends { readonly systemId: string }>(
   rows: readonly T[],
   systemId: string,
-  kind: 'machine' | 'rack',
+  kind: 'machine' | 'rack' | 'region controller',
 ): T {
   const row = rows.find((one) => one.systemId === systemId)
   if (row === undefined)
     throw new WrongControl(404, [{ path: 'systemId', message: `There is no ${kind} ${systemId}.` }])
   return row
+}
+
+function checkRegions({ version }: State): void {
+  const { copiesToRegions, syncsSelections } = capabilitiesOf(version)
+  if (!copiesToRegions || syncsSelections)
+    throw new WrongControl(409, [
+      { path: 'hostname', message: 'Only as MAAS 3.5 to 3.7 has this region other region controllers.' },
+    ])
 }
 
 function checkBehind({ version }: State, behind: boolean): void {

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { machineForm, machineRow, rackRow } from '#simulator/control/document/rows.ts'
+import { machineForm, machineRow, otherRegionRow, rackRow } from '#simulator/control/document/rows.ts'
 import { count, described, nameOf, text, withDefault, yesNo } from '#simulator/control/values.ts'
 import { done, nothing, operation } from './operation.ts'
 
@@ -64,6 +64,27 @@ export const MACHINE_TABLE = {
     path: '/racks/:systemId',
     summary:
       'Remove a rack controller. Without the one on the region’s machine, that is a region controller only.',
+    input: z.strictObject({ systemId }),
+    answer: done,
+  }),
+  listRegions: operation({
+    method: 'GET',
+    path: '/region-controllers',
+    summary: 'List the region controllers.',
+    input: nothing,
+    answer: z.array(otherRegionRow),
+  }),
+  addRegion: operation({
+    method: 'POST',
+    path: '/region-controllers',
+    summary: 'Add a region controller (MAAS 3.5 to 3.7). It holds no image until the next import.',
+    input: z.strictObject({ hostname: nameOf('a host') }),
+    answer: otherRegionRow,
+  }),
+  removeRegion: operation({
+    method: 'DELETE',
+    path: '/region-controllers/:systemId',
+    summary: 'Remove a region controller, except the one on the region’s machine.',
     input: z.strictObject({ systemId }),
     answer: done,
   }),

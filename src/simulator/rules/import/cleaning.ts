@@ -7,17 +7,17 @@ import { resourceKey } from './wanted.ts'
 
 /* What MAAS up to 3.7 removes before and after its downloads. */
 
-/** Removes the resources that the import does not want, except those that are selected and that no source lists any more. */
-export function removeUnwanted(
+/** The resources that the import does not want, except those that are selected and that no source lists any more. */
+export function unwantedOf(
   state: State,
   at: number,
   held: ReadonlyMap<string, Resource>,
   wanted: readonly WantedProduct[],
-): void {
+): Resource[] {
   const keys = new Set(wanted.map(({ product }) => resourceText(resourceKey(product))))
   const unwanted = [...held].filter(([key]) => !keys.has(key)).map(([, resource]) => resource)
   const images = new Set(wanted.map(({ product }) => imageText(resourceKey(product))))
-  const remove = unwanted.filter((resource) => {
+  return unwanted.filter((resource) => {
     const isEmpty = resource.sets.length === 0
     if (isEmpty || images.has(imageText(resource)) || !isSelected(state, resource)) return true
     const what = resource.name.replace('/', `/${resource.architecture}/`)
@@ -28,11 +28,6 @@ export function removeUnwanted(
     )
     return false
   })
-  if (remove.length > 0)
-    dropResources(
-      state,
-      remove.map(({ id }) => id),
-    )
 }
 
 /**

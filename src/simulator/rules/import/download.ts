@@ -49,7 +49,7 @@ function begin(state: State, next: QueuedFile): void {
 
 /** Moves the bytes that have arrived by `time`. */
 export function download(state: State, job: Job, time: number): void {
-  if (!job.prepared) return
+  if (!job.prepared || time < job.downloadFrom) return
   const due = Math.floor(((time - job.downloadFrom) * state.bytesPerSecond) / 1000)
   let budget = Math.min(due, job.stallsAfter ?? Infinity) - job.spent
   for (let next = job.queue[job.cursor]; next !== undefined; next = job.queue[job.cursor]) {
@@ -103,6 +103,9 @@ export const newJob = (from: number, readAt = from): Job => ({
   downloadFrom: from,
   endsAt: null,
   spent: 0,
+  leaving: [],
+  isDeaf: false,
+  copies: [],
   failed: [],
   limitAt: null,
   failure: null,

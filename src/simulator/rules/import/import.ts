@@ -14,8 +14,8 @@ import {
   plansOf,
   type Planned,
 } from './placing.ts'
-import { cleanSets, holdsTwice, removeUnwanted } from './cleaning.ts'
-import { forgetUnusedFiles } from '#simulator/rules/resources.ts'
+import { cleanSets, holdsTwice, unwantedOf } from './cleaning.ts'
+import { bytesSynced, dropResources, forgetUnusedFiles } from '#simulator/rules/resources.ts'
 import { rewriteDefault } from '#simulator/rules/source-order.ts'
 import { createSource } from '#simulator/rules/sources.ts'
 import { nextId, type Job, type Resource, type State, type WantedProduct } from '#simulator/state/state.ts'
@@ -35,6 +35,12 @@ const INSERTING_TAKES = 50
 
 /** Stopping is not instant: is_importing stays true for a moment, ms. */
 const STOPPING_TAKES = 300
+
+/** How long MAAS from 3.5 on takes to remove the files of a boot resource, with a workflow for each, ms. */
+const REMOVING_TAKES = 1_000
+
+/** How long MAAS copies what it has downloaded to the other region controllers, ms. */
+const COPYING_TAKES = 2_000
 
 /* How MAAS up to 3.7 imports; from 3.8 on see rules38/. */
 
@@ -70,10 +76,13 @@ function logReading(state: State, at: number, { complete, silent }: SourcesRead)
  * MAAS answers every stop in the same way, and ignores a stop while it reads its sources. If it is inserting what it has
  * read, it first finishes that. If it is downloading, it keeps the files that are complete. MAAS from 3.5 on also keeps
  * partial files, until the next import starts them over. MAAS 3.4 deletes the versions with partial files, and removes
- * the files that have not begun from the other versions. (download_all_boot_resources, cancel_finalize, finalize)
+ * the files that have not begun from the other versions. While MAAS from 3.5 on removes images, it cancels downloads that
+ * do not exist yet, and ignores all later stops. (download_all_boot_resources, cancel_finalize, finalize)
  */
 export function stopImport({ job }: State, now: number): void {
   if (job === null || job.stopAt !== null) return
+  if (job.leaving.length > 0) job.isDeaf = true
+  if (job.isDeaf) return
   if (job.prepared) job.stopAt = now + STOPPING_TAKES
   else if (job.wanted !== null) job.stopAt = job.preparedAt
 }
@@ -83,7 +92,8 @@ export function nextInImport(state: State, job: Job): { at: number; happen: () =
   const { wanted } = job
   if (wanted !== null) return { at: job.preparedAt, happen: () => insert(state, job, wanted) }
   if (!job.prepared) return { at: job.readAt, happen: () => read(state, job) }
-  const ends = downloadEnds(state, job)
+  if (job.leaving.length > 0) return { at: job.downloadFrom, happen: () => remove(state, job) }
+  const ends = downloadEnds(state, job) + (job.copies.length > 0 ? COPYING_TAKES : 0)
   const { limitAt } = job
   if (limitAt !== null && limitAt < Math.min(ends, job.stopAt ?? Infinity))
     return { at: limitAt, happen: () => fail(state, job, limitAt) }
@@ -127,11 +137,24 @@ function endInserting(state: State, planned: Planned): void {
 function finish(state: State, job: Job, at: number): void {
   state.job = null
   const failure = job.failure ?? job.failed[0] ?? null
-  if (capabilitiesOf(state.version).limitsDownloads) noteSyncFailure(state, failure)
-  if (failure === null) cleanSets(state)
+  // MAAS 3.4 reports no failure, and MAAS from 3.5 on none after a stop that it has not heard
+  const reports = capabilitiesOf(state.version).limitsDownloads && (failure === null || !job.isDeaf)
+  if (reports) noteSyncFailure(state, failure)
+  if (failure === null) {
+    copyToRegions(state, job)
+    cleanSets(state)
+  }
   forgetUnusedFiles(state)
   // a failed download counts as an end like any other (_import_resources_internal)
-  if (sourcesText(state) !== job.began) startImport(state, at)
+  if (sourcesText(state) !== job.began && !job.isDeaf) startImport(state, at)
+}
+
+/** MAAS from 3.5 on copies files between its region controllers after all downloads (SyncBootResourcesWorkflow). */
+function copyToRegions({ files, otherRegions }: State, { copies }: Job): void {
+  for (const sha256 of copies) {
+    const file = files.get(sha256)
+    if (file && file.done >= file.size) file.copies = otherRegions.map(({ systemId }) => systemId)
+  }
 }
 
 function read(state: State, job: Job): void {
@@ -157,14 +180,21 @@ function insert(state: State, job: Job, wanted: readonly WantedProduct[]): void 
     if (resource.type === 'Synced') held.set(resourceText(resource), resource)
 
   // in this order, so that wanted images keep the files that they share with removed ones
-  const { places, fetched, planned, suppliers } = placeWanted(state, held, wanted)
-  leaveUnread(state, held.values(), fetched, planned)
+  const { places, fetched, copied, planned, suppliers } = placeWanted(state, held, wanted)
+  leaveUnread(state, held.values(), new Set([...fetched.keys(), ...copied]), planned)
   if (holdsTwice(state, wanted)) {
     // what was placed stays without bytes
     state.job = null
     return
   }
-  removeUnwanted(state, job.preparedAt, held, wanted)
+  const leaving = unwantedOf(state, job.preparedAt, held, wanted)
+  const takesTime = capabilitiesOf(state.version).keepsPartialFiles && job.stopAt === null
+  if (takesTime) job.leaving = stillListed(state, leaving)
+  if (leaving.length > 0)
+    dropResources(
+      state,
+      leaving.map(({ id }) => id),
+    )
   if (job.stopAt !== null) {
     endInserting(state, planned)
     return
@@ -176,13 +206,33 @@ function insert(state: State, job: Job, wanted: readonly WantedProduct[]): void 
     for (const sha256 of absent.keys()) fetched.delete(sha256)
   } else dropUnavailable(state, job.preparedAt, fetched, suppliers)
   job.queue = queueFor(state, places, new Set(fetched.keys()))
+  job.copies = state.otherRegions.length > 0 ? [...fetched.keys(), ...copied] : []
   if (!capabilitiesOf(state.version).keepsPartialFiles) notePlans(job, plansOf(places, planned))
   job.prepared = true
-  job.limitAt = limitOf(state, job.preparedAt)
-  if (lacksSpace(state, job)) {
-    job.failure = DISK_FULL
-    finish(state, job, job.preparedAt)
-  }
+  job.downloadFrom = job.preparedAt + job.leaving.length * REMOVING_TAKES
+  if (job.leaving.length === 0) beginDownloads(state, job)
+}
+
+/** Boot resources whose files MAAS deletes one after the other, listed with all of them until the last one is deleted. */
+function stillListed(state: State, leaving: readonly Resource[]): Resource[] {
+  const listed = leaving.filter(({ sets }) => sets.length > 0)
+  for (const { sets } of listed)
+    for (const { files } of sets) for (const file of files) file.left = bytesSynced(state, file)
+  return listed
+}
+
+/** MAAS has removed the images that are no longer selected, in one transaction. */
+function remove(state: State, job: Job): void {
+  job.leaving = []
+  state.resourcesRevision += 1
+  beginDownloads(state, job)
+}
+
+function beginDownloads(state: State, job: Job): void {
+  job.limitAt = limitOf(state, job.downloadFrom)
+  if (!lacksSpace(state, job)) return
+  job.failure = DISK_FULL
+  finish(state, job, job.downloadFrom)
 }
 
 function notePlans(job: Job, plans: ReturnType<typeof plansOf>): void {

@@ -1,5 +1,5 @@
 import { capabilitiesOf } from '#selections/maas-version.ts'
-import { addResource, bytesHere, setOf } from '#simulator/rules/resources.ts'
+import { addResource, bytesSynced, isSynced, setOf } from '#simulator/rules/resources.ts'
 import type { HeldFile, HeldSet, QueuedFile, Resource, State, WantedProduct } from '#simulator/state/state.ts'
 import { resourceKey } from './wanted.ts'
 import { resourceText } from '#selections/source-offer.ts'
@@ -20,14 +20,24 @@ export type Planned = Map<HeldSet, Set<string>>
 export type Supplier = { sourceId: number; path: string; resource: Resource; set: HeldSet }
 export type Suppliers = ReadonlyMap<string, Supplier>
 
+type PlacedFiles = {
+  places: Set<Resource>
+  fetched: DownloadSizes
+  /** Files that MAAS does not download, because a region controller has them, but copies to the others. */
+  copied: Set<string>
+  planned: Planned
+  suppliers: Suppliers
+}
+
 /** Every wanted product gets its resource, its set, and its files there. @param held by `resourceText` */
 export function placeWanted(
   state: State,
   held: ReadonlyMap<string, Resource>,
   wanted: readonly WantedProduct[],
-): { places: Set<Resource>; fetched: DownloadSizes; planned: Planned; suppliers: Suppliers } {
+): PlacedFiles {
   const places = new Map<string, Resource>()
   const fetched: DownloadSizes = new Map()
+  const copied = new Set<string>()
   const planned: Planned = new Map()
   const suppliers = new Map<string, Supplier>()
   const uses = usesOf(state.resources.values())
@@ -40,14 +50,14 @@ export function placeWanted(
     const names = planned.get(set) ?? new Set()
     planned.set(set, names)
     for (const file of files) {
-      const isPlanned = putFile(state, uses, fetched, set, file)
+      const isPlanned = putFile(state, uses, { fetched, copied }, set, file)
       if (isPlanned) names.add(file.filename)
       if (!isPlanned && suppliers.has(file.sha256)) continue
       const path = version.items.find(({ sha256 }) => sha256 === file.sha256)?.path ?? ''
       suppliers.set(file.sha256, { sourceId, path, resource, set })
     }
   }
-  return { places: new Set(places.values()), fetched, planned, suppliers }
+  return { places: new Set(places.values()), fetched, copied, planned, suppliers }
 }
 
 /**
@@ -88,7 +98,7 @@ export function dropNotBegun(state: State, queue: readonly QueuedFile[]): void {
 export function leaveUnread(
   state: State,
   held: Iterable<Resource>,
-  fetched: DownloadSizes,
+  fetched: Pick<DownloadSizes, 'has'>,
   planned: Planned,
 ): void {
   if (!capabilitiesOf(state.version).keepsPartialFiles) return
@@ -96,8 +106,7 @@ export function leaveUnread(
     for (const set of sets) {
       for (const file of set.files) {
         const isUnread = fetched.has(file.sha256) && planned.get(set)?.has(file.filename) !== true
-        const here = bytesHere(state, file)
-        if (isUnread && here < file.size) file.left = here
+        if (isUnread && !isSynced(state, file)) file.left = bytesSynced(state, file)
       }
     }
   }
@@ -132,14 +141,19 @@ function openSet(
 function putFile(
   state: State,
   uses: Map<string, number>,
-  fetched: DownloadSizes,
+  { fetched, copied }: { fetched: DownloadSizes; copied: Set<string> },
   set: HeldSet,
   file: HeldFile,
 ): boolean {
   const old = set.files.find(({ filename }) => filename === file.filename)
   if (old?.sha256 === file.sha256) {
-    if (bytesHere(state, old) >= file.size) return false
+    if (isSynced(state, old)) return false
+    const isWhole = bytesSynced(state, old) >= old.size
     delete old.left
+    if (isWhole) {
+      copied.add(file.sha256)
+      return true
+    }
   } else {
     set.files = [...set.files.filter((one) => one !== old), file]
     if (old) leaveFile(state, uses, old)

@@ -5,8 +5,7 @@ import type { DeletePlan } from '#features/images/deletion/rules/delete-plan.ts'
 import { imageIdKey } from '#features/images/deletion/rules/image-id.ts'
 import { goOnAfter, Halted, type Tools } from './tools.ts'
 
-const RUNS_ON =
-  'The import has not stopped after two minutes, so its images were not deleted. Choose Continue to try again.'
+const RUNS_ON = 'The import has not stopped, so its images were not deleted. Choose Continue to try again.'
 
 /**
  * Stops the running import, because it would download deleted images again. If that fails, those images are kept, and
