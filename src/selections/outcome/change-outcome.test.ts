@@ -382,6 +382,22 @@ describe('of two sources that list the same product, a stale mirror and a new on
     expect(next(...listed)).toEqual(expected)
   })
 
+  test('in a snap, other versions of a bootloader change only the bytes that are due anyway', () => {
+    const bare = offer(release('focal', '1'))
+    const mirror: Offer = {
+      ...bare,
+      bootloaders: [{ ...LOADER, version: '0', files: [[5, 'older grub']] }],
+    }
+    const both = offer(release('noble', '2'), release('jammy', '2'))
+    const listed = (...wanted: SourceOffer['selections']) => [
+      { ...source(1, both, ...wanted), isRewritten: true },
+      source(2, mirror, select('focal')),
+    ]
+    const change = { before: listed(select('noble')), after: listed(select('noble'), select('jammy')) }
+    const { missing, isAbout, isFreedAbout, isDueAbout } = changeOutcome(rules, change, [held('noble', '2')])
+    expect([totalBytes(missing), isAbout, isFreedAbout, isDueAbout]).toEqual([500, false, false, true])
+  })
+
   test('a change that updates the first one makes it the last one', () => {
     const change = { before: [stale, fresh], after: [fresh, stale] }
     expect(bytes('to-3.7', change, held('noble', '1'))).toEqual({ download: 500, freed: 500, due: [0, 0] })

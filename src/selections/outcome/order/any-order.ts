@@ -1,12 +1,13 @@
 import type { Change, ChangeOutcome } from '#selections/outcome/change-outcome.ts'
 import type { HeldResource, SourceOffer } from '#selections/source-offer.ts'
+import { isBootloader } from '#selections/outcome/image-of.ts'
 import { otherPlaces } from './read-order.ts'
 
 type Changes = (change: Omit<Change, 'before'>) => ChangeOutcome
 
 /**
- * What changes do if it is not known in which order an import reads its sources: what they do in the usual order, which
- * is not exact if another order makes a difference.
+ * What changes do if it is not known in which order an import reads its sources: what they do in the usual order, not
+ * exact where another order makes a difference.
  * @param changesAt what they do if the source that is written again takes this place, see readOrder
  */
 export function inAnyOrder(before: readonly SourceOffer[], changesAt: (place: number) => Changes): Changes {
@@ -20,19 +21,28 @@ export function inAnyOrder(before: readonly SourceOffer[], changesAt: (place: nu
     const usual = at(0)(change)
     const most = Math.max(...[before, change.after, change.early ?? []].map(otherPlaces))
     const others = Array.from({ length: most }, (_, index) => at(index + 1))
-    return others.every((changes) => doesSame(usual, changes(change)))
-      ? usual
-      : { ...usual, isAbout: true, isFreedAbout: true, isDueAbout: true }
+    return others.reduce((found, changes) => aboutWhereOther(found, changes(change)), usual)
   }
 }
 
-function doesSame(one: ChangeOutcome, other: ChangeOutcome): boolean {
-  const bytesOf = ({ missing, dueMissing, gone, dueGone }: ChangeOutcome) => [
-    missing,
-    dueMissing,
-    gone,
-    dueGone,
-  ]
+/** What a change does in the usual order: not exact in what it does differently in another order. */
+function aboutWhereOther(usual: ChangeOutcome, other: ChangeOutcome): ChangeOutcome {
+  const isAbout = usual.isAbout || other.isAbout || !hasSameImages(usual, other) || differsIn('missing')
+  return {
+    ...usual,
+    isAbout,
+    isFreedAbout:
+      isAbout || usual.isFreedAbout || other.isFreedAbout || differsIn('gone') || differsIn('dueGone'),
+    isDueAbout: isAbout || usual.isDueAbout || other.isDueAbout || differsIn('dueMissing'),
+  }
+
+  function differsIn(bytes: 'missing' | 'dueMissing' | 'gone' | 'dueGone'): boolean {
+    return !isSameMap(usual[bytes], other[bytes])
+  }
+}
+
+/** Without bootloaders, which MAAS imports in any case, so that only bytes show their version. */
+function hasSameImages(one: ChangeOutcome, other: ChangeOutcome): boolean {
   const broughtBy = ({ outcome, due }: ChangeOutcome) => [
     versionsOf(outcome.brought),
     versionsOf(outcome.completed),
@@ -40,14 +50,15 @@ function doesSame(one: ChangeOutcome, other: ChangeOutcome): boolean {
   ]
   const goneWith = ({ outcome, due }: ChangeOutcome) => [new Set(outcome.removed), due.goes]
   return (
-    bytesOf(one).every((bytes, index) => isSameMap(bytes, bytesOf(other)[index])) &&
     broughtBy(one).every((versions, index) => isSameMap(versions, broughtBy(other)[index])) &&
     goneWith(one).every((gone, index) => isSameSet(gone, goneWith(other)[index]))
   )
 }
 
-const versionsOf = (brought: ChangeOutcome['outcome']['brought'] = new Map()): ReadonlyMap<string, string> =>
-  new Map([...brought].map(([key, { version }]) => [key, version]))
+type BroughtImages = ChangeOutcome['outcome']['brought']
+
+const versionsOf = (brought: BroughtImages = new Map()): ReadonlyMap<string, string> =>
+  new Map([...brought].flatMap(([key, one]) => (isBootloader(one) ? [] : [[key, one.version]])))
 
 const isSameMap = <T>(one: ReadonlyMap<string, T>, other: ReadonlyMap<string, T> = new Map()): boolean =>
   one.size === other.size && [...one].every(([key, value]) => other.get(key) === value)
