@@ -184,9 +184,9 @@ for (const [what, url] of [
     const before = stateOf(region)
     await open('/sources/1/delete')
     await expect(source.dialog).toContainText(
-      'The import adds maas.io again and selects Ubuntu jammy from it, for amd64',
+      'The import adds maas.io again and selects Ubuntu 22.04 LTS from it, for amd64',
     )
-    // MAAS selects the commissioning release again
+    // MAAS 3.5 selects jammy again, which is the commissioning release here
     await expect(source.dialog).not.toContainText('commissioning release')
     await expectAccessible()
     await source.dialog.getByRole('button', { name: 'Delete source' }).click()

@@ -38,7 +38,7 @@ export type HalfSeen = Import & {
   /** All files as first read during the running import, when no bytes of the previous one can arrive; null: not yet. */
   readonly first: Bytes | null
   /** Sums of files of which bytes were seen to arrive since `first`. */
-  readonly moved: ReadonlySet<string>
+  readonly arrived: ReadonlySet<string>
 }
 
 /** What was seen so far, together with a newer answer. */
@@ -53,7 +53,7 @@ export function noteHalf(
     const isRead = seen === null || readAt >= since
     const before = isSame ? seen.idle : null
     const idle = isRead ? { files: halvesOf(held), lastStarted: now.lastStarted } : before
-    return { ...now, since, idle, first: null, moved: NONE }
+    return { ...now, since, idle, first: null, arrived: NONE }
   }
   const idle = isSame || isFirstSince(seen) ? (seen?.idle ?? null) : null
   // the event of the previous import says nothing about this one
@@ -67,19 +67,19 @@ export function noteHalf(
     since,
     idle,
     first,
-    moved: first ? withMoved(isSame ? seen.moved : NONE, first, held) : NONE,
+    arrived: first ? withArrived(isSame ? seen.arrived : NONE, first, held) : NONE,
   }
 }
 
 const NONE: ReadonlySet<string> = new Set()
 
-function withMoved(moved: HalfSeen['moved'], first: Bytes, held: Held): HalfSeen['moved'] {
+function withArrived(arrived: HalfSeen['arrived'], first: Bytes, held: Held): HalfSeen['arrived'] {
   const halves = halvesOf(held)
   const more = [...bytesByFile(held)].filter(([sum, here]) => {
     const before = first.get(sum)
     return before === undefined ? halves.has(sum) : before !== here
   })
-  return more.length === 0 ? moved : new Set([...moved, ...more.map(([sum]) => sum)])
+  return more.length === 0 ? arrived : new Set([...arrived, ...more.map(([sum]) => sum)])
 }
 
 /** Whether the import is the first one since the files were read while none was running; its event may come later. */
@@ -90,11 +90,11 @@ const isFirstSince = (seen: HalfSeen | null): boolean =>
  * What the running import has still to download of half-downloaded files. It downloads one whose bytes are those of
  * before the import from its start, and the rest of one whose bytes have changed since.
  */
-export function halfFilesOf({ importing, lastStarted, idle, moved }: HalfSeen, held: Held): HalfFiles {
+export function halfFilesOf({ importing, lastStarted, idle, arrived }: HalfSeen, held: Held): HalfFiles {
   const startOver = new Set<string>()
   const unsure = new Set<string>()
-  if (!importing) return { startOver, unsure, begun: moved, hasRead: false, grows: false }
-  const begun = new Set(moved)
+  if (!importing) return { startOver, unsure, begun: arrived, hasRead: false, grows: false }
+  const begun = new Set(arrived)
   // without its event an import may still be reading its sources, and then it is not fixed what it downloads
   const hasRead = idle !== null && idle.lastStarted !== lastStarted
   for (const [sum, here] of halvesOf(held)) {
@@ -104,7 +104,7 @@ export function halfFilesOf({ importing, lastStarted, idle, moved }: HalfSeen, h
     else begun.add(sum)
   }
   const images = bytesByFile(held.filter((one) => !isBootloader(one)))
-  return { startOver, unsure, begun, hasRead, grows: [...moved].some((sum) => images.has(sum)) }
+  return { startOver, unsure, begun, hasRead, grows: [...arrived].some((sum) => images.has(sum)) }
 }
 
 /** Whether the previous import may have written the bytes: they are not fewer than before, and the file is not new. */

@@ -39,17 +39,20 @@ export function ChangeResult({ change, onEdit }: Props) {
 
 function Done({ change: { last, ended } }: Pick<Props, 'change'>) {
   const target = last?.target
-  const lacksImport = useLacksImport(target?.spec ? ended : null)
+  const importsNothing = !!target && addsOnly(target)
+  const lacksImport = useLacksImport(target?.spec && !importsNothing ? ended : null)
   const added = target?.replaces === null && last?.undoes !== true
   return (
     <>
       <Notice tone="positive" title={doneTitle(last, added)}>
-        {target && addsOnly(target)
+        {importsNothing
           ? 'Nothing is selected from it yet, so no import was started. Select its images on the Images page.'
           : lacksImport
-            ? ''
+            ? 'It is saved in MAAS.'
             : 'Import started. The Images page shows its progress.'}
-        {!added && last?.undoes !== true && ' The change can be undone there.'}
+        {!added &&
+          last?.undoes !== true &&
+          ` The change can be undone ${lacksImport ? 'on the Images page' : 'there'}.`}
         {last?.lost && last.lost.length > 0 && ` The source does not offer ${last.lost.join(', ')} any more.`}
       </Notice>
       {lacksImport && target?.spec && <NoImportNotice keyringFilename={target.spec.keyring_filename} />}
