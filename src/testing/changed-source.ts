@@ -4,7 +4,7 @@ import { aRegionAnswer } from './catalogue.ts'
 import { heldBy, type AnySource, type Story } from './any-region.ts'
 import { aSource } from './image-fixtures.ts'
 import { tinyTree } from '#testing/simulator/fixture-streams.ts'
-import { WatchedFiles } from '#testing/hostile/watched-files.ts'
+import { watchFiles } from '#testing/hostile/watched-files.ts'
 import type { Choices } from '#features/source/rules/choices.ts'
 import type { SourceExtras, SourceState, SourceStep } from '#features/source/rules/model.ts'
 import { sourcePlan, type SourcePlan } from '#features/source/rules/source-plan.ts'
@@ -103,8 +103,7 @@ export function plannedChange(story: Story, change: AnySourceChange): SourcePlan
 /** The bytes that the steps of a plan and their import download and free. */
 export function bytesOfPlan(story: Story, { target }: SourcePlan) {
   const { region, clock, state } = story
-  const files = new WatchedFiles(state.files)
-  state.files = files
+  const files = watchFiles(state)
   let created = 0
   // what arrives until a running import has stopped is not part of the forecast
   const rate = state.bytesPerSecond

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { WatchedFiles } from '#testing/hostile/watched-files.ts'
+import { watchFiles } from '#testing/hostile/watched-files.ts'
 import { KERNEL_BYTES, tinyTree } from '#testing/simulator/fixture-streams.ts'
 import { region38 } from '#testing/simulator/region-38.ts'
 import { fakeSum } from '#simulator/demo/fake-sum.ts'
@@ -31,8 +31,7 @@ const listedTwice = (version: string | null) => (state: State) => {
 function importedTwice(version: string | null) {
   const { region, state, importAll } = region38(listedTwice(version))
   const rounds = [1, 2].map(() => {
-    const files = new WatchedFiles(state.files)
-    state.files = files
+    const files = watchFiles(state)
     importAll()
     return files.measure()
   })

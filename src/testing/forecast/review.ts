@@ -16,7 +16,7 @@ import { resourceText } from '#selections/source-offer.ts'
 import { imageOf, isBootloader } from '#selections/outcome/image-of.ts'
 import { detailText } from '#simulator/http/http-boot-resources.ts'
 import { heldBy, type Story } from '#testing/any-region.ts'
-import { WatchedFiles } from '#testing/hostile/watched-files.ts'
+import { watchFiles } from '#testing/hostile/watched-files.ts'
 import { cataloguesOf, type DraftOfStory, runImport, save } from './story.ts'
 
 /* The lines of Review for a draft, and what the embedded region then did. */
@@ -70,8 +70,7 @@ export type ImportRecord = {
 export function saveAndImport(story: Story, change: DraftOfStory | null): ImportRecord {
   const { state } = story
   const before = heldBy(story)
-  const files = new WatchedFiles(state.files)
-  state.files = files
+  const files = watchFiles(state)
   if (change) save(story, change)
   runImport(story)
   return {

@@ -15,15 +15,14 @@ import {
 import { saveAndImport, expectTotals, expectTrue, listsOf, reviewOf, totalsOf } from './review.ts'
 import { aboutCount, FORECAST_TIMEOUT_MS, mostAbout, REGIONS, runs } from './runs.ts'
 import { savedAndImported, draftFor, forecastFor, save, wishes, type Wishes } from './story.ts'
-import { WatchedFiles } from '#testing/hostile/watched-files.ts'
+import { watchFiles } from '#testing/hostile/watched-files.ts'
 import { isOpen, worded } from './worded.ts'
 
 /* The embedded region does what the save bar and Review forecast, to the byte. */
 
 /** Bytes that the running import has still to do, or those of the next one where none runs. */
 function finished({ region, clock, state }: Story) {
-  const files = new WatchedFiles(state.files)
-  state.files = files
+  const files = watchFiles(state)
   if (!region.isImporting()) region.startImport()
   clock.advance(10 * 3_600_000)
   expect(region.isImporting()).toBe(false)

@@ -11,7 +11,7 @@ import { capabilitiesOf } from '#selections/maas-version.ts'
 import { resourceText } from '#selections/source-offer.ts'
 import { catalogueOf } from '#streams/catalogue/catalogue.ts'
 import { ARCHES, heldBy, listOf, RELEASES, type Story } from '#testing/any-region.ts'
-import { WatchedFiles } from '#testing/hostile/watched-files.ts'
+import { watchFiles } from '#testing/hostile/watched-files.ts'
 import type { Wanted } from '#selections/wanted.ts'
 import { releaseKey } from '#selections/keys.ts'
 
@@ -146,8 +146,7 @@ export const versionText = ({ state: { rules38 } }: Story, one: Held): string =>
 /** What a save and its import do, as the forecast is worded. */
 export function savedAndImported(story: Story, change: DraftOfStory, begun?: () => void) {
   const { region, state } = story
-  const files = new WatchedFiles(state.files)
-  state.files = files
+  const files = watchFiles(state)
   const names = region.resources().map(resourceText)
   save(story, change)
   runImport(story, begun)

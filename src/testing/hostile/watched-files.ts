@@ -1,17 +1,33 @@
+import type { State } from '#simulator/state/state.ts'
+
 type File = { size: number; done: number }
 
+/**
+ * Watches the files of a region from now on. Files of images that MAAS 3.5 to 3.7 is removing are deleted already, but
+ * listed until all of them are, so they count as deleted from now on.
+ */
+export function watchFiles(state: State): WatchedFiles {
+  const leaving = (state.job?.leaving ?? []).flatMap(({ sets }) => sets.flatMap(({ files }) => files))
+  const deleted = leaving.filter(({ sha256 }) => !state.files.has(sha256))
+  const files = new WatchedFiles(state.files, new Map(deleted.map(({ sha256, left = 0 }) => [sha256, left])))
+  state.files = files
+  return files
+}
+
 /** The files of a region. Also counts what was downloaded and deleted, even if it was downloaded again. */
-export class WatchedFiles extends Map<string, File> {
+class WatchedFiles extends Map<string, File> {
   readonly #before: ReadonlyMap<string, number>
   /** Bytes that a file had when it was added or restarted. */
   readonly #begun = new Map<string, number>()
   readonly #gone = new Set<string>()
   readonly #arrived = new Map<string, number>()
 
-  constructor(files: ReadonlyMap<string, File>) {
+  /** @param deleted bytes of files that are listed, but no longer there */
+  constructor(files: ReadonlyMap<string, File>, deleted: ReadonlyMap<string, number>) {
     super()
     for (const [sum, file] of files) this.set(sum, file)
-    this.#before = new Map([...files].map(([sum, { done }]) => [sum, done]))
+    this.#before = new Map([...[...files].map(([sum, { done }]) => [sum, done] as const), ...deleted])
+    for (const sum of deleted.keys()) this.#gone.add(sum)
   }
 
   override set(sum: string, file: File): this {

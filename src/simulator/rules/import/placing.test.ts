@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { WatchedFiles } from '#testing/hostile/watched-files.ts'
+import { watchFiles } from '#testing/hostile/watched-files.ts'
 import { recordedRegion } from '#testing/simulator/fixture-client.ts'
 import { BOOTLOADER_BYTES, KERNEL_BYTES, ROOT_BYTES, tinyTree } from '#testing/simulator/fixture-streams.ts'
 import { fakeSum } from '#simulator/demo/fake-sum.ts'
@@ -38,8 +38,7 @@ function importedTwice(version: string) {
     { version },
   )
   const rounds = [1, 2].map(() => {
-    const files = new WatchedFiles(state.files)
-    state.files = files
+    const files = watchFiles(state)
     region.startImport()
     clock.advance(3_600_000)
     expect(region.isImporting()).toBe(false)
