@@ -137,6 +137,9 @@ export function capabilitiesOf(version: string): Capabilities {
   }
 }
 
+/** The ID of the only source that MAAS up to 3.7 does not read after a save: it waits for an import or another change. */
+export const NOT_READ_WHEN_SAVED = 1
+
 /** Minor versions of MAAS 3. */
 const OLDEST = 4
 const NEWEST = 8

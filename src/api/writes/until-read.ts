@@ -2,6 +2,7 @@ import type { ExpectedSelection } from '#contract/expected.ts'
 import type { NewSelection, Selection } from '#contract/maas.ts'
 import { ApiError } from '#api/client.ts'
 import { StillUnread } from '#api/write-failure.ts'
+import { NOT_READ_WHEN_SAVED } from '#selections/maas-version.ts'
 import { isImporting, startImport } from '#api/images.ts'
 import { createSelection, updateSelection } from './selection-writes.ts'
 import { IMPORT_IN_THE_WAY, IMPORT_RUNS, waitForImportEnd } from '#api/import-end.ts'
@@ -12,7 +13,6 @@ import { IMPORT_IN_THE_WAY, IMPORT_RUNS, waitForImportEnd } from '#api/import-en
  * tries, in ms.
  */
 const READ_WAITS = [500, 1_000, 2_000, 4_000, 8_000, 15_000, 15_000]
-const NOT_READ_WHEN_SAVED = 1
 /**
  * The number of tries for other sources before an import is started. An import that begins while selections are still
  * being created deletes the images of the selections that do not exist yet.

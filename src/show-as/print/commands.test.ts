@@ -98,6 +98,9 @@ describe('source 1 with another address', () => {
       'boot-source-selections create',
       'boot-resources import',
     ])
+    expect(maasCommands(planOf(steps, [], '3.5.13'))).toContain(
+      '\n# Let MAAS read boot source 1: saving it is not enough\n',
+    )
   })
 
   test('is read without one from 3.8 on, and the import waits for the running one, which it would cancel', () => {

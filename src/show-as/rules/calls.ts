@@ -1,4 +1,4 @@
-import { capabilitiesOf } from '#selections/maas-version.ts'
+import { capabilitiesOf, NOT_READ_WHEN_SAVED } from '#selections/maas-version.ts'
 import { sourceName } from '#selections/source-name.ts'
 import type { ApiCall } from './call.ts'
 import { type Keyrings, listFields, sourceFields } from './fields.ts'
@@ -6,9 +6,6 @@ import { type FollowedSources, followSources } from './followed-sources.ts'
 import { keyringVariables } from './keyrings.ts'
 import type { Plan, PlanStep } from './model.ts'
 import { soleCall } from './sole-call.ts'
-
-/** MAAS up to 3.7 reads nothing after it has saved this source. */
-const NOT_READ_WHEN_SAVED = 1
 
 type Context = {
   /** Whether MAAS runs one import at a time, and reads sources without one. */
@@ -75,7 +72,7 @@ function select(step: Step<'create-selection' | 'update-selection'>, context: Co
   const needsImport = source === NOT_READ_WHEN_SAVED && !oneImport && sources.takeUnread(source)
   const read: ApiCall = {
     ...importCall(context),
-    title: 'Let MAAS read boot source 1, which it does not do after saving this source',
+    title: 'Let MAAS read boot source 1: saving it is not enough',
     readsSource: true,
   }
   const call: ApiCall = {

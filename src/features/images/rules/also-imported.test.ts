@@ -12,6 +12,7 @@ import {
 import type { Draft, Table } from './model.ts'
 import { summarize } from '#features/images/forecast/summary.ts'
 import { buildTable } from '#features/images/table/table.ts'
+import { MAAS_IO, SNAP_KEYRING } from '#selections/maas-io.ts'
 
 const second = { ...noble, sourceId: 2 }
 const listing = (version: string, bootloaders = [grub]) =>
@@ -26,6 +27,9 @@ type Given = {
   version?: string
   filtered?: boolean
   firstListed?: boolean
+  sourceOrder?: readonly number[]
+  /** The source with this id is the default source of a snap. */
+  snapDefault?: number
 }
 
 function tableOf(
@@ -35,6 +39,8 @@ function tableOf(
     version = '20260901',
     filtered = true,
     firstListed = false,
+    sourceOrder,
+    snapDefault,
   }: Given,
   catalogues = new Map([
     [1, listing('20260901')],
@@ -45,7 +51,14 @@ function tableOf(
     selected.map((id) => [id, ALL_OF('amd64')]),
     [1, 2],
   )
+  const sources = region.sources.map(({ source, selections }) => ({
+    source:
+      source.id === snapDefault ? { ...source, url: MAAS_IO.stable, keyring_filename: SNAP_KEYRING } : source,
+    selections,
+  }))
   const rest = {
+    sources,
+    sourceOrder,
     images: [],
     importing: false,
     syncsSelections: !filtered,
@@ -144,14 +157,29 @@ describe('an image that a mirror lists and does not hold', () => {
   })
 
   test.each([
-    ['after it, so MAAS 3.4 tries only the mirror', 1, noble, 'absent'],
-    ['before it, so MAAS 3.4 never tries the mirror', 2, second, 'queued'],
-  ])('and that is selected from it, and another source is read %s', (_, id, selected, kind) => {
+    ['after it, so MAAS 3.4 tries only the mirror', 1, {}, 'absent'],
+    ['before it, so MAAS 3.4 never tries the mirror', 2, {}, 'queued'],
+    [
+      'before it, because the mirror, which is the older one, was updated',
+      1,
+      { sourceOrder: [2, 1] },
+      'queued',
+    ],
+    ['after it, because it was updated, although it is the older one', 2, { sourceOrder: [2, 1] }, 'absent'],
+    ['after it, because each import of a snap moves the default source', 2, { snapDefault: 1 }, 'absent'],
+    [
+      'after it, because that also moves it in a list in another order',
+      1,
+      { sourceOrder: [2, 1], snapDefault: 2 },
+      'absent',
+    ],
+  ])('and that is selected from it, and another source is read %s', (_, id, order, kind) => {
     const catalogues = new Map([
       [id, mirror('20260901')],
       [3 - id, listing('20260901')],
     ])
-    const { table } = tableOf({ selected: [selected], firstListed: true }, catalogues)
+    const selected = id === 1 ? noble : second
+    const { table } = tableOf({ selected: [selected], firstListed: true, ...order }, catalogues)
     const row = table.groups.flatMap(({ rows }) => rows).find((one) => one.sourceId === id)
     expect(row?.cells.find(({ arch }) => arch === 'amd64')?.state.kind).toBe(kind)
   })

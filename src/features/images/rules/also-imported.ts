@@ -58,15 +58,9 @@ function suppliersOf(
   return same.filter((other) => {
     const there = other.offers.get(arch)
     if (other === row || !there || lacksFiles(other, arch)) return false
-    if (input.takesFirstListed && !isReadBefore(input, other, row)) return false
+    if (input.takesFirstListed && other.readPlace > row.readPlace) return false
     return listedAgain(selected, wanted, there) === 'all'
   })
-}
-
-/** MAAS reads its sources in the order in which it lists them. */
-function isReadBefore({ sources }: TableInput, one: RowInput, other: RowInput): boolean {
-  const place = ({ id }: RowInput) => sources?.findIndex(({ source }) => source.id === id.sourceId) ?? -1
-  return place(one) < place(other)
 }
 
 const lacksFiles = (row: RowInput, arch: string): boolean => row.offers.get(arch)?.absent !== undefined

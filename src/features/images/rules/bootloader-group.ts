@@ -5,8 +5,7 @@ import { BOOTLOADERS, bootloaderKey } from './bootloaders.ts'
 import { imageState } from './image-state.ts'
 import type { Cell, Group, ReleaseRow } from './model.ts'
 import { imageKey, releaseName } from '#selections/keys.ts'
-import type { TableInput } from './table-input.ts'
-import { inReadOrder } from '#selections/outcome/order/read-order.ts'
+import { sourcesAsRead, type TableInput } from './table-input.ts'
 import { ALL, effective } from '#selections/wanted.ts'
 
 const IMPORTED: ReadonlySet<string> = new Set(BOOTLOADERS.map(bootloaderKey))
@@ -26,11 +25,12 @@ type Bootloader = {
 
 /** The files that MAAS downloads with every selection: bootloaders and release notifications. */
 export function bootloaderGroup(input: TableInput): Group {
-  const bootloaders = gather(input)
+  const asRead = sourcesAsRead(input).flatMap(({ id }) => input.catalogues.get(id) ?? [])
+  const bootloaders = gather(input, asRead)
   const rows = [...bootloaders.values()].map((bootloader) => bootloaderRow(input, bootloader))
   rows.sort((a, b) => compareNatural(a.title, b.title))
   const notifications = new Map<string, string>()
-  for (const catalogue of asRead(input)) {
+  for (const catalogue of asRead) {
     for (const { name, version } of catalogue.notifications) notifications.set(name, version)
   }
   for (const [name, version] of notifications) {
@@ -49,8 +49,9 @@ export function bootloaderGroup(input: TableInput): Group {
 /**
  * The offered and held bootloaders, by `os/type`. Of two sources, the one that MAAS reads first counts if their labels are
  * the same, otherwise the last one.
+ * @param asRead what the sources offer, in the order in which an import usually reads them
  */
-function gather(input: TableInput): ReadonlyMap<string, Bootloader> {
+function gather(input: TableInput, asRead: readonly Catalogue[]): ReadonlyMap<string, Bootloader> {
   const { images } = input
   const found = new Map<string, Bootloader>()
   const at = (os: string, release: string): Bootloader => {
@@ -60,7 +61,7 @@ function gather(input: TableInput): ReadonlyMap<string, Bootloader> {
     return known
   }
   const taken = new Set<string>()
-  for (const catalogue of asRead(input)) {
+  for (const catalogue of asRead) {
     const loaders = catalogue.bootloaders.filter(
       (loader) =>
         IMPORTED.has(bootloaderKey(loader)) && !taken.has(`${bootloaderKey(loader)} ${loader.label}`),
@@ -75,15 +76,6 @@ function gather(input: TableInput): ReadonlyMap<string, Bootloader> {
     if (shown) at(image.os, image.release).images.set(image.arch, shown)
   }
   return found
-}
-
-/** What the sources offer, in the order in which an import usually reads them. */
-function asRead({ sources, sourceOrder, catalogues }: TableInput): readonly Catalogue[] {
-  const read = inReadOrder(
-    (sources ?? []).map(({ source }) => source),
-    sourceOrder,
-  )
-  return read.flatMap(({ id }) => catalogues.get(id) ?? [])
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { CatalogueArch, CatalogueRelease, Image } from '#contract/gateway.ts'
 import { isSelected, savedWanted, wantedOf } from './selection.ts'
-import type { TableInput } from './table-input.ts'
+import { sourcesAsRead, type TableInput } from './table-input.ts'
 import { hasAll, type Wanted } from '#selections/wanted.ts'
 import { type ReleaseId, type ReleaseKey, releaseKey, releaseName } from '#selections/keys.ts'
 
@@ -8,6 +8,8 @@ import { type ReleaseId, type ReleaseKey, releaseKey, releaseName } from '#selec
 export type RowInput = {
   readonly id: ReleaseId
   readonly key: ReleaseKey
+  /** The place of its source in the order in which an import usually reads them. */
+  readonly readPlace: number
   readonly listed: CatalogueRelease | null
   /** What the source offers, by architecture. */
   readonly offers: ReadonlyMap<string, CatalogueArch>
@@ -26,6 +28,7 @@ export type RowInputs = ReadonlyMap<string, readonly RowInput[]>
 export function rowInputs(input: TableInput): RowInputs {
   const rows = new Map<string, RowInput[]>()
   const seen = new Map<ReleaseKey, RowInput>()
+  const readPlaces = new Map(sourcesAsRead(input).map((source, place) => [source.id, place]))
   const add = (id: ReleaseId, listed: CatalogueRelease | null): RowInput => {
     const key = releaseKey(id)
     const known = seen.get(key)
@@ -34,7 +37,8 @@ export function rowInputs(input: TableInput): RowInputs {
     const saved = savedWanted(input.saved, key)
     const wanted = wantedOf(input.saved, input.draft, key)
     const arches = new Set([...offers.keys(), ...named(saved), ...named(wanted)])
-    const row = { id, key, listed, offers, images: new Map(), arches, saved, wanted }
+    const readPlace = readPlaces.get(id.sourceId) ?? 0
+    const row = { id, key, readPlace, listed, offers, images: new Map(), arches, saved, wanted }
     seen.set(key, row)
     const same = rows.get(releaseName(id))
     if (same) same.push(row)

@@ -1,5 +1,6 @@
 import type { Catalogue, Image } from '#contract/gateway.ts'
 import type { BootSource, Selection } from '#contract/maas.ts'
+import { inReadOrder } from '#selections/outcome/order/read-order.ts'
 import type { Draft, Saved } from './model.ts'
 
 export type TableInput = {
@@ -29,3 +30,13 @@ export type TableInput = {
   /** When the images were read, in ms. */
   readonly now: number
 }
+
+/** The sources in the order in which an import usually reads them. */
+export const sourcesAsRead = ({
+  sources,
+  sourceOrder,
+}: Pick<TableInput, 'sources' | 'sourceOrder'>): readonly BootSource[] =>
+  inReadOrder(
+    (sources ?? []).map(({ source }) => source),
+    sourceOrder,
+  )

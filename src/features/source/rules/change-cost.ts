@@ -1,13 +1,13 @@
 import type { Catalogue, FilesAnswer } from '#contract/gateway.ts'
 import { capabilitiesOf } from '#selections/maas-version.ts'
 import { changeOutcome } from '#selections/outcome/change-outcome.ts'
-import { inListOrder, isRewritten } from '#selections/outcome/order/read-order.ts'
+import { inListOrder, inReadOrder, isRewritten } from '#selections/outcome/order/read-order.ts'
 import { totalBytes } from '#selections/outcome/held-files.ts'
 import type { Offer, SourceOffer } from '#selections/source-offer.ts'
 import { isRecreated } from './selection-steps.ts'
 import type { Cost } from './choices.ts'
 import { earlySelections, type Moved, syncsEarly } from './early-import.ts'
-import { sameSpec, specOf, type SourceState, type SourceTarget } from './model.ts'
+import { sameSpec, specOf, type SourceSpec, type SourceState, type SourceTarget } from './model.ts'
 import { releaseName } from '#selections/keys.ts'
 
 type Input = {
@@ -97,13 +97,34 @@ export function changeCost(input: Input): Cost | null {
     : { download: totalBytes(missing) + totalBytes(dueMissing), due: 0, freed, ...about }
 }
 
+type Changed = Pick<Input, 'sources' | 'inPlace'> & {
+  readonly target: Pick<SourceTarget, 'spec' | 'replaces'>
+}
+
 /**
  * Whether the source keeps its place among the others: MAAS up to 3.7 lists a source last that is created or updated, which
  * it is unless its address and keyring stay as they are.
  */
-function staysInPlace({ sources, target: { spec, replaces }, inPlace }: Input): boolean {
+function staysInPlace({ sources, target: { spec, replaces }, inPlace }: Changed): boolean {
   const old = inPlace ? sources.find(({ source }) => source.id === replaces) : undefined
   return old !== undefined && spec !== null && sameSpec(specOf(old.source), spec)
+}
+
+/** The other sources that an import after the change usually reads before the changed source (MAAS up to 3.7). */
+export function readBefore(
+  change: Changed & Pick<Input, 'sourceOrder'> & { readonly target: { readonly spec: SourceSpec } },
+): readonly SourceState[] {
+  const { sources, sourceOrder, target } = change
+  const { spec, replaces } = target
+  const listed = inListOrder(sources, ({ source }) => source.id, sourceOrder)
+  const others = listed.filter(({ source }) => source.id !== replaces)
+  const changed = { ...spec, id: replaces ?? 0 }
+  const after = staysInPlace(change)
+    ? listed.map(({ source }) => (source.id === replaces ? changed : source))
+    : [...others.map(({ source }) => source), changed]
+  const read = inReadOrder(after, undefined)
+  const before = read.slice(0, read.indexOf(changed))
+  return others.filter(({ source }) => before.includes(source))
 }
 
 /** Whether several products of a source fill one boot resource. */

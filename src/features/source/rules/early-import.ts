@@ -1,5 +1,6 @@
 import type { Offer } from '#selections/source-offer.ts'
 import { releaseName } from '#selections/keys.ts'
+import { NOT_READ_WHEN_SAVED } from '#selections/maas-version.ts'
 import { hasAll, sameSelection, type WantedRelease } from '#selections/wanted.ts'
 import { namesOf } from '#streams/catalogue/compare.ts'
 import type { SourceState, SourceTarget } from './model.ts'
@@ -19,9 +20,6 @@ export type Moved = {
   readonly after: Offer
   readonly wanted: SourceTarget['selections']
 }
-
-/** MAAS up to 3.7 reads nothing after it has saved this source. */
-const NOT_READ_WHEN_SAVED = 1
 
 /**
  * The selections of a source with which MAAS up to 3.7 begins to import from its new address, because it refuses the

@@ -4,6 +4,7 @@ import type { Catalogue, FilesAnswer, Image } from '#contract/gateway.ts'
 import { OFFERED, aRegionAnswer, releaseOf } from '#testing/catalogue.ts'
 import { carryOut, regionWith, statesOf, type GivenSource } from '#testing/region.ts'
 import { JAMMY, KEYRINGS, NOBLE, select } from '#testing/faults/whole-change.ts'
+import { SNAP_KEYRING } from '#selections/maas-io.ts'
 import { DROP, KEEP, type Choice } from './choices.ts'
 import { specOf, type SourceExtras, type SourceSpec, type SourceState, type SourceTarget } from './model.ts'
 import { sourcePlan } from './source-plan.ts'
@@ -32,6 +33,7 @@ type Asked = {
   readonly choices?: [string, Choice][]
   readonly catalogues?: ReadonlyMap<number, Catalogue>
   readonly extras?: SourceExtras
+  readonly sourceOrder?: readonly number[]
 }
 
 /** The plan to have `spec` instead of the first source of a region. */
@@ -47,12 +49,13 @@ const plan = (
     choices = [],
     catalogues = new Map(),
     extras,
+    sourceOrder,
   }: Asked = {},
   old = sources[0] ?? null,
 ) =>
   sourcePlan(
     {
-      region: aRegionAnswer(version),
+      region: { ...aRegionAnswer(version), ...(sourceOrder && { sourceOrder: [...sourceOrder] }) },
       sources,
       old,
       present: OFFERED,
@@ -367,29 +370,54 @@ describe('a source from which nothing would be selected', () => {
   })
 })
 
-test.each([
-  ['3.7.2', 'first', [undefined]],
-  ['3.4.10', 'first', [true]],
-  ['3.4.10', 'last', [undefined]],
-  ['3.8.0', 'first', [true]],
-])(
-  'MAAS %s takes files that a mirror (%s) does not have from another source, or not',
-  (version, place, absent) => {
-    const both = having({ ...large, selections: [JAMMY] }, { ...large, url: STABLE })
-    const sources = place === 'first' ? both : both.toReversed()
-    const mirror = emptyCatalogue({
-      releases: OFFERED.releases.map((one) => ({
-        ...one,
-        arches: one.arches.map((arch) => ({ ...arch, absent: true as const })),
-      })),
-    })
+describe('files that a mirror lists and does not have', () => {
+  const mirror = emptyCatalogue({
+    releases: OFFERED.releases.map((one) => ({
+      ...one,
+      arches: one.arches.map((arch) => ({ ...arch, absent: true as const })),
+    })),
+  })
+  const partial = { url: MIRROR, ...KEYRINGS.file }
+  const mirrored = { ...partial, selections: [JAMMY] }
+  const replaced = { ...large, selections: [JAMMY] }
+  const complete = { url: STABLE, ...KEYRINGS.file, selections: [NOBLE] }
+  const inSnap = { ...complete, keyring_filename: SNAP_KEYRING }
+
+  /** Whether they stay absent if this one of two sources becomes, or is, the mirror. */
+  const absentWith = (both: readonly GivenSource[], changed: GivenSource, asked: Asked) => {
+    const sources = having(...both)
     const catalogues = new Map(sources.map(({ source }) => [source.id, OFFERED]))
-    const { comparison } = plan(
-      sources,
-      { url: MIRROR, ...KEYRINGS.file },
-      { version, catalogue: mirror, catalogues },
-      both[0],
-    )
-    expect(comparison.selected[0]?.images.map((image) => image.absent)).toEqual(absent)
-  },
-)
+    const old = sources.find(({ source }) => source.url === changed.url)
+    const { comparison } = plan(sources, partial, { catalogue: mirror, catalogues, ...asked }, old)
+    return comparison.selected[0]?.images.map((image) => image.absent)
+  }
+
+  test.each<[string, true | undefined]>([
+    ['3.7.2', undefined],
+    ['3.8.0', true],
+  ])('MAAS %s takes them from another source, or not, in whatever order it reads', (version, absent) => {
+    expect(absentWith([mirrored, complete], mirrored, { version })).toEqual([absent])
+    expect(absentWith([complete, replaced], replaced, { version })).toEqual([absent])
+  })
+
+  test.each<[string, [GivenSource, GivenSource], true | undefined, order?: number[]]>([
+    ['takes the place of the older one: MAAS then reads it last', [replaced, complete], undefined],
+    ['takes the place of the newer one', [complete, replaced], undefined],
+    ['takes the place of the one that is read first', [complete, replaced], undefined, [2, 1]],
+    ['is created instead of the older one', [{ ...replaced, ...KEYRINGS.data }, complete], undefined],
+    ['stays the older one', [mirrored, complete], true],
+    ['stays the newer one', [complete, mirrored], undefined],
+    ['stays the older one, which was updated before', [mirrored, complete], undefined, [2, 1]],
+    ['stays the newer one, and the other one was updated before', [complete, mirrored], true, [2, 1]],
+    ['takes a place beside the default source of a snap, which each import moves', [replaced, inSnap], true],
+    ['stays the newer one beside the default source of a snap', [inSnap, mirrored], true],
+    ['stays the older one beside that source, which was read first', [mirrored, inSnap], true, [2, 1]],
+  ])(
+    'MAAS 3.4 takes them from another source that it reads first: the mirror %s',
+    (_, both, absent, order) => {
+      const changed = both.find(({ url }) => url !== STABLE) ?? replaced
+      const asked = { version: '3.4.10', ...(order && { sourceOrder: order }) }
+      expect(absentWith(both, changed, asked)).toEqual([absent])
+    },
+  )
+})

@@ -5,7 +5,7 @@ import { capabilitiesOf } from '#selections/maas-version.ts'
 import { fullTitle } from '#selections/os-titles.ts'
 import { importsEverythingUnselected } from '#selections/source-offer.ts'
 import { compareCatalogues } from '#streams/catalogue/compare.ts'
-import { changeCost, recreated } from './change-cost.ts'
+import { changeCost, readBefore, recreated } from './change-cost.ts'
 import { addsOnly, canUpdate } from './source-steps.ts'
 import { carriedSelections, costOf, unchangeableIn, type Choices, type ChoiceRules } from './choices.ts'
 import { importedAgain, suppliedBy } from './imported-again.ts'
@@ -61,10 +61,13 @@ export function sourcePlan(input: Input, choices: Choices) {
   } = capabilitiesOf(region.version)
   const held = factsOf(input.images)
   const selections = old?.selections ?? []
-  const others = sources.filter(({ source }) => source.id !== old?.source.id)
+  const replaces = old?.source.id ?? null
+  const others = sources.filter(({ source }) => source.id !== replaces)
   const inPlace = old !== null && canUpdate(old, spec)
-  // a source that is created is read last
-  const suppliers = takesFirstListed && inPlace ? sources.slice(0, sources.indexOf(old)) : others
+  // MAAS 3.4 takes a file from another source only if it reads that one first
+  const suppliers = takesFirstListed
+    ? readBefore({ sources, sourceOrder: region.sourceOrder, target: { spec, replaces }, inPlace })
+    : others
   const compare = (wanted: readonly SourceTarget['selections'][number][]) =>
     compareCatalogues(present, catalogue, wanted, {
       kernelsFiltered,
@@ -85,13 +88,13 @@ export function sourcePlan(input: Input, choices: Choices) {
   const target: SourceTarget = {
     spec,
     selections: carried.selections,
-    replaces: old?.source.id ?? null,
+    replaces,
     extras: input.extras,
   }
   const everything = target.selections.length === 0 ? importedWhole(catalogue, region.version) : null
   const same = sources
     .map(({ source }) => source)
-    .find((source) => source.id !== old?.source.id && sameSource(source.url, spec.url))
+    .find((source) => source.id !== replaces && sameSource(source.url, spec.url))
   const inUse =
     old !== null &&
     sameSpec(specOf(old.source), spec) &&

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { recordedRegion } from '#testing/simulator/fixture-client.ts'
 import { KERNEL_BYTES, ROOT_BYTES, tinyTree } from '#testing/simulator/fixture-streams.ts'
 import { addSource, hold, kernelsOf, readAlready } from '#simulator/demo/scenario-parts.ts'
+import { DISK_FULL } from '#simulator/state/notes.ts'
 import type { State } from '#simulator/state/state.ts'
 import type { StreamTree } from '#simulator/rules/stream-tree.ts'
 
@@ -94,15 +95,44 @@ describe('a file that the source lacks', () => {
   test.each([
     ['after it: MAAS tries only the first', MIRROR, `http://${STABLE}/`, 0],
     ['before it', `http://${STABLE}/`, MIRROR, 2],
-  ])('comes from another source only if that one is read %s', (_, firstUrl, url, kernels) => {
-    const { region, importNow, held } = region34({
-      firstUrl,
-      change: (state) => void readAlready(state, addSource(state, url)),
-    })
-    region.createSelection(1, ARM)
-    importNow()
-    expect(held('ubuntu/noble', 'arm64')).toHaveLength(kernels)
+    ['before it, because the first one was updated', MIRROR, `http://${STABLE}/`, 2, true],
+    ['after it, because it was updated', `http://${STABLE}/`, MIRROR, 0, true],
+  ])(
+    'comes from another source only if that one is read %s',
+    (_, firstUrl, url, kernels, updated = false) => {
+      const { region, importNow, held } = region34({
+        firstUrl,
+        change: (state) => void readAlready(state, addSource(state, url)),
+      })
+      region.createSelection(1, ARM)
+      if (updated) region.updateSource(1, {})
+      importNow()
+      expect(held('ubuntu/noble', 'arm64')).toHaveLength(kernels)
+    },
+  )
+})
+
+test.each<[string, before: (state: State) => void, during: (state: State) => void]>([
+  ['the disk is full', (state) => void (state.freeBytes = 1), () => {}],
+  [
+    'a given state says that the import fails',
+    () => {},
+    (state) => state.job && (state.job.failure = DISK_FULL),
+  ],
+])('an import cleans up even if %s, and reports nothing', (_, before, during) => {
+  const { region, importNow, held, errors, notes } = region34({
+    change: (state) => {
+      older('jammy', 'amd64')(state)
+      before(state)
+    },
   })
+  region.startImport()
+  during(region.state())
+  importNow()
+  expect(new Set(held('ubuntu/jammy', 'amd64').map((one) => one.split(/[ :]/)[1]))).toEqual(
+    new Set(['20260722']),
+  )
+  expect([errors(), notes()]).toEqual([[], []])
 })
 
 describe('a file with a wrong checksum', () => {

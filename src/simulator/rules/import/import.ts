@@ -130,15 +130,17 @@ function endInserting(state: State, planned: Planned): void {
 }
 
 /**
- * From 3.5 on a failed download ends the import, without a cleanup. 3.4 cleans up after every import, and knows no such
- * notification. Up to 3.7 MAAS imports again if sources or selections are not those that the import began with
+ * From 3.5 on a failed download ends the import, without a cleanup. In 3.4 nothing that a download meets, not even a full
+ * disk, is a failure of the import: it always cleans up, and knows no such notification (write_content_thread, finalize).
+ * Up to 3.7 MAAS imports again if sources or selections are not those that the import began with
  * (LP 1766370).
  */
 function finish(state: State, job: Job, at: number): void {
   state.job = null
-  const failure = job.failure ?? job.failed[0] ?? null
-  // MAAS 3.4 reports no failure, and MAAS from 3.5 on none after a stop that it has not heard
-  const reports = capabilitiesOf(state.version).limitsDownloads && (failure === null || !job.isDeaf)
+  const { limitsDownloads } = capabilitiesOf(state.version)
+  const failure = limitsDownloads ? (job.failure ?? job.failed[0] ?? null) : null
+  // MAAS from 3.5 on reports no failure after a stop that it has not heard
+  const reports = limitsDownloads && (failure === null || !job.isDeaf)
   if (reports) noteSyncFailure(state, failure)
   if (failure === null) {
     copyToRegions(state, job)
