@@ -71,9 +71,12 @@ export function importedTo37(
     }
   const isRead = (one: HeldResource) => isReadKey(knownText(one))
   const unread = held.filter((one) => one.synced && !isRead(one))
-  // of two boot resources with one name, an import fills the newer one, and keeps the other as it is
+  // of two boot resources with one name, an import fills the newer one and keeps the other as it is; MAAS sorts its list
+  // by name and architecture only, so which one is newer is not known: the last one is taken (see mayHaveMore)
   const spared = [...doubled.values()].flatMap((group) => group.filter(isRead).slice(0, -1))
-  const removedWith = (now: readonly SourceOffer[] | null) => removedOf(now, unread, placed)
+  // MAAS cannot have removed what it has twice, so that was read then
+  const removable = unread.filter((one) => !doubled.has(knownText(one)))
+  const removedWith = (now: readonly SourceOffer[] | null) => removedOf(now, removable, placed)
   const removed = removedWith(selected)
   // then the newest complete set of each resource stays, and a resource without one is deleted (resource_set_cleaner)
   const goes = new Set(removed)

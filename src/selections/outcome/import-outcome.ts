@@ -25,7 +25,8 @@ export type ImportOutcome = {
   readonly replaces?: boolean
   /**
    * Whether MAAS may have more of a replaced file than it shows (3.5 to 3.7): only versions that the import does not read
-   * name the file, and these show what MAAS had when it last read them.
+   * name the file, and these show what MAAS had when it last read them. Or the region holds a boot resource twice, and
+   * it is not known which one the import fills.
    */
   readonly mayHaveMore?: boolean
   /** The import fails before it downloads or removes anything: the region holds these boot resources twice (up to 3.7). */
@@ -36,6 +37,10 @@ export type ImportOutcome = {
    */
   readonly fillsTwice?: boolean
 }
+
+/** Whether an import does nothing: it fails, and no other one precedes it. */
+export const doesNothing = ({ failsAt, completed }: ImportOutcome): boolean =>
+  failsAt !== undefined && completed === undefined
 
 /** Half-downloaded files during an import of MAAS up to 3.7, by sum. */
 export type HalfFiles = {

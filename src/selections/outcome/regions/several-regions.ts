@@ -1,4 +1,5 @@
 import type { ChangeOutcome } from '#selections/outcome/change-outcome.ts'
+import { doesNothing } from '#selections/outcome/import-outcome.ts'
 import type { Brought, HeldResource } from '#selections/source-offer.ts'
 
 /**
@@ -17,7 +18,7 @@ export const notOnAll = (held: readonly HeldResource[]): ReadonlySet<string> =>
 
 /** The same outcome, without exact bytes where such a file counts. */
 export function aboutWhereNotOnAll(change: ChangeOutcome, partly: ReadonlySet<string>): ChangeOutcome {
-  if (partly.size === 0) return change
+  if (partly.size === 0 || doesNothing(change.outcome)) return change
   const counts = (sums: Iterable<string>) => [...sums].some((sum) => partly.has(sum))
   const { outcome, due, missing, dueMissing, gone, dueGone } = change
   const own = [...outcome.brought].filter(([key]) => !due.brought.has(key)).map(([, one]) => one)
