@@ -464,6 +464,28 @@ describe('a boot resource that a region holds twice', () => {
     expect([totalBytes(found.missing), totalBytes(found.gone)]).toEqual([fails ? 0 : 500, 0])
   })
 
+  test('makes an import fail that has deleted a replaced file already', () => {
+    const replaced: HeldResource = {
+      ...held('noble', '2'),
+      sets: [{ version: '2', label: 'stable', complete: false, files: [['former', 500, 250, 'kernel']] }],
+    }
+    const sources = [source(1, filledBy(STABLE), select('noble'))]
+    const both = [held('jammy', '1'), held('jammy', '2')]
+    const change = { before: sources, after: sources }
+    const { outcome, missing, dueMissing, dueGone, isAbout } = changeOutcome(TO_37, change, [
+      grub,
+      replaced,
+      ...both,
+    ])
+    expect(outcome.failsAt).toEqual([both[0]])
+    expect([totalBytes(missing), totalBytes(dueMissing), totalBytes(dueGone), isAbout]).toEqual([
+      0,
+      0,
+      250,
+      false,
+    ])
+  })
+
   test('is not removed by a running import, whatever that began with', () => {
     const rules = { ...TO_37, importing: true }
     const jammy = [source(1, of, select('jammy'))]

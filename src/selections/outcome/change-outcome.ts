@@ -4,7 +4,7 @@ import { loadersAfter } from './running/loaders-38.ts'
 import { afterStop34 } from './running/stopped-34.ts'
 import { afterStop } from './running/stopped-38.ts'
 import { bytesByFile, common, less } from './held-files.ts'
-import { doesNothing, importOutcome, type ImportOutcome, type ImportRules } from './import-outcome.ts'
+import { failsAlone, importOutcome, type ImportOutcome, type ImportRules } from './import-outcome.ts'
 import { inAnyOrder } from './order/any-order.ts'
 import { readOrder } from './order/read-order.ts'
 import { type Began, secondRoundsOf } from './running/second-round.ts'
@@ -164,7 +164,7 @@ function changed({ rules, owners, stopped, due, dueOutcome, held }: Known, chang
   const { outcome, gone } = withDeletions(rules, after, held, deleted, left, change.early)
   const runs = rules.importing === true || (rules.reader === 'from-3.8' && rules.stopping === true)
   const outcomes = [outcome, due.outcome]
-  const isHidden = !doesNothing(outcome) && outcomes.some(({ mayHaveMore }) => mayHaveMore === true)
+  const isHidden = !failsAlone(outcome) && outcomes.some(({ mayHaveMore }) => mayHaveMore === true)
   const isAbout = endsSync || stopped.isAbout || isHidden || (runs && outcomes.some(downloadsAgain))
   const leaving = [
     ...[...deleted.keys()].filter((one) => !due.deleted.has(one)),

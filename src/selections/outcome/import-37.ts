@@ -60,7 +60,8 @@ export function importedTo37(
         brought: new Map(),
         removed: [],
         missing: new Map(),
-        gone: new Map(),
+        // MAAS deletes replaced files while it reads its sources
+        gone: filesThat(bytesByFile(held), (sum) => lost.has(sum)),
         ...(failsAt.length > 0 && { failsAt }),
       },
       left: () => held,

@@ -29,7 +29,10 @@ export type ImportOutcome = {
    * it is not known which one the import fills.
    */
   readonly mayHaveMore?: boolean
-  /** The import fails before it downloads or removes anything: the region holds these boot resources twice (up to 3.7). */
+  /**
+   * The import fails before it downloads anything or removes an image, because the region holds these boot resources twice
+   * (up to 3.7). It has only deleted files that others replace.
+   */
   readonly failsAt?: readonly HeldResource[]
   /**
    * Whether several products fill one boot resource of an image (3.8): then an import downloads again what the one
@@ -38,8 +41,8 @@ export type ImportOutcome = {
   readonly fillsTwice?: boolean
 }
 
-/** Whether an import does nothing: it fails, and no other one precedes it. */
-export const doesNothing = ({ failsAt, completed }: ImportOutcome): boolean =>
+/** Whether an import fails, and no other one precedes it: then nothing is downloaded. */
+export const failsAlone = ({ failsAt, completed }: ImportOutcome): boolean =>
   failsAt !== undefined && completed === undefined
 
 /** Half-downloaded files during an import of MAAS up to 3.7, by sum. */

@@ -1,5 +1,5 @@
 import type { ChangeOutcome } from '#selections/outcome/change-outcome.ts'
-import { doesNothing } from '#selections/outcome/import-outcome.ts'
+import { failsAlone } from '#selections/outcome/import-outcome.ts'
 import type { Brought, HeldResource } from '#selections/source-offer.ts'
 
 /**
@@ -18,12 +18,13 @@ export const notOnAll = (held: readonly HeldResource[]): ReadonlySet<string> =>
 
 /** The same outcome, without exact bytes where such a file counts. */
 export function aboutWhereNotOnAll(change: ChangeOutcome, partly: ReadonlySet<string>): ChangeOutcome {
-  if (partly.size === 0 || doesNothing(change.outcome)) return change
+  if (partly.size === 0) return change
   const counts = (sums: Iterable<string>) => [...sums].some((sum) => partly.has(sum))
   const { outcome, due, missing, dueMissing, gone, dueGone } = change
   const own = [...outcome.brought].filter(([key]) => !due.brought.has(key)).map(([, one]) => one)
   const isAbout = counts(missing.keys()) || counts(gone.keys()) || counts(filesOf(own))
-  const isDueAbout = counts(dueMissing.keys()) || counts(filesOf(due.brought.values()))
+  const brings = failsAlone(outcome) ? [] : due.brought.values()
+  const isDueAbout = counts(dueMissing.keys()) || counts(filesOf(brings))
   const isFreedAbout = counts(gone.keys()) || counts(dueGone.keys())
   return {
     ...change,
