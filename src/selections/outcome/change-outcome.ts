@@ -164,7 +164,7 @@ function changed({ rules, owners, stopped, due, dueOutcome, held }: Known, chang
   const { outcome, gone } = withDeletions(rules, after, held, deleted, left, change.early)
   const runs = rules.importing === true || (rules.reader === 'from-3.8' && rules.stopping === true)
   const outcomes = [outcome, due.outcome]
-  const isHidden = !failsAlone(outcome) && outcomes.some(({ mayHaveMore }) => mayHaveMore === true)
+  const isHidden = !failsAlone(outcome) && outcomes.some(hidesBytes)
   const isAbout = endsSync || stopped.isAbout || isHidden || (runs && outcomes.some(downloadsAgain))
   const leaving = [
     ...[...deleted.keys()].filter((one) => !due.deleted.has(one)),
@@ -199,6 +199,9 @@ function changed({ rules, owners, stopped, due, dueOutcome, held }: Known, chang
     isDueAbout: isAbout,
   }
 }
+
+const hidesBytes = ({ mayHaveMore, fillsOneOfTwo }: ImportOutcome) =>
+  mayHaveMore === true || fillsOneOfTwo === true
 
 /** Whether the running import of MAAS 3.8 downloads files that the one after it downloads again. */
 const downloadsAgain = ({ replaces, fillsTwice }: ImportOutcome) => replaces === true || fillsTwice === true

@@ -25,10 +25,11 @@ export type ImportOutcome = {
   readonly replaces?: boolean
   /**
    * Whether MAAS may have more of a replaced file than it shows (3.5 to 3.7): only versions that the import does not read
-   * name the file, and these show what MAAS had when it last read them. Or the region holds a boot resource twice, and
-   * it is not known which one the import fills.
+   * name the file, and these show what MAAS had when it last read them.
    */
   readonly mayHaveMore?: boolean
+  /** Whether it imports a boot resource that the region holds twice: it is not known which one it fills (up to 3.7). */
+  readonly fillsOneOfTwo?: boolean
   /**
    * The import fails before it downloads anything or removes an image, because the region holds these boot resources twice
    * (up to 3.7). It has only deleted files that others replace.

@@ -60,7 +60,8 @@ export function secondRoundsOf(
       bringsAll(outcome, unproven, held) &&
       (hasPlaced || bringsAll(outcome, downloads))
     const isUnknown = !isKnown || isReordered || !isInAnyCase || isOpen.all || isDueOpen.all
-    const isHidden = [outcome, due.outcome].some(({ mayHaveMore }) => mayHaveMore === true)
+    // what MAAS may have of replaced files (mayHaveMore) is of sets that the first round deletes
+    const isHidden = [outcome, due.outcome].some(({ fillsOneOfTwo }) => fillsOneOfTwo === true)
     // a second round that fails does nothing, so the change makes no difference to the bytes
     const isAbout = isUnknown || (isHidden && outcome.failsAt === undefined)
     // the second round makes the same difference, whatever the running import has still to do
