@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { changeOutcome, type Change } from './change-outcome.ts'
+import { changeOutcome, type Change, type ChangeOutcome } from './change-outcome.ts'
+import type { ImportRules } from './import-outcome.ts'
 import { totalBytes } from './held-files.ts'
 import type { HeldResource, Offer, SourceOffer } from '#selections/source-offer.ts'
 
@@ -405,6 +406,7 @@ describe('of two sources that list the same product, a stale mirror and a new on
 })
 
 describe('a boot resource that a region holds twice', () => {
+  const TO_37: ImportRules = { reader: 'to-3.7', fetchesReplaced: true }
   const of = offer(release('noble', '2'), release('jammy', '2'))
   const twice = [held('noble', '1'), held('noble', '2')]
   const outcomeOf = (...selections: SourceOffer['selections']) =>
@@ -430,5 +432,81 @@ describe('a boot resource that a region holds twice', () => {
     const { outcome, missing, gone, isAbout } = outcomeOf(select('noble'), select('jammy'))
     expect(outcome.failsAt).toBeUndefined()
     expect([totalBytes(missing), totalBytes(gone), isAbout]).toEqual([500, 0, true])
+  })
+
+  /** Half of what the next import downloads is here, on one of several region controllers. */
+  const partly: HeldResource = {
+    ...held('noble', '3'),
+    sets: [{ version: '3', label: 'stable', complete: false, files: [['noble amd64 2', 500, 250]] }],
+  }
+  const [NONE, ALL, REST] = [
+    { isAbout: false, isFreedAbout: false, isDueAbout: false },
+    { isAbout: true, isFreedAbout: true, isDueAbout: true },
+    { isAbout: false, isFreedAbout: true, isDueAbout: true },
+  ]
+  test.each<[string, ImportRules, HeldResource[], string[], Partial<ChangeOutcome>]>([
+    ['are about right while it is selected', TO_37, twice, ['noble', 'jammy'], ALL],
+    ['are exact if it is cleared: nothing is downloaded or freed', TO_37, twice, ['jammy'], NONE],
+    [
+      'are exact then, even if there are several region controllers',
+      { ...TO_37, regionControllers: 2 },
+      [held('noble', '1'), partly],
+      ['jammy'],
+      NONE,
+    ],
+    [
+      'are about right while it is selected and an import runs',
+      { ...TO_37, importing: true },
+      twice,
+      ['noble', 'jammy'],
+      ALL,
+    ],
+    [
+      'are about right for a running import, after which the next one fails',
+      { ...TO_37, importing: true },
+      twice,
+      ['jammy'],
+      REST,
+    ],
+  ])('bytes %s', (_, rules, resources, selected, expected) => {
+    const change = {
+      before: [source(1, of, select('noble'))],
+      after: [source(1, of, ...selected.map((name) => select(name)))],
+    }
+    const found = changeOutcome(rules, change, [grub, ...resources])
+    expect(found).toMatchObject({ ...expected, isStartUnknown: false })
+    const fails = !selected.includes('noble')
+    expect(found.outcome.failsAt !== undefined).toBe(fails)
+    expect([totalBytes(found.missing), totalBytes(found.gone)]).toEqual([fails ? 0 : 500, 0])
+  })
+
+  test('makes an import fail that has deleted a replaced file already', () => {
+    const replaced: HeldResource = {
+      ...held('noble', '2'),
+      sets: [{ version: '2', label: 'stable', complete: false, files: [['former', 500, 250, 'kernel']] }],
+    }
+    const sources = [source(1, filledBy(STABLE), select('noble'))]
+    const both = [held('jammy', '1'), held('jammy', '2')]
+    const change = { before: sources, after: sources }
+    const { outcome, missing, dueMissing, dueGone, isAbout } = changeOutcome(TO_37, change, [
+      grub,
+      replaced,
+      ...both,
+    ])
+    expect(outcome.failsAt).toEqual([both[0]])
+    expect([totalBytes(missing), totalBytes(dueMissing), totalBytes(dueGone), isAbout]).toEqual([
+      0,
+      0,
+      250,
+      false,
+    ])
+  })
+
+  test('is not removed by a running import, whatever that began with', () => {
+    const rules = { ...TO_37, importing: true }
+    const jammy = [source(1, of, select('jammy'))]
+    const after = [source(1, of, select('jammy', ['amd64', 'arm64']))]
+    const { outcome } = changeOutcome(rules, { before: jammy, after }, [grub, ...twice])
+    expect([outcome.removed, outcome.failsAt]).toEqual([[], [twice[0]]])
   })
 })

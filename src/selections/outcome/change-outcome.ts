@@ -4,7 +4,7 @@ import { loadersAfter } from './running/loaders-38.ts'
 import { afterStop34 } from './running/stopped-34.ts'
 import { afterStop } from './running/stopped-38.ts'
 import { bytesByFile, common, less } from './held-files.ts'
-import { importOutcome, type ImportOutcome, type ImportRules } from './import-outcome.ts'
+import { failsAlone, importOutcome, type ImportOutcome, type ImportRules } from './import-outcome.ts'
 import { inAnyOrder } from './order/any-order.ts'
 import { readOrder } from './order/read-order.ts'
 import { type Began, secondRoundsOf } from './running/second-round.ts'
@@ -58,8 +58,8 @@ export type ChangeOutcome = {
    * No bytes are exact, because what the running import does cannot be known (up to 3.7), or (3.8) because it downloads
    * files that replace each other, which the import after it downloads again, or because the change or a stop ends the
    * sync of an image, which also deletes complete files, as a stop in 3.4 does; or because MAAS may have more of a
-   * replaced file than it shows (3.5 to 3.7); or because it is not known in which order an import of a snap reads its
-   * sources (up to 3.7); or because there are several region controllers.
+   * replaced file than it shows (3.5 to 3.7), or has a boot resource twice that it imports; or because it is not known in
+   * which order an import of a snap reads its sources (up to 3.7); or because there are several region controllers.
    */
   readonly isAbout: boolean
   /**
@@ -164,7 +164,7 @@ function changed({ rules, owners, stopped, due, dueOutcome, held }: Known, chang
   const { outcome, gone } = withDeletions(rules, after, held, deleted, left, change.early)
   const runs = rules.importing === true || (rules.reader === 'from-3.8' && rules.stopping === true)
   const outcomes = [outcome, due.outcome]
-  const isHidden = outcomes.some(({ mayHaveMore }) => mayHaveMore === true)
+  const isHidden = !failsAlone(outcome) && outcomes.some(hidesBytes)
   const isAbout = endsSync || stopped.isAbout || isHidden || (runs && outcomes.some(downloadsAgain))
   const leaving = [
     ...[...deleted.keys()].filter((one) => !due.deleted.has(one)),
@@ -199,6 +199,9 @@ function changed({ rules, owners, stopped, due, dueOutcome, held }: Known, chang
     isDueAbout: isAbout,
   }
 }
+
+const hidesBytes = ({ mayHaveMore, fillsOneOfTwo }: ImportOutcome) =>
+  mayHaveMore === true || fillsOneOfTwo === true
 
 /** Whether the running import of MAAS 3.8 downloads files that the one after it downloads again. */
 const downloadsAgain = ({ replaces, fillsTwice }: ImportOutcome) => replaces === true || fillsTwice === true

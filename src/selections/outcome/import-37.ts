@@ -60,7 +60,8 @@ export function importedTo37(
         brought: new Map(),
         removed: [],
         missing: new Map(),
-        gone: new Map(),
+        // MAAS deletes replaced files while it reads its sources
+        gone: filesThat(bytesByFile(held), (sum) => lost.has(sum)),
         ...(failsAt.length > 0 && { failsAt }),
       },
       left: () => held,
@@ -71,9 +72,12 @@ export function importedTo37(
     }
   const isRead = (one: HeldResource) => isReadKey(knownText(one))
   const unread = held.filter((one) => one.synced && !isRead(one))
-  // of two boot resources with one name, an import fills the newer one, and keeps the other as it is
+  // of two boot resources with one name, an import fills the newer one and keeps the other as it is; MAAS sorts its list
+  // by name and architecture only, so which one is newer is not known: the last one is taken (fillsOneOfTwo)
   const spared = [...doubled.values()].flatMap((group) => group.filter(isRead).slice(0, -1))
-  const removedWith = (now: readonly SourceOffer[] | null) => removedOf(now, unread, placed)
+  // MAAS cannot have removed what it has twice, so that was read then
+  const removable = unread.filter((one) => !doubled.has(knownText(one)))
+  const removedWith = (now: readonly SourceOffer[] | null) => removedOf(now, removable, placed)
   const removed = removedWith(selected)
   // then the newest complete set of each resource stays, and a resource without one is deleted (resource_set_cleaner)
   const goes = new Set(removed)
@@ -92,7 +96,8 @@ export function importedTo37(
     outcome: {
       brought,
       replaces,
-      mayHaveMore: spared.length > 0 || (fetchesReplaced && replaces && mayHaveMore(placed, here)),
+      mayHaveMore: fetchesReplaced && replaces && mayHaveMore(placed, here),
+      fillsOneOfTwo: spared.length > 0,
       removed: [...removed, ...emptied],
       missing: missingOf(placed, importing ? without(here, half?.startOver) : bytesKept(held), removed),
       gone: filesThat(here, (sum) => lost.has(sum) || !stays.has(sum)),

@@ -28,7 +28,12 @@ export type ImportOutcome = {
    * name the file, and these show what MAAS had when it last read them.
    */
   readonly mayHaveMore?: boolean
-  /** The import fails before it downloads or removes anything: the region holds these boot resources twice (up to 3.7). */
+  /** Whether it imports a boot resource that the region holds twice: it is not known which one it fills (up to 3.7). */
+  readonly fillsOneOfTwo?: boolean
+  /**
+   * The import fails before it downloads anything or removes an image, because the region holds these boot resources twice
+   * (up to 3.7). It has only deleted files that others replace.
+   */
   readonly failsAt?: readonly HeldResource[]
   /**
    * Whether several products fill one boot resource of an image (3.8): then an import downloads again what the one
@@ -36,6 +41,10 @@ export type ImportOutcome = {
    */
   readonly fillsTwice?: boolean
 }
+
+/** Whether an import fails, and no other one precedes it: then nothing is downloaded. */
+export const failsAlone = ({ failsAt, completed }: ImportOutcome): boolean =>
+  failsAt !== undefined && completed === undefined
 
 /** Half-downloaded files during an import of MAAS up to 3.7, by sum. */
 export type HalfFiles = {

@@ -8,9 +8,8 @@ import { DEFAULT_IMAGES } from '#selections/commissioning.ts'
 import type { useImages } from '#features/images/data/use-images.ts'
 import { offeredBy } from '#features/images/forecast/offered-by.ts'
 import { hazardsOf } from '#features/images/forecast/hazards.ts'
-import { wholeSourceWarnings } from '#features/images/forecast/warnings.ts'
+import { shownReleaseName, wholeSourceWarnings } from '#features/images/forecast/warnings.ts'
 import type { Table } from '#features/images/rules/model.ts'
-import { releaseTitleIn } from '#features/images/save/use-save.ts'
 import { MachineCount, MachinesNote } from './machine-count.tsx'
 import { dependenciesOf } from './rules/dependencies.ts'
 import { deleteForecast } from './rules/delete-forecast.ts'
@@ -80,7 +79,12 @@ export function DeleteImagesDialog({ data, table, rows, replacedBy, onDelete, on
     now: images.dataUpdatedAt,
   }
   const [first] = rows
-  const texts = deleteTexts({ version, plan, forecast, nameOf: (id) => releaseTitleIn(table, id) })
+  const texts = deleteTexts({
+    version,
+    plan,
+    forecast,
+    nameOf: ({ os, release }) => shownReleaseName(table, os, release),
+  })
   return (
     <Modal
       title={titleOf(rows, replacedBy)}

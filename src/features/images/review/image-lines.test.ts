@@ -169,13 +169,15 @@ describe('a cleared image', () => {
   test('that MAAS has twice makes the import fail, so nothing is removed or added', () => {
     const draft = draftOf([noble, ALL_OF('amd64'), null], [jammy, ALL_OF('amd64'), ALL_OF('amd64', 'arm64')])
     const resources = [...BOTH, held('amd64/ga-24.04')]
-    const { lines, warnings } = review({ selections: [JAMMY, [noble, ALL_OF('amd64')]], draft, resources })
+    const selections: Parameters<typeof review>[0]['selections'] = [JAMMY, [noble, ALL_OF('amd64')]]
+    const { lines, text, warnings } = review({ selections, draft, resources })
+    expect(text).toBe('1 selected image that MAAS does not import, 1 cleared image that MAAS keeps')
     expect(lines).toEqual([
       'notImported: Ubuntu 22.04 LTS, arm64: the import fails before it downloads an image: 0',
       'kept: Ubuntu 24.04 LTS, amd64: the import fails before it removes an image: 0',
     ])
     expect(warnings).toContain(
-      'MAAS has Ubuntu 24.04 LTS (amd64) twice and cannot remove it, so this import will fail, and all later ones. Choose Delete images to delete it first.',
+      'MAAS has Ubuntu 24.04 LTS (amd64) twice and cannot remove it, so the next import will fail, and all later ones. Choose Delete images to delete it first.',
     )
   })
 

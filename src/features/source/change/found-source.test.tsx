@@ -1,6 +1,7 @@
 import { render, screen } from '@testing-library/react'
 import { describe, expect, test } from 'vitest'
 import { OFFERED, aRegionAnswer } from '#testing/catalogue.ts'
+import type { FilesAnswer } from '#contract/gateway.ts'
 import { FoundSource } from './found-source.tsx'
 import { bootSourceAt } from '#testing/source-fixtures.ts'
 import type { SourceState, SourceTarget } from '#features/source/rules/model.ts'
@@ -16,7 +17,8 @@ function show(
   {
     restores = null,
     importing = false,
-  }: { restores?: SourceTarget['selections'] | null; importing?: boolean } = {},
+    files = null,
+  }: { restores?: SourceTarget['selections'] | null; importing?: boolean; files?: FilesAnswer | null } = {},
 ) {
   const { source, selections } = old ?? OLD
   const region = { ...aRegionAnswer(version), sources: [{ source, selections: [...selections] }] }
@@ -29,7 +31,7 @@ function show(
     extras: undefined,
     catalogue: OFFERED,
     images: [],
-    files: null,
+    files,
     catalogues: new Map(),
     restores,
   }
@@ -67,6 +69,31 @@ test('for MAAS 3.8 there is no such warning: it imports only what is selected', 
   show(OLD, '3.8.0')
   expect(screen.queryByText(TITLE)).toBeNull()
 })
+
+/** CentOS, as an upgrade of MAAS can leave it, which the new source does not list. */
+const twice = (times: number): FilesAnswer => ({
+  complete: true,
+  resources: Array.from({ length: times }, () => ({
+    synced: true,
+    name: 'centos/8',
+    architecture: 'amd64/generic',
+    sets: [],
+  })),
+})
+
+test.each<[string, string, number, boolean]>([
+  ['fails', '3.7.3', 2, true],
+  ['does not fail if MAAS has the image once', '3.7.3', 1, false],
+  ['does not fail in 3.8', '3.8.0', 2, false],
+])(
+  'after a change that leaves an image unread, the import %s, and the dialog says so',
+  (_, version, times, fails) => {
+    show(OLD, version, { files: twice(times) })
+    const text =
+      'MAAS has CentOS “8” (amd64) twice and cannot remove it, so the next import will fail, and all later ones. Choose Delete images to delete it first.'
+    expect(screen.queryByText(text) !== null).toBe(fails)
+  },
+)
 
 /* What a change deletes immediately: only MAAS 3.8 deletes images together with a source or a selection. */
 

@@ -10,6 +10,7 @@ import { ComparisonView } from '#features/source/report/comparison-view.tsx'
 import type { Choice, Choices } from '#features/source/rules/choices.ts'
 import { addsOnly } from '#features/source/rules/source-steps.ts'
 import { PENDING_CHANGE } from './change-records.ts'
+import { failsText } from '#selections/outcome/doubled.ts'
 import type { SourceTarget } from '#features/source/rules/model.ts'
 import { RefusedNotice } from '#features/source/report/refused-notice.tsx'
 import { SourceReport } from '#features/source/report/source-report.tsx'
@@ -91,6 +92,18 @@ function Recreated({ plan: { recreated, nameOf } }: { plan: SourcePlan }) {
   )
 }
 
+/** MAAS cannot remove what an upgrade has left twice: where nothing brings it any more, all imports fail. */
+function Fails({ plan: { cost, nameOf } }: { plan: SourcePlan }) {
+  const text = failsText(cost.failsAt, nameOf)
+  return (
+    text !== null && (
+      <Notice tone="caution" title="All imports will fail">
+        {text}
+      </Notice>
+    )
+  )
+}
+
 /** What was found at a source, and what changing to it means. */
 export function FoundSource(props: Props) {
   const { region, catalogue, plan, compares, restores, importing, refusalReasons } = props
@@ -121,6 +134,7 @@ export function FoundSource(props: Props) {
           ))}
         </ul>
       )}
+      <Fails plan={plan} />
       {compares && plan.rules.deletesImmediately && !plan.rules.inPlace && <MadeAgain />}
       {compares && (
         <ComparisonView

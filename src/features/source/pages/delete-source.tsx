@@ -1,5 +1,5 @@
 import { useQueries, useQuery } from '@tanstack/react-query'
-import { AS_POLLED, catalogueQuery, imagesQuery } from '#api/images.ts'
+import { AS_POLLED, catalogueQuery, filesQuery, imagesQuery } from '#api/images.ts'
 import type { RegionAnswer } from '#contract/gateway.ts'
 import { BusyButton } from '#ui/busy-button.tsx'
 import { LinkedText } from '#ui/linked-text.tsx'
@@ -7,6 +7,7 @@ import { Modal } from '#ui/modal.tsx'
 import { DEFAULT_IMAGES } from '#selections/commissioning.ts'
 import { sourceLabel } from '#selections/source-name.ts'
 import { deletionTexts } from './delete-words.ts'
+import { deletionFailsAt } from '#features/source/rules/change-cost.ts'
 import type { SourceState } from '#features/source/rules/model.ts'
 import { NamedSource } from './named-source.tsx'
 import { releaseNames } from '#features/source/report/release-names.ts'
@@ -28,20 +29,32 @@ type Props = {
 function DeleteDialog({ region, sources, old, onClose }: Props) {
   const images = useQuery({ ...imagesQuery(), ...AS_POLLED }).data
   // the page behind reads the same
+  const files = useQuery(filesQuery()).data ?? null
   const answers = useQueries({ queries: sources.map(({ source }) => catalogueQuery(source)) })
   const change = useChange()
   if (change.running || change.outcome) return <RunningChange change={change} onClose={onClose} />
-  const { texts, warning } = deletionTexts({
+  const catalogues = new Map(
+    sources.flatMap(({ source }, index) => {
+      const catalogue = answers[index]?.data
+      return catalogue ? [[source.id, catalogue] as const] : []
+    }),
+  )
+  const { texts, warnings } = deletionTexts({
     version: region.version,
     old,
     elsewhere: sources.filter(({ source }) => source.id !== old.source.id),
     images: images?.images ?? null,
     importing: images?.importing ?? false,
     commissioningRelease: region.config.commissioningRelease,
-    nameOf: releaseNames(
-      answers.flatMap(({ data }) => data ?? []),
-      images?.images,
-    ),
+    failsAt: deletionFailsAt({
+      version: region.version,
+      sources,
+      sourceOrder: region.sourceOrder,
+      catalogues,
+      files,
+      id: old.source.id,
+    }),
+    nameOf: releaseNames([...catalogues.values()], images?.images),
   })
   const target = { spec: null, selections: [], replaces: old.source.id }
   return (
@@ -66,11 +79,11 @@ function DeleteDialog({ region, sources, old, onClose }: Props) {
       {texts.map((text) => (
         <p key={text}>{text}</p>
       ))}
-      {warning !== null && (
-        <p className="comparison__warning">
+      {warnings.map((warning) => (
+        <p key={warning} className="comparison__warning">
           <LinkedText text={warning} {...DEFAULT_IMAGES} />
         </p>
-      )}
+      ))}
       <p>
         You can undo this on the Images page. Undo adds the source and its selections again, and downloads the
         images that the source still offers.

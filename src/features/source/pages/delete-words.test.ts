@@ -89,10 +89,10 @@ describe('MAAS 3.8', () => {
   })
 
   test('warns when the commissioning release is deleted', () => {
-    expect(textOf({ commissioningRelease: 'jammy' }).warning).toBe(
+    expect(textOf({ commissioningRelease: 'jammy' }).warnings[0]).toBe(
       'Ubuntu jammy is the commissioning release. Without its images, machines cannot be commissioned. Choose another commissioning release in Default images first.',
     )
-    expect(textOf({}).warning).toBeNull()
+    expect(textOf({}).warnings).toEqual([])
   })
 })
 
@@ -106,6 +106,17 @@ test('up to 3.7, the import that follows removes images that no other source sel
     'Deleting the source also deletes its 2 selections: Ubuntu noble, Ubuntu jammy. 1 image used only by this source is removed by the import that follows.',
     'The running import is stopped first, then started again without this source.',
   ])
+})
+
+test('up to 3.7, an import that fails at what MAAS has twice removes nothing', () => {
+  const failsAt = [{ synced: true, name: 'centos/8', architecture: 'amd64/generic', sets: [] }]
+  const deletion = { ...DELETION, version: '3.7.2', elsewhere: [sourceAt(2, {}, 'noble')], failsAt }
+  expect(deletionTexts(deletion)).toEqual({
+    texts: ['Deleting the source also deletes its 2 selections: Ubuntu noble, Ubuntu jammy.'],
+    warnings: [
+      'MAAS has Ubuntu 8 (amd64) twice and cannot remove it, so the next import will fail, and all later ones. Choose Delete images to delete it first.',
+    ],
+  })
 })
 
 test('up to 3.7, the images are kept if nothing else is selected', () => {
@@ -157,6 +168,6 @@ describe('up to 3.7, MAAS replaces the only source with its own, and selects a r
     ['the commissioning release, so nothing is lacking', 'noble', false],
     ['another one, so it warns', 'jammy', true],
   ])('%s', (_, commissioningRelease, warns) => {
-    expect(deleted('3.7.2', { commissioningRelease }).warning !== null).toBe(warns)
+    expect(deleted('3.7.2', { commissioningRelease }).warnings.length > 0).toBe(warns)
   })
 })

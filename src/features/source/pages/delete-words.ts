@@ -3,6 +3,8 @@ import { capabilitiesOf } from '#selections/maas-version.ts'
 import { countHeld, countOwn, enabledOf } from '#features/source/rules/held-from.ts'
 import type { SourceState } from '#features/source/rules/model.ts'
 import { commissioningText, isCommissioning } from '#selections/commissioning.ts'
+import { failsText } from '#selections/outcome/doubled.ts'
+import type { HeldResource } from '#selections/source-offer.ts'
 
 type Deletion = {
   /** Of MAAS. */
@@ -13,15 +15,17 @@ type Deletion = {
   /** null: not read yet. */
   readonly images: readonly Image[] | null
   readonly importing: boolean
+  /** What makes the import that follows fail, because the region holds it twice. */
+  readonly failsAt?: readonly HeldResource[]
   /** Ubuntu release; '' when not known. */
   readonly commissioningRelease: string
   /** "Ubuntu 24.04 LTS" */
   readonly nameOf: (release: { readonly os: string; readonly release: string }) => string
 }
 
-/** The effects of deleting a source, in paragraphs; `warning` needs special attention. */
-export function deletionTexts(deletion: Deletion): { texts: string[]; warning: string | null } {
-  const { version, old, elsewhere, importing, commissioningRelease, nameOf } = deletion
+/** The effects of deleting a source, in paragraphs; `warnings` need special attention. */
+export function deletionTexts(deletion: Deletion): { texts: string[]; warnings: string[] } {
+  const { version, old, elsewhere, importing, failsAt, commissioningRelease, nameOf } = deletion
   const { syncsSelections: isImmediate, releaseOfAdded } = capabilitiesOf(version)
   const commissions = (state: SourceState) =>
     state.selections.some((selection) => isCommissioning(selection, commissioningRelease))
@@ -35,12 +39,11 @@ export function deletionTexts(deletion: Deletion): { texts: string[]; warning: s
         ? LAST_ONE
         : comesBackText(releaseOfAdded && nameOf({ os: 'ubuntu', release: releaseOfAdded }))),
   ].filter((text) => text !== false)
-  return {
-    texts,
-    warning: needsIt
-      ? commissioningText.withoutImages(nameOf({ os: 'ubuntu', release: commissioningRelease }))
-      : null,
-  }
+  const fails = failsText(failsAt, nameOf)
+  const lacks = needsIt
+    ? commissioningText.withoutImages(nameOf({ os: 'ubuntu', release: commissioningRelease }))
+    : null
+  return { texts, warnings: [fails, lacks].filter((text) => text !== null) }
 }
 
 const STOPPED = 'The running import is stopped first, then started again without this source.'
@@ -65,7 +68,8 @@ function selectionsText({ old: { selections }, nameOf }: Deletion): string {
  * Up to 3.7, the import removes images that no other source selects. If no source is left, MAAS adds its own again, and
  * selects a release from it for amd64 and for the architecture of its host, which this page does not know.
  */
-function removedText({ version, images, old, elsewhere, nameOf }: Deletion): string {
+function removedText({ version, images, old, elsewhere, failsAt = [], nameOf }: Deletion): string {
+  if (failsAt.length > 0) return ''
   const { releaseOfAdded: added } = capabilitiesOf(version)
   const selectedFor = (arch: string) => [{ os: 'ubuntu', release: added ?? '', arches: [arch] }]
   const others =

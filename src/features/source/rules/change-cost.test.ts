@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { emptyCatalogue } from '#testing/contract-fixtures.ts'
 import type { Catalogue, FilesAnswer } from '#contract/gateway.ts'
-import { changeCost } from './change-cost.ts'
+import { changeCost, deletionFailsAt } from './change-cost.ts'
 import type { SourceState, SourceTarget } from './model.ts'
 
 const NOBLE = { os: 'ubuntu', release: 'noble', arches: ['amd64'], subarches: ['*'], labels: ['*'] }
@@ -209,4 +209,89 @@ test.each<[string, Partial<Parameters<typeof changeCost>[0]>, download: number]>
     ...more,
   })
   expect((found?.download ?? 0) + (found?.due ?? 0)).toBe(download)
+})
+
+const LOADERS: Catalogue['bootloaders'] = [
+  { os: 'grub-efi-signed', type: 'uefi', arch: 'amd64', version: '1', bytes: 7, files: [[7, 'grub']] },
+]
+/** Another release than noble, which is listed with the same files. */
+const [noble] = offering('1').releases
+const jammyOnly: Catalogue = {
+  ...offering('1'),
+  releases: noble ? [{ ...noble, release: 'jammy' }] : [],
+  bootloaders: LOADERS,
+}
+/** The image in two boot resources with one name, as an upgrade can leave it. */
+const twice: FilesAnswer = {
+  complete: true,
+  resources: [...holding('1').resources, ...holding('2').resources],
+}
+const FAILS = ['ubuntu/noble']
+const withJammy = target([{ ...NOBLE, release: 'jammy' }])
+const other = (release: string): SourceState => ({
+  source: { ...sourceOf(2, 'http://other.example.com/').source },
+  selections: [{ ...NOBLE, release, id: 2, boot_source_id: 2 }],
+})
+
+test.each<[string, Catalogue, Partial<Parameters<typeof changeCost>[0]>, string[] | undefined]>([
+  ['stays selected and is listed by the new source', offering('2'), {}, undefined],
+  ['is not listed by the new source', jammyOnly, {}, FAILS],
+  ['is cleared with the change', { ...offering('1'), bootloaders: LOADERS }, { target: withJammy }, FAILS],
+  [
+    'is listed and selected at another source',
+    jammyOnly,
+    {
+      sources: [sourceOf(1, 'http://old.example.com/'), other('noble')],
+      catalogues: new Map([[2, offering('1')]]),
+    },
+    undefined,
+  ],
+  ['is not listed by the new source, where MAAS 3.8 imports', jammyOnly, { version: '3.8.0' }, undefined],
+])(
+  'an image that the region holds twice makes the import fail, or not: it %s',
+  (_, catalogue, more, names) => {
+    const found = cost(twice, catalogue, { inPlace: false, ...more })
+    expect(found?.failsAt?.map(({ name }) => name)).toEqual(names)
+  },
+)
+
+test('an import that fails at an image that is held twice downloads and frees nothing for certain', () => {
+  const { failsAt, ...bytes } = cost(twice, jammyOnly, { inPlace: false }) ?? {}
+  expect(failsAt).toHaveLength(1)
+  expect(bytes).toEqual({ download: 0, freed: 0, due: 0 })
+})
+
+test.each<[string, Partial<Parameters<typeof deletionFailsAt>[0]>, string[]]>([
+  ['no other source lists it', { catalogues: new Map([[2, jammyOnly]]) }, FAILS],
+  [
+    'another source lists and selects it',
+    {
+      sources: [sourceOf(1, 'http://old.example.com/'), other('noble')],
+      catalogues: new Map([[2, offering('1')]]),
+    },
+    [],
+  ],
+  ['the other source was not read', {}, []],
+  ['the files were not all read', { catalogues: new Map([[2, jammyOnly]]), files: null }, []],
+  [
+    'no source is left, and it is the release that MAAS selects then',
+    { sources: [sourceOf(1, 'http://old.example.com/')] },
+    [],
+  ],
+  [
+    'no source is left, and MAAS selects another release',
+    { sources: [sourceOf(1, 'http://old.example.com/')], version: '3.5.13' },
+    FAILS,
+  ],
+  ['MAAS 3.8 imports', { catalogues: new Map([[2, jammyOnly]]), version: '3.8.0' }, []],
+])('the deletion of the source of an image that the region holds twice, if %s', (_, more, names) => {
+  const found = deletionFailsAt({
+    version: '3.7.3',
+    sources: [sourceOf(1, 'http://old.example.com/'), other('jammy')],
+    catalogues: new Map(),
+    files: twice,
+    id: 1,
+    ...more,
+  })
+  expect(found.map(({ name }) => name)).toEqual(names)
 })

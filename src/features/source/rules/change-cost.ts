@@ -1,9 +1,10 @@
 import type { Catalogue, FilesAnswer } from '#contract/gateway.ts'
 import { capabilitiesOf } from '#selections/maas-version.ts'
 import { changeOutcome } from '#selections/outcome/change-outcome.ts'
+import { doubledIn } from '#selections/outcome/doubled.ts'
 import { inListOrder, inReadOrder, isRewritten } from '#selections/outcome/order/read-order.ts'
 import { totalBytes } from '#selections/outcome/held-files.ts'
-import type { Offer, SourceOffer } from '#selections/source-offer.ts'
+import type { HeldResource, Offer, SourceOffer } from '#selections/source-offer.ts'
 import { isRecreated } from './selection-steps.ts'
 import type { Cost } from './choices.ts'
 import { earlySelections, type Moved, syncsEarly } from './early-import.ts'
@@ -44,14 +45,7 @@ export function changeCost(input: Input): Cost | null {
   const others = sources.filter(({ source }) => source.id !== target.replaces)
   if (!files?.complete || !rules.known || others.some(({ source }) => !catalogues.has(source.id))) return null
   const keyrings = [...sources.map(({ source }) => source), ...(target.spec ? [target.spec] : [])]
-  const offerOf = ({ source: { id, url, priority, enabled }, selections }: SourceState): SourceOffer => ({
-    id,
-    priority,
-    enabled,
-    isRewritten: isRewritten(url, keyrings),
-    offer: catalogues.get(id) ?? NOTHING,
-    selections,
-  })
+  const offerOf = offersOf(catalogues, keyrings)
   const changed: SourceOffer = {
     id:
       inPlace && target.replaces !== null
@@ -91,11 +85,51 @@ export function changeCost(input: Input): Cost | null {
     early !== undefined ||
     (moved !== null && rules.syncsSelections && syncsEarly(moved)) ||
     (rules.syncsSelections && inPlace && (outcome.replaces === true || isTwice || listsTwice(catalogue)))
-  const about = isAbout && { isAbout: true }
+  const more = {
+    ...(isAbout && { isAbout: true }),
+    ...(outcome.failsAt && { failsAt: outcome.failsAt }),
+  }
   return isKnown
-    ? { download: totalBytes(missing), due: totalBytes(dueMissing), freed, ...about }
-    : { download: totalBytes(missing) + totalBytes(dueMissing), due: 0, freed, ...about }
+    ? { download: totalBytes(missing), due: totalBytes(dueMissing), freed, ...more }
+    : { download: totalBytes(missing) + totalBytes(dueMissing), due: 0, freed, ...more }
 }
+
+type Deletion = Pick<Input, 'version' | 'sources' | 'sourceOrder' | 'catalogues' | 'files'> & {
+  /** The id of the source that is deleted. */
+  readonly id: number
+}
+
+/**
+ * What makes the import after the deletion of a source fail, because the region holds it twice (up to 3.7); nothing if
+ * not all is known. If no source is left, the import reads the release that MAAS selects from its own source.
+ */
+export function deletionFailsAt(deletion: Deletion): readonly HeldResource[] {
+  const { version, sources, sourceOrder, catalogues, files, id } = deletion
+  const rules = capabilitiesOf(version)
+  if (!rules.known || rules.reader !== 'to-3.7' || !files?.complete) return []
+  const others = inListOrder(sources, ({ source }) => source.id, sourceOrder).filter(
+    ({ source }) => source.id !== id,
+  )
+  if (others.length === 0) {
+    const read = releaseName({ os: 'ubuntu', release: rules.releaseOfAdded ?? '' })
+    return [...doubledIn(files.resources).values()].flatMap(([one]) => (one && one.name !== read ? one : []))
+  }
+  if (others.some(({ source }) => !catalogues.has(source.id))) return []
+  const keyrings = others.map(({ source }) => source)
+  const left = others.map(offersOf(catalogues, keyrings))
+  return changeOutcome(rules, { before: left, after: left }, files.resources).outcome.failsAt ?? []
+}
+
+const offersOf =
+  (catalogues: Input['catalogues'], keyrings: Parameters<typeof isRewritten>[1]) =>
+  ({ source: { id, url, priority, enabled }, selections }: SourceState): SourceOffer => ({
+    id,
+    priority,
+    enabled,
+    isRewritten: isRewritten(url, keyrings),
+    offer: catalogues.get(id) ?? NOTHING,
+    selections,
+  })
 
 type Changed = Pick<Input, 'sources' | 'inPlace'> & {
   readonly target: Pick<SourceTarget, 'spec' | 'replaces'>

@@ -2,6 +2,7 @@ import type { NewSelection } from '#contract/maas.ts'
 import type { Comparison, ReleaseChange } from '#streams/catalogue/compare.ts'
 import { type WantedRelease, ALL, hasAll, orAll, tidy } from '#selections/wanted.ts'
 import { releaseName } from '#selections/keys.ts'
+import type { ImportOutcome } from '#selections/outcome/import-outcome.ts'
 
 /** What happens to a selection that the new source cannot serve in full. */
 export type Choice =
@@ -134,6 +135,8 @@ export type Cost = {
   readonly due?: number
   /** Whether MAAS may do more or less, see `changeCost`. */
   readonly isAbout?: boolean
+  /** The import after the change fails, because the region holds these boot resources twice (up to 3.7). */
+  readonly failsAt?: ImportOutcome['failsAt']
 }
 
 /**

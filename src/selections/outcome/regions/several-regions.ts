@@ -1,4 +1,5 @@
 import type { ChangeOutcome } from '#selections/outcome/change-outcome.ts'
+import { failsAlone } from '#selections/outcome/import-outcome.ts'
 import type { Brought, HeldResource } from '#selections/source-offer.ts'
 
 /**
@@ -22,7 +23,8 @@ export function aboutWhereNotOnAll(change: ChangeOutcome, partly: ReadonlySet<st
   const { outcome, due, missing, dueMissing, gone, dueGone } = change
   const own = [...outcome.brought].filter(([key]) => !due.brought.has(key)).map(([, one]) => one)
   const isAbout = counts(missing.keys()) || counts(gone.keys()) || counts(filesOf(own))
-  const isDueAbout = counts(dueMissing.keys()) || counts(filesOf(due.brought.values()))
+  const brings = failsAlone(outcome) ? [] : due.brought.values()
+  const isDueAbout = counts(dueMissing.keys()) || counts(filesOf(brings))
   const isFreedAbout = counts(gone.keys()) || counts(dueGone.keys())
   return {
     ...change,

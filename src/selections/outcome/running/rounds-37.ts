@@ -71,6 +71,7 @@ export function bothOf(
       gone,
       replaces: first.replaces === true || second?.replaces === true,
       mayHaveMore: first.mayHaveMore === true || second?.mayHaveMore === true,
+      fillsOneOfTwo: first.fillsOneOfTwo === true || second?.fillsOneOfTwo === true,
     },
     gone,
   }

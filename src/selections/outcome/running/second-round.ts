@@ -59,9 +59,13 @@ export function secondRoundsOf(
       bringsAll(outcome, first.adds, held) &&
       bringsAll(outcome, unproven, held) &&
       (hasPlaced || bringsAll(outcome, downloads))
-    const isAbout = !isKnown || isReordered || !isInAnyCase || isOpen.all || isDueOpen.all
+    const isUnknown = !isKnown || isReordered || !isInAnyCase || isOpen.all || isDueOpen.all
+    // what MAAS may have of replaced files (mayHaveMore) is of sets that the first round deletes
+    const isHidden = [outcome, due.outcome].some(({ fillsOneOfTwo }) => fillsOneOfTwo === true)
+    // a second round that fails does nothing, so the change makes no difference to the bytes
+    const isAbout = isUnknown || (isHidden && outcome.failsAt === undefined)
     // the second round makes the same difference, whatever the running import has still to do
-    const isRestAbout = isAbout || first.outcome.replaces === true
+    const isRestAbout = isAbout || isHidden || first.outcome.replaces === true
     return {
       outcome,
       missing: less(outcome.missing, due.outcome.missing),
@@ -74,7 +78,7 @@ export function secondRoundsOf(
       takenOver: new Map(),
       unsure: new Set(),
       isAbout,
-      isStartUnknown: isAbout && !isSure,
+      isStartUnknown: isUnknown && !isSure,
       mayStillRead: isOpen.images || isDueOpen.images,
       isFreedAbout: isRestAbout,
       isDueAbout: isRestAbout || isUnsure,

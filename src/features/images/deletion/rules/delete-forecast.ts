@@ -1,5 +1,7 @@
 import type { FilesAnswer } from '#contract/gateway.ts'
 import { releaseKey } from '#selections/keys.ts'
+import { imageOf } from '#selections/outcome/image-of.ts'
+import type { ImportOutcome } from '#selections/outcome/import-outcome.ts'
 import { effective } from '#selections/wanted.ts'
 import { forecasterOf } from '#features/images/forecast/forecast.ts'
 import type { Draft, DraftEntry, Saved } from '#features/images/rules/model.ts'
@@ -23,6 +25,11 @@ export type DeleteForecast = {
   readonly undo: number
   /** `undo` is not exact, see Forecast. */
   readonly isUndoAbout?: boolean
+  /**
+   * What MAAS has twice and cannot remove, so that the imports after the deletion and after its undo fail until it is
+   * deleted, too; `undo` is what the latter downloads then.
+   */
+  readonly failsAt?: ImportOutcome['failsAt']
 }
 
 /** What a deletion makes MAAS download, and what undoing it would; null: not all sources or files are read. */
@@ -33,16 +40,26 @@ export function deleteForecast(known: Known, plan: DeletePlan): DeleteForecast |
   const isGone = (one: Resource) => gone.has(imageIdKey(imageOfResource(one)))
   const left = files.resources.filter((one) => !isGone(one))
   const before = forecasterOf(known)
-  const then = forecasterOf({ ...known, saved: after, files: { ...files, resources: left } })
+  const withHeld = (resources: Resource[]) =>
+    forecasterOf({ ...known, saved: after, files: { ...files, resources } })
+  const then = withHeld(left)
   if (!before || !then) return null
-  const undo = then(draftBetween(after, saved))
+  const undoing = draftBetween(after, saved)
+  const failsAt = [...new Set([NO_DRAFT, undoing].flatMap((draft) => then(draft).outcome.failsAt ?? []))]
+  const inTheWay = new Set(failsAt.map(imageOf))
+  const free =
+    failsAt.length > 0 && withHeld(left.filter((one) => !one.synced || !inTheWay.has(imageOf(one))))
+  const undo = (free || then)(undoing)
   return {
     freed: freedBytes(files.resources.filter(isGone), left),
     again: plan.again.length > 0 ? before(draftBetween(saved, after)).download : 0,
     undo: undo.download,
     ...(undo.isAbout && { isUndoAbout: true }),
+    ...(failsAt.length > 0 && { failsAt }),
   }
 }
+
+const NO_DRAFT: Draft = new Map()
 
 const imageOfResource = ({ name, architecture, synced }: Resource): ImageId => {
   const slash = name.indexOf('/')

@@ -56,6 +56,35 @@ test('bytes that undoing a deletion downloads are about right where the forecast
   expect(texts.join('\n')).toContain('MAAS then downloads about 3.0 MB.')
 })
 
+const doubled = (...releases: string[]) =>
+  releases.map((name) => ({ synced: true, name: `centos/${name}`, architecture: 'amd64/generic', sets: [] }))
+
+test.each([
+  [
+    'the next import fails',
+    ['7'],
+    3_000_000,
+    'MAAS has 7 (amd64) twice and cannot remove it, so every import fails until you delete it, too.\nAfter that, you can select the images again to undo this. MAAS then downloads 3.0 MB.',
+  ],
+  [
+    'it fails at several images',
+    ['7', '8', '8'],
+    3_000_000,
+    'MAAS has 7 (amd64) and 8 (amd64) twice and cannot remove them, so every import fails until you delete them, too.\nAfter that, you can select the images again to undo this. MAAS then downloads 3.0 MB.',
+  ],
+  [
+    'it fails, and the sources do not offer the deleted images',
+    ['7'],
+    0,
+    'MAAS has 7 (amd64) twice and cannot remove it, so every import fails until you delete it, too.\nThis cannot be undone: the sources do not offer these images.',
+  ],
+])('a deletion while another image is held twice: %s', (_, releases, undo, expected) => {
+  const forecast = { freed: 0, again: 0, undo, failsAt: doubled(...releases) }
+  const plan = { ...PLAN, stops: false }
+  const texts = deleteTexts({ version: '3.7.2', plan, forecast, nameOf: ({ release }) => release })
+  expect(texts.join('\n')).toBe(expected)
+})
+
 test.each([
   ['3.4.9', { stops: true }, 1, /partial downloads are deleted and start over/],
   ['3.5.13', { stops: true }, 1, /partial downloads start over/],
