@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import type { FilesAnswer } from '#contract/gateway.ts'
+import { isComplete } from '#simulator/rules/resources.ts'
 import { capabilitiesOf } from '#selections/maas-version.ts'
 import { shortSha256 } from '#lib/text/short-sha256.ts'
 import { imageOf } from '#selections/outcome/image-of.ts'
@@ -274,12 +275,14 @@ export type Story = ReturnType<typeof regionOf>
 
 /**
  * Whether a file to download was missing: in MAAS 3.4 at the source that it tries, which it does not report, and from 3.5
- * on at all sources.
+ * on at all sources. After a stop that it has not heard, MAAS reports no failure, but leaves incomplete versions.
  */
-export const hasFailed = ({ region, asked }: Story) =>
-  capabilitiesOf(region.version).limitsDownloads
-    ? region.notifications().some(({ ident }) => ident === 'Image synchronization')
-    : asked.size > 0
+export const hasFailed = ({ region, state, asked }: Story) => {
+  if (!capabilitiesOf(region.version).limitsDownloads) return asked.size > 0
+  const isReported = region.notifications().some(({ ident }) => ident === 'Image synchronization')
+  const isLeft = [...state.resources.values()].some(({ sets }) => sets.some((set) => !isComplete(state, set)))
+  return isReported || (asked.size > 0 && isLeft)
+}
 
 /**
  * The rules of MAAS 3.8: images that are not selected are deleted, and each image is that of the winning
