@@ -1,7 +1,7 @@
 import { MutationObserver, QueryClient } from '@tanstack/react-query'
 import { afterEach, expect, test, vi } from 'vitest'
 import type { Session } from '#contract/session.ts'
-import { sessionQuery, signIn } from './session.ts'
+import { sessionQuery, signIn, signOut } from './session.ts'
 
 afterEach(() => vi.unstubAllGlobals())
 
@@ -41,4 +41,29 @@ test('data from before a sign-in on this page is dropped', async () => {
   await new MutationObserver(client, signIn(client)).mutate(credentials)
   expect(client.getQueryData(READ)).toBeUndefined()
   expect(client.getQueryData(sessionQuery().queryKey)?.user?.username).toBe('bob')
+})
+
+test('signing out first cancels what is still being read', async () => {
+  const client = aPage('ann')
+  let isCanceled = false
+  const reading = client
+    .fetchQuery({
+      queryKey: ['images', 'files'],
+      queryFn: ({ signal }) =>
+        new Promise((_, reject) => {
+          signal.addEventListener('abort', () => {
+            isCanceled = true
+            reject(new Error('canceled'))
+          })
+        }),
+    })
+    .catch(() => undefined)
+  const whenAsked: boolean[] = []
+  vi.stubGlobal('fetch', async () => {
+    whenAsked.push(isCanceled)
+    return Response.json({ ...sessionOf('ann'), state: 'signed-out', user: null })
+  })
+  await new MutationObserver(client, signOut(client)).mutate()
+  await reading
+  expect(whenAsked).toEqual([true])
 })

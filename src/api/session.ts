@@ -1,4 +1,4 @@
-import { type QueryClient, mutationOptions, queryOptions } from '@tanstack/react-query'
+import { type QueryClient, type QueryFilters, mutationOptions, queryOptions } from '@tanstack/react-query'
 import { type Credentials, type Session, session } from '#contract/session.ts'
 import { openChannel } from '#api/store/channel.ts'
 import { ApiError, request } from './client.ts'
@@ -29,10 +29,15 @@ export const signIn = (client: QueryClient) =>
     onSuccess: (signedIn) => startAnew(client, signedIn),
   })
 
+/** Signs out. What the page is still reading is canceled first: the gateway would refuse it. */
 export const signOut = (client: QueryClient) =>
   mutationOptions({
-    mutationFn: () => request(PATH, session, { method: 'DELETE' }),
+    mutationFn: async () => {
+      await client.cancelQueries(READ_AS_USER)
+      return request(PATH, session, { method: 'DELETE' })
+    },
     onSuccess: (signedOut) => startAnew(client, signedOut),
+    onError: () => client.refetchQueries({ ...READ_AS_USER, type: 'active', stale: true }),
   })
 
 function startAnew(client: QueryClient, now: Session): void {
@@ -41,8 +46,10 @@ function startAnew(client: QueryClient, now: Session): void {
   tellOtherTabs()
 }
 
-const forgetWhatWasRead = (client: QueryClient): void =>
-  client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== KEY[0] })
+const forgetWhatWasRead = (client: QueryClient): void => client.removeQueries(READ_AS_USER)
+
+/** Everything but the session. */
+const READ_AS_USER: Pick<QueryFilters, 'predicate'> = { predicate: ({ queryKey }) => queryKey[0] !== KEY[0] }
 
 let channel: BroadcastChannel | null | undefined
 
