@@ -37,7 +37,8 @@ export const signOut = (client: QueryClient) =>
       return request(PATH, session, { method: 'DELETE' })
     },
     onSuccess: (signedOut) => startAnew(client, signedOut),
-    onError: () => client.refetchQueries({ ...READ_AS_USER, type: 'active', stale: true }),
+    // not awaited: the error is shown first
+    onError: () => void client.refetchQueries({ ...READ_AS_USER, type: 'active', stale: true }),
   })
 
 function startAnew(client: QueryClient, now: Session): void {
