@@ -15,6 +15,8 @@ type Maas = {
   readonly downloadsFrom: number
   /** Whether it ignores every stop. */
   readonly isDeaf?: boolean
+  /** Whether a request to stop does not reach it. */
+  readonly isAway?: boolean
   readonly lastStarted?: string
 }
 
@@ -40,6 +42,8 @@ async function waitOn(maas: Maas | null, memory?: StopMemory) {
     }),
   }
   vi.stubGlobal('fetch', async (path: string) => {
+    if (maas?.isAway && path.endsWith('stop_import'))
+      return Response.json({ error: { code: 'not-found', message: 'Away.' } }, { status: 404 })
     const [, answer] = Object.entries(answers).find(([part]) => path.endsWith(part)) ?? []
     return Response.json(answer?.() ?? null)
   })
@@ -91,6 +95,13 @@ test('a request that MAAS ignores again and again is not repeated for ever, nor 
   expect(await waitOn(maas, stop)).toEqual({ end: 'late', stops: [], waits: 0 })
   expect(await waitOn(null, stop)).toMatchObject({ end: 'ended' })
   expect(memory.now).toBeNull()
+})
+
+test('a repetition that MAAS has not received does not count', async () => {
+  const { memory, stop } = stored({ at: Date.now(), startedBefore: NINE })
+  await expect(waitOn({ downloadsFrom: 0, isAway: true }, stop)).rejects.toThrow('Away.')
+  expect(memory.now?.repeatedAt).toBeDefined()
+  expect(memory.now?.repeats).toBeUndefined()
 })
 
 test('an import that MAAS reports since the request may be one of someone else, so it is left alone', async () => {

@@ -45,8 +45,11 @@ export async function repeatStop(
       await memory.write({ ...asked, goesOn: true })
       return
     }
+    await memory.write({ ...asked, repeatedAt: arrivedAt })
+    if (syncsSelections) return
+    await stopImport()
+    // one that MAAS has not received says nothing about the import
     await memory.write({ ...asked, repeatedAt: arrivedAt, repeats })
-    if (!syncsSelections) await stopImport()
   })
   return state
 }

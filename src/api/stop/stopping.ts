@@ -80,8 +80,9 @@ export const startOf = (lastStarted: string | null, idle: string | null | undefi
   lastStarted === idle ? null : lastStarted
 
 /**
- * The state of a request to stop: `goes-on` if MAAS ignores it, also when it is repeated; `late` if the import still runs after two minutes; null if the import has ended,
- * another one runs, or the request is outdated. What was read before the request says nothing about it.
+ * The state of a request to stop: `goes-on` if MAAS ignores it, also when it is repeated; `late` if the import still runs
+ * after two minutes; null if the import has ended, another one runs, or the request is outdated. What was read before the
+ * request says nothing about it.
  */
 export function stopState(
   asked: Stop,

@@ -3,7 +3,8 @@ import { Link } from 'react-router'
 import { imageProxyQuery } from '#api/image-proxy.ts'
 import { readOnlyReason } from '#features/images/data/read-only-reason.ts'
 import type { useImages } from '#features/images/data/use-images.ts'
-import { checksOf, openNotifications, readsOf } from '#features/images/preflight/checks-of.ts'
+import { openNotifications, readsOf } from '#features/images/preflight/checks-of.ts'
+import { useChecks } from '#features/images/preflight/use-checks.ts'
 import type { Table } from '#features/images/rules/model.ts'
 import { BusyButton } from '#ui/busy-button.tsx'
 import { Notice } from '#ui/notice.tsx'
@@ -21,10 +22,11 @@ type Props = { data: Data; table: Table; onRetry: () => void }
 
 function useCauses({ data, table }: Props, neverBegan: boolean): Cause[] {
   const proxy = useQuery(imageProxyQuery())
+  const checks = useChecks(data, table)
   if (!data.region.data) return []
   return likelyCauses({
     version: data.region.data.version,
-    checks: checksOf(data, table),
+    checks,
     lacking: lackingOf(table),
     reads: readsOf(data),
     notifications: openNotifications(data),

@@ -5,8 +5,8 @@ import { rootOf, streamKey } from '#simulator/rules/reading.ts'
 
 /**
  * Files to download that some sources list but no source has completely, as on a partial mirror: sha256 -> why, in MAAS's
- * words (3.5 to 3.7). They are read once, at the start of an import: a file that appears later comes with the next import. The words for
- * a file that is too short are read in MAAS's code, not recorded.
+ * words (3.5 to 3.7). They are read once, at the start of an import: a file that appears later comes with the next import.
+ * The words for a file that is too short are read in MAAS's code, not recorded.
  */
 export function absentFiles(
   state: State,
