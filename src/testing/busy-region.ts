@@ -75,6 +75,7 @@ export function busyRegion({ resources, moving, now, admin = true, sources = 1 }
     [/^maas\/\?op=get_config&name=/, () => 'jammy'],
     [/^events\/\?/, () => ({ events: [] })],
     [/^notifications\/$/, () => []],
+    [/^regioncontrollers\/$/, () => [{ system_id: 'region' }]],
   ]
 
   return {
