@@ -3,7 +3,8 @@ import type { ImagesAnswer } from '#contract/gateway.ts'
 import { aRegionAnswer } from '#testing/catalogue.ts'
 import { anImage } from '#testing/image-fixtures.ts'
 import { waitForStop } from './import-end.ts'
-import { stopOfAll, type Stop, type StopMemory } from './stop/stopping.ts'
+import { sentStop } from '#testing/faults/sent-stop.ts'
+import type { Stop, StopMemory } from './stop/stopping.ts'
 
 const SECOND = 1_000
 const NINE = '2026-11-26T09:00:00Z'
@@ -21,7 +22,7 @@ type Maas = {
 }
 
 /** A stop that is sent at 0 s while an import is running, on a MAAS up to 3.7 unless another version is given. */
-async function waitOn(maas: Maas | null, memory?: StopMemory) {
+async function waitOn(maas: Maas | null, memory: StopMemory = sentStop()) {
   let now = 0
   let importing = maas !== null
   const { downloadsFrom = 0, isDeaf = false, lastStarted = NINE, version = '3.5.13' } = maas ?? {}
@@ -117,10 +118,17 @@ test('an import that is running after the request is over is another one', async
 
 test('for a change that no import may disturb, every import is stopped', async () => {
   const maas = { downloadsFrom: 25, lastStarted: TEN }
-  expect(await waitOn(maas, stopOfAll(Date.now()))).toMatchObject({ end: 'ended', stops: [26] })
+  expect(await waitOn(maas, sentStop())).toMatchObject({ end: 'ended', stops: [26] })
 })
 
 test('a request that another tab has just repeated is not repeated', async () => {
   const { stop } = stored({ at: Date.now(), startedBefore: NINE, repeatedAt: Date.now() + 40 * SECOND })
   expect(await waitOn({ downloadsFrom: 0 }, stop)).toMatchObject({ end: 'ended', stops: [50] })
+})
+
+test('that an earlier import ignored its stop says nothing about the import that runs now', async () => {
+  const { memory, stop } = stored({ at: Date.now(), startedBefore: NINE, goesOn: true })
+  const maas = { downloadsFrom: 0, lastStarted: TEN }
+  expect(await waitOn(maas, stop)).toEqual({ end: 'another', stops: [], waits: 0 })
+  expect(memory.now).toMatchObject({ goesOn: true })
 })

@@ -1,7 +1,7 @@
 import { lastArrival, noteProgress } from './arriving-bytes.ts'
-import { isImporting, readImages, runsImport } from './images.ts'
+import { isImporting, readImages, readLastStarted, runsImport } from './images.ts'
 import { repeatStop, STOPS_WITHIN_MS } from './stop/repeat-stop.ts'
-import { stopOfAll, type StopMemory } from './stop/stopping.ts'
+import { isKnownToGoOn, type StopMemory } from './stop/stopping.ts'
 
 const POLL_MS = 5_000
 
@@ -48,12 +48,9 @@ type StopEnd = 'ended' | 'another' | 'late'
 /**
  * Waits until an import that is being stopped has ended: before that, MAAS up to 3.7 skips a request for another one.
  * A request that MAAS has ignored is repeated. Throws ApiError.
- * @param memory the request that is waited for; without it: it was just sent, and every import must stop
+ * @param memory the request that is waited for
  */
-export async function waitForStop(
-  { onWait, wait }: Wait,
-  memory: StopMemory = stopOfAll(Date.now()),
-): Promise<StopEnd> {
+export async function waitForStop({ onWait, wait }: Wait, memory: StopMemory): Promise<StopEnd> {
   const since = Date.now()
   let progress: ReturnType<typeof noteProgress> = new Map()
   for (let waited = 0; waited < STOP_PATIENCE_MS;) {
@@ -62,7 +59,8 @@ export async function waitForStop(
       return 'ended'
     }
     if (waited === 0) {
-      if ((await memory.read())?.goesOn) return 'late'
+      const asked = await memory.read()
+      if (asked?.goesOn) return isKnownToGoOn(asked, await readLastStarted(), Date.now()) ? 'late' : 'another'
       onWait()
     }
     if (waited >= STOPS_WITHIN_MS) {

@@ -5,7 +5,7 @@ import { startSimulator } from '#simulator/serve.ts'
 import { leapingClock } from '#lib/leaping-clock.ts'
 import { ALL_OF, aSource, draftOf } from './image-fixtures.ts'
 import type { Draft } from '#features/images/rules/model.ts'
-import { stopOfAll } from '#api/stop/stopping.ts'
+import { sentStop } from './faults/sent-stop.ts'
 import { saveSelection, type SaveRules } from '#features/images/save/save.ts'
 import type { BoardStep } from '#selections/step-board.ts'
 import { noteSources } from '#features/images/draft/note-sources.ts'
@@ -42,7 +42,7 @@ async function aRegion(scenario = 'default') {
     saveSelection({
       draft,
       rules,
-      runningStop: async () => (stopping ? stopOfAll(Date.now()) : null),
+      runningStop: async () => (stopping ? sentStop() : null),
       commissioningRelease: 'jammy',
       nameOf: ({ release }) => release,
       onSteps: (now) => {

@@ -41,12 +41,24 @@ export const storedStop = (owner: Owner): StopMemory => ({
   everyImport: false,
 })
 
-/** A request that was sent at `at`, ms, for a change that no import may disturb. */
-export function stopOfAll(at: number): StopMemory {
-  let known: Stop | null = { at, startedBefore: null }
+/**
+ * The request for a change that no import may disturb. It is stored as well, because the import can outlast that change.
+ * @param owner null: not known; then no other tab and no later change knows of it
+ */
+export function stopOfAll(owner: Owner | null): StopMemory {
+  const shared = owner && storedStop(owner)
+  /** undefined: not sent yet. */
+  let known: Stop | null | undefined
   return {
-    read: async () => known,
-    write: async (now) => void (known = now),
+    async read() {
+      const now = (await shared?.read()) ?? null
+      // a tab removes the request when another import starts, but this one concerns that import, too
+      return known === undefined || now?.at === known?.at ? now : (known ?? null)
+    },
+    async write(now) {
+      known = now
+      await shared?.write(now)
+    },
     everyImport: true,
   }
 }
@@ -59,6 +71,10 @@ export type ImportNow = {
   /** When this was read, ms. */
   readonly readAt: number
 }
+
+/** Whether MAAS is known to ignore every request to stop the import with this start (ISO), now, ms. */
+export const isKnownToGoOn = (asked: Stop, lastStarted: string | null, now: number): boolean =>
+  asked.goesOn === true && !isExpired(asked, now) && !isOtherImport(asked, lastStarted)
 
 /** Whether the request is so old that it says nothing about the import that is running now. */
 export const isExpired = ({ at, goesOn }: Stop, readAt: number): boolean =>
@@ -81,29 +97,28 @@ export const startOf = (lastStarted: string | null, idle: string | null | undefi
 
 /**
  * The state of a request to stop: `goes-on` if MAAS ignores it, also when it is repeated; `late` if the import still runs
- * after two minutes; null if the import has ended, another one runs, or the request is outdated. What was read before the
+ * two minutes after it was last sent; null if the import has ended, another one runs, or the request is outdated. What was read before the
  * request says nothing about it.
  */
 export function stopState(
   asked: Stop,
   { importing, lastStarted, readAt }: ImportNow,
 ): 'stopping' | 'goes-on' | 'late' | null {
-  const { at } = asked
+  const { at, repeatedAt = at } = asked
   if (importing === undefined || readAt <= at) return 'stopping'
   if (!importing || isOtherImport(asked, lastStarted) || isExpired(asked, readAt)) return null
   if (asked.goesOn) return 'goes-on'
-  return readAt > at + PATIENCE_MS ? 'late' : 'stopping'
+  return readAt > Math.max(at, repeatedAt) + PATIENCE_MS ? 'late' : 'stopping'
 }
 
 /**
- * The request with which this person has stopped the running import in this browser, in any tab; null: there is none,
- * its end has been seen, or MAAS has not stopped the import within two minutes. An import that ignores it counts: it does
- * not import again what is saved meanwhile.
+ * The request with which this person has stopped the running import in this browser, in any tab; null: there is none, or
+ * its end has been seen. Also an import that has not stopped yet, or that ignores the request, may not import again what is
+ * saved meanwhile.
  */
 export async function runningStop(owner: Owner | null, now: ImportNow): Promise<StopMemory | null> {
   if (owner === null) return null
   const memory = storedStop(owner)
   const asked = await memory.read()
-  const state = asked && stopState(asked, now)
-  return state === 'stopping' || state === 'goes-on' ? memory : null
+  return asked && stopState(asked, now) !== null ? memory : null
 }

@@ -125,25 +125,36 @@ export async function readRegion(
   own: OwnParts,
   { id, embedded, user, ages, ask }: Reading,
 ): Promise<RegionAnswer> {
-  const [version, sources, autoImport, commissioningRelease, defaultOs, defaultRelease, starts, notes] =
-    await Promise.all([
-      ask(shared.version, ages.version),
-      askSources(shared, ages, ask),
-      ask(shared.autoImport, ages.config),
-      ask(shared.commissioningRelease, ages.config),
-      ask(shared.defaultOs, ages.config),
-      ask(shared.defaultRelease, ages.config),
-      ask(shared.events, ages.events),
-      ask(own.notifications, ages.notifications, 'important'),
-    ])
+  const admin = user.is_superuser
+  const reading = ask(shared.version, ages.version)
+  const [
+    version,
+    sources,
+    autoImport,
+    commissioningRelease,
+    defaultOs,
+    defaultRelease,
+    starts,
+    notes,
+    racks,
+    controllers,
+  ] = await Promise.all([
+    reading,
+    askSources(shared, ages, ask),
+    ask(shared.autoImport, ages.config),
+    ask(shared.commissioningRelease, ages.config),
+    ask(shared.defaultOs, ages.config),
+    ask(shared.defaultRelease, ages.config),
+    ask(shared.events, ages.events),
+    ask(own.notifications, ages.notifications, 'important'),
+    reading.then(({ version }) => shared.racks(region, version, ages.racks)),
+    reading.then(({ version }) =>
+      askControllers(shared.controllers, ask, { version, admin, maxAgeMs: ages.controllers }),
+    ),
+  ])
   const sorted = sources?.toSorted((one, other) => one.source.id - other.source.id) ?? null
   const isSorted = sources?.every((one, index) => one === sorted?.[index]) ?? true
   const clockAhead = inHalfMinutes(region.clockAhead())
-  const admin = user.is_superuser
-  const [racks, controllers] = await Promise.all([
-    shared.racks(region, version.version, ages.racks),
-    askControllers(shared.controllers, ask, { ...version, admin, maxAgeMs: ages.controllers }),
-  ])
   return {
     id,
     version: version.version,

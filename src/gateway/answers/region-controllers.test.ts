@@ -1,7 +1,11 @@
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { filesAnswer, regionAnswer } from '#contract/gateway.ts'
 import { startEmbeddedRegion } from '#testing/embedded-region.ts'
+import { IDLE_AGES } from '#gateway/region/poll-rates.ts'
+import type { RegionClient } from '#gateway/region/region-client.ts'
 import { startGateway } from '#gateway/server.ts'
+import { busyRegion } from '#testing/busy-region.ts'
+import { type AskPart, createOwnParts, createRegionParts, readRegion } from './region-answer.ts'
 
 /** What a page reads of a region with a second region controller, and how often the gateway has read them. */
 async function withSecond({ scenario = 'default', second = true, fails = false } = {}) {
@@ -41,6 +45,26 @@ test('several region controllers are counted, once for all pages', async () => {
   expect((await region()).regionControllers).toBe(2)
   expect((await region()).regionControllers).toBe(2)
   expect(asked()).toBe(1)
+})
+
+test('they are counted while MAAS still answers other calls', async () => {
+  const maas = busyRegion({ resources: 1, moving: 0, now: () => 0 })
+  let counted: () => void = () => undefined
+  const isCounted = new Promise<void>((resolve) => (counted = resolve))
+  const view: Pick<RegionClient, 'get' | 'clockAhead'> = {
+    clockAhead: () => null,
+    async get(path, schema, query) {
+      if (path === 'events/') await isCounted
+      if (path === 'regioncontrollers/') counted()
+      return schema.parse(maas.answer(query ? `${path}?${new URLSearchParams(query)}` : path))
+    },
+  }
+  const now = () => 0
+  const user = { username: 'ann', is_superuser: true }
+  const ask: AskPart = (part) => part.ask(view as RegionClient, 0)
+  const reading = { id: 'r1', embedded: false, user, ages: IDLE_AGES, ask }
+  await readRegion(view as RegionClient, createRegionParts(now, now), createOwnParts(now), reading)
+  expect(maas.asked()).toContain('regioncontrollers/')
 })
 
 test('a file that one of them has whole counts as whole', async () => {

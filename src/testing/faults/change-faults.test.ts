@@ -119,6 +119,7 @@ async function run(lab: FaultyRegion, target: SourceTarget, before: readonly Sou
     version: lab.simulator.region.version,
     before,
     resumes,
+    owner: null,
     onSteps: (now) => (steps = now),
     wait: async (ms) => lab.simulator.clock.advance(ms),
   })

@@ -95,6 +95,7 @@ async function run(
   let steps: readonly BoardStep[] = []
   const outcome = await deleteImages({
     version: simulator.region.version,
+    owner: null,
     targets,
     arriving: new Set(),
     importsOneAtATime: capabilitiesOf(simulator.region.version).syncsSelections,

@@ -107,6 +107,7 @@ export function sourceChanges() {
         applyChange({
           ...order,
           version: region.version,
+          owner: null,
           onSteps: (steps) => {
             shown = steps
             published.push([...steps])

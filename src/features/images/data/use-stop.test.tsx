@@ -150,6 +150,43 @@ test('an import whose bytes arrive after two repetitions goes on, and is not sto
   await waitFor(async () => expect(await readRecord(STOP, OWNER)).toBeNull())
 })
 
+test('a stop is repeated even if the first bytes arrive later than two minutes after it', async () => {
+  stubLocks()
+  const region = aRegion()
+  const { show, result, sent } = await stoppedIn(region)
+  show({ readAt: sent + 150_000 })
+  expect(result.current).toMatchObject({ stopping: false, late: true })
+  for (const [seconds, stops] of [
+    [180, 2],
+    [195, 3],
+  ] as const) {
+    show({ readAt: sent + seconds * 1_000, arrivedAt: sent + seconds * 1_000 })
+    await waitFor(() => expect(region.stops).toHaveLength(stops))
+    await waitFor(() => expect(result.current).toMatchObject({ stopping: true, late: false }))
+  }
+  show({ readAt: sent + 210_000, arrivedAt: sent + 210_000 })
+  await waitFor(() => expect(result.current).toMatchObject({ stopping: false, goesOn: true, late: false }))
+})
+
+test('another stop of an import that ignores them does not hide that it goes on', async () => {
+  const region = aRegion()
+  await writeRecord(STOP, OWNER, { at: Date.now() - 60_000, startedBefore: NINE, goesOn: true })
+  const { result } = region.open({ lastStarted: NINE })
+  await waitFor(() => expect(result.current.goesOn).toBe(true))
+  act(() => result.current.stop())
+  await waitFor(() => expect(region.stops).toHaveLength(1))
+  await waitFor(() => expect(result.current).toMatchObject({ stopping: false, goesOn: true }))
+  expect(await readRecord(STOP, OWNER)).toMatchObject({ goesOn: true })
+})
+
+test('an import that follows one that ignored the stop is not reported as stopped by mistake', async () => {
+  const region = aRegion()
+  await writeRecord(STOP, OWNER, { at: Date.now() - 60_000, startedBefore: EIGHT, goesOn: true })
+  const { result } = region.open({ lastStarted: TEN })
+  await waitFor(async () => expect(await readRecord(STOP, OWNER)).toBeNull())
+  expect(result.current).toMatchObject({ stopping: false, goesOn: false, overtaken: false })
+})
+
 test('a stop before MAAS reports the start of the import is about that import, and is repeated', async () => {
   stubLocks()
   const region = aRegion()

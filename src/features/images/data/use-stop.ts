@@ -39,7 +39,8 @@ export function useStop({ importing, lastStarted, readAt, arrivedAt }: Now, owne
   const [overtaken, setOvertaken] = useState(false)
   if (over) {
     setOwn({ at: stop.at, order: null })
-    setOvertaken(importing && !isExpired(stop, readAt))
+    // an import that goes on to its end is over before another one starts
+    setOvertaken(importing && !stop.goesOn && !isExpired(stop, readAt))
   } else if (overtaken && importing === false) setOvertaken(false)
 
   const { region, user } = owner ?? {}
@@ -47,7 +48,7 @@ export function useStop({ importing, lastStarted, readAt, arrivedAt }: Now, owne
   const triedAt = useRef(0)
   const sentAt = stop?.at ?? 0
   useEffect(() => {
-    if (state !== 'stopping' || region === undefined || user === undefined) return
+    if ((state !== 'stopping' && state !== 'late') || region === undefined || user === undefined) return
     if (!isIgnored({ at: sentAt, repeatedAt: triedAt.current }, arrivedAt)) return
     triedAt.current = arrivedAt
     repeatStop(storedStop({ region, user }), arrivedAt).catch(() => undefined)
@@ -70,6 +71,11 @@ export function useStop({ importing, lastStarted, readAt, arrivedAt }: Now, owne
     overtaken,
     reset,
     stop: () => {
+      // MAAS ignores this one, too
+      if (state === 'goes-on') {
+        order.mutate()
+        return
+      }
       const at = Date.now()
       setOvertaken(false)
       // also stored if this component is unmounted when MAAS answers
@@ -90,6 +96,6 @@ export function useStop({ importing, lastStarted, readAt, arrivedAt }: Now, owne
   }
 }
 
-/** What this page has sent, and whether a tab has seen since that MAAS ignores it. */
+/** What this page has sent, with what the tabs have done and seen since. */
 const withKept = (sent: Stop | null, kept: Stop | null | undefined): Stop | null =>
-  sent && kept?.at === sent.at && kept.goesOn ? { ...sent, goesOn: true } : sent
+  sent && kept?.at === sent.at ? { ...kept, startedBefore: sent.startedBefore } : sent

@@ -41,6 +41,7 @@ export function useDeleteImages({ data, draft, table }: DeletionNeeds) {
     const result = await deleteImages({
       ...deletion,
       onSteps,
+      owner: data.owner,
       version,
       arriving: new Set(arriving.map(({ key }) => key)),
       importsOneAtATime,

@@ -1,5 +1,6 @@
-import { isImporting, readLastStarted, runsImport, startImport, stopImport } from '#api/images.ts'
+import { isImporting, readLastStarted, runsImport, startImport } from '#api/images.ts'
 import { IMPORT_STOPS, waitForStop } from '#api/import-end.ts'
+import { sendStop } from '#api/stop/send-stop.ts'
 import type { StopMemory } from '#api/stop/stopping.ts'
 import { messageOfWrite } from '#api/write-failure.ts'
 import { capabilitiesOf } from '#selections/maas-version.ts'
@@ -46,7 +47,7 @@ export async function retryImport(retry: Retry): Promise<RetryEnd> {
     if (await isImporting()) {
       if (await isAnother(retry)) throw new Ended('other', OTHER)
       if (signal.aborted) return 'canceled'
-      await sendStop(memory)
+      await stopStalled(memory)
       await endOfStop(retry, (note) => board.run(stop, note))
       board.done(stop)
     } else board.drop([stop])
@@ -76,16 +77,10 @@ class Ended extends Error {
   }
 }
 
-/** If MAAS refuses the request, no import is being stopped. Throws ApiError. */
-async function sendStop(memory: StopMemory): Promise<void> {
-  const at = Date.now()
-  await memory.write({ at, startedBefore: null })
-  try {
-    await stopImport()
-  } catch (error) {
-    await memory.write(null)
-    throw error
-  }
+/** Throws Ended, ApiError. */
+async function stopStalled(memory: StopMemory): Promise<void> {
+  const at = await sendStop(memory)
+  if (at === null) throw new Ended('failed', RUNS_ON)
   // MAAS may report the start of the import that is being stopped only now
   await memory.write({ at, startedBefore: await readLastStarted() })
 }

@@ -1,6 +1,6 @@
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { IMPORT_RUNS, IMPORT_STOPS } from '#api/import-end.ts'
-import { stopOfAll } from '#api/stop/stopping.ts'
+import { sentStop } from '#testing/faults/sent-stop.ts'
 import { readyToImport } from './ready-to-import.ts'
 import { SaveError } from './save-writes.ts'
 
@@ -20,7 +20,7 @@ function aRun(answers: number) {
     ready: (importsOneAtATime: boolean, stopping: boolean) =>
       readyToImport({
         importsOneAtATime,
-        runningStop: async () => (stopping ? stopOfAll(Date.now()) : null),
+        runningStop: async () => (stopping ? sentStop() : null),
         wait: async (ms) => void (waited += ms),
         note: (text) => void notes.push(text),
       }),

@@ -2,8 +2,12 @@ import { http, HttpResponse } from 'msw'
 import { describe, expect, test } from 'vitest'
 import { sourceChanges } from '#testing/faults/source-change.ts'
 import { given, JAMMY, KEYRINGS, MIRROR, NOBLE, select, toMirror } from '#testing/faults/whole-change.ts'
-import { stopOfAll } from '#api/stop/stopping.ts'
+import { sentStop } from '#testing/faults/sent-stop.ts'
+import { stoppingMaas } from '#testing/faults/stopping-maas.ts'
 import { extrasOf } from '#features/source/rules/model.ts'
+import { ImportRunsOn } from './change-words.ts'
+import { doStep } from './do-step.ts'
+import { createKnownRegion } from './known-region.ts'
 import { contentOf } from '#features/source/rules/change-progress.ts'
 
 const open = sourceChanges()
@@ -216,7 +220,7 @@ describe('A resumed change with no steps left, during an import up to 3.7,', () 
     const { it, order } = resumed()
     it.wait(1_000)
     it.region.stopImport()
-    expect(await it.run({ ...order, runningStop: async () => stopOfAll(0) })).toEqual({ kind: 'done' })
+    expect(await it.run({ ...order, runningStop: async () => sentStop(0) })).toEqual({ kind: 'done' })
     expect(it.writes).toEqual([IMPORT])
     expect(it.waits.length).toBeGreaterThan(0)
     expect(it.notes()).toEqual([])
@@ -225,4 +229,28 @@ describe('A resumed change with no steps left, during an import up to 3.7,', () 
     )
     expect(it.region.isImporting()).toBe(true)
   })
+})
+
+const stopOn = ({ owner, wait }: ReturnType<typeof stoppingMaas>) =>
+  doStep({ kind: 'stop-import' }, 0, {
+    known: createKnownRegion([]),
+    note: () => undefined,
+    wait,
+    importsOneAtATime: false,
+    owner,
+  })
+
+test('an import that a source change has stopped is not waited for again', async () => {
+  const maas = stoppingMaas()
+  expect(await stopOn(maas)).toBeNull()
+  expect(await maas.savesWait()).toBe(false)
+})
+
+test('a save after a source change knows that the import ignores its stop, and another try sends none', async () => {
+  const maas = stoppingMaas({ isDeaf: true })
+  await expect(stopOn(maas)).rejects.toThrow(ImportRunsOn)
+  expect(maas.stops()).toBe(3)
+  expect(await maas.savesWait()).toBe(true)
+  await expect(stopOn(maas)).rejects.toThrow(ImportRunsOn)
+  expect(maas.stops()).toBe(3)
 })

@@ -1,5 +1,6 @@
 import { isChanged } from '#api/client.ts'
 import { IMPORT_RUNS, IMPORT_STOPS, waitForImportEnd, waitForStop } from '#api/import-end.ts'
+import type { Owner } from '#api/store/records.ts'
 import type { StopMemory } from '#api/stop/stopping.ts'
 import { pause } from '#lib/pause.ts'
 import { isImporting } from '#api/images.ts'
@@ -47,6 +48,8 @@ export type ChangeOrder = {
   readonly onSteps: (steps: readonly BoardStep[]) => void
   /** The request with which someone using this browser has stopped the running import; null: there is none. */
   readonly runningStop?: () => Promise<StopMemory | null>
+  /** The region and user of this page; null: not known. */
+  readonly owner: Owner | null
   readonly wait?: (ms: number) => Promise<void>
 }
 
@@ -92,7 +95,7 @@ export async function applyChange(order: ChangeOrder): Promise<ApplyOutcome> {
         else if (listed.length === 1) await endOfStop(order, note)
         await checkResult(target, before)
       }
-      const made = await doStep(step, created, { known, note, wait, importsOneAtATime })
+      const made = await doStep(step, created, { known, note, wait, importsOneAtATime, owner: order.owner })
       if (made && 'spec' in step) {
         created = made.id
         // MAAS 3.8 and later normalize the address

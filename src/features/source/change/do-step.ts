@@ -1,6 +1,9 @@
 import { messageOf } from '#api/client.ts'
 import { waitForStop } from '#api/import-end.ts'
-import * as images from '#api/images.ts'
+import { startImport } from '#api/images.ts'
+import { sendStop } from '#api/stop/send-stop.ts'
+import { stopOfAll } from '#api/stop/stopping.ts'
+import type { Owner } from '#api/store/records.ts'
 import { deleteSelection } from '#api/writes/selection-writes.ts'
 import { createSource, deleteSource, updateSource } from '#api/sources.ts'
 import {
@@ -20,18 +23,20 @@ type Tools = {
   readonly note: (text: string) => void
   readonly wait: (ms: number) => Promise<void>
   readonly importsOneAtATime: boolean
+  /** The region and user of this page; null: not known. */
+  readonly owner: Owner | null
 }
 
 /** Does one step, if MAAS still has the known state. Resolves to the source that it created or updated, or null. */
 export async function doStep(
   step: SourceStep,
   created: number,
-  { known, note, ...tools }: Tools,
+  { known, note, owner, ...tools }: Tools,
 ): Promise<BootSource | null> {
   const patience = { ...tools, onWait: (reason: WaitReason) => note(WAIT_TEXTS[reason]) }
   switch (step.kind) {
     case 'stop-import':
-      await stopImport(tools.wait)
+      await stopImport(tools.wait, owner)
       return null
     case 'create-source': {
       const source = await createSource({ ...step.spec, ...step.extras }, known.sources())
@@ -64,14 +69,15 @@ export async function doStep(
       known.deleteSelection(step.sourceId, step.id)
       return null
     default:
-      await images.startImport()
+      await startImport()
       return null
   }
 }
 
-async function stopImport(wait: (ms: number) => Promise<void>): Promise<void> {
-  await images.stopImport()
-  const end = await waitForStop({ wait, onWait: () => undefined }).catch((error: unknown) => {
+async function stopImport(wait: (ms: number) => Promise<void>, owner: Owner | null): Promise<void> {
+  const memory = stopOfAll(owner)
+  if ((await sendStop(memory)) === null) throw new ImportRunsOn()
+  const end = await waitForStop({ wait, onWait: () => undefined }, memory).catch((error: unknown) => {
     // a refused check does not mean that the stop was refused
     throw mayBeDone(error) ? error : new Unverified(messageOf(error))
   })

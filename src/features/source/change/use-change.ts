@@ -43,6 +43,7 @@ export function useChange() {
       version: region?.version ?? null,
       before,
       resumes,
+      owner,
       onSteps: (steps) => setChange({ steps }),
       runningStop: () =>
         runningStop(owner, {

@@ -1,6 +1,7 @@
 import { ApiError, messageOf } from '#api/client.ts'
 import { readResources } from '#api/boot-resources.ts'
 import { isImporting } from '#api/images.ts'
+import type { Owner } from '#api/store/records.ts'
 import { pause } from '#lib/pause.ts'
 import { createStepBoard, type BoardStep } from '#selections/step-board.ts'
 import { type ReleaseId, releaseKey } from '#selections/keys.ts'
@@ -38,6 +39,8 @@ type Deletion = Pick<DeleteInput, 'version' | 'targets' | 'arriving' | 'offered'
   /** Keeps what would be left if the page were left now. Called before the writes that leave it, and after them. */
   readonly remember: (left: Left) => Promise<void>
   readonly importsOneAtATime: boolean
+  /** The region and user of this page; null: not known. */
+  readonly owner: Owner | null
   readonly nameOf: (id: ReleaseId) => string
   readonly imageNameOf: (image: ImageId) => string
   readonly onSteps: (steps: readonly BoardStep[]) => void

@@ -1,18 +1,22 @@
-import * as api from '#api/images.ts'
+import { startImport } from '#api/images.ts'
 import { IMPORT_RUNS, IMPORT_STOPS, waitForImportEnd, waitForStop } from '#api/import-end.ts'
+import { sendStop } from '#api/stop/send-stop.ts'
+import { stopOfAll } from '#api/stop/stopping.ts'
 import { messageOfWrite } from '#api/write-failure.ts'
 import type { DeletePlan } from '#features/images/deletion/rules/delete-plan.ts'
 import { imageIdKey } from '#features/images/deletion/rules/image-id.ts'
 import { goOnAfter, Halted, type Tools } from './tools.ts'
 
 const RUNS_ON = 'The import has not stopped, so its images were not deleted. Choose Continue to try again.'
+const IGNORES =
+  'MAAS ignores requests to stop this import, so its images were not deleted. Choose Continue when it has ended.'
 
 /**
  * Stops the running import, because it would download deleted images again. If that fails, those images are kept, and
  * the others are deleted. @throws Halted
  */
 export async function stopForDeletion(
-  { board, before, failed, wait, arriving }: Tools,
+  { board, before, failed, wait, arriving, owner }: Tools,
   plan: DeletePlan,
 ): Promise<void> {
   const line = board.add('Stop the running import', { before })
@@ -23,8 +27,9 @@ export async function stopForDeletion(
   }
   board.run(line)
   try {
-    await api.stopImport()
-    const end = await waitForStop({ wait, onWait: () => board.run(line, IMPORT_STOPS) })
+    const memory = stopOfAll(owner)
+    if ((await sendStop(memory)) === null) return leave(IGNORES)
+    const end = await waitForStop({ wait, onWait: () => board.run(line, IMPORT_STOPS) }, memory)
     if (end === 'ended') board.done(line)
     else leave(RUNS_ON)
   } catch (error) {
@@ -40,7 +45,7 @@ export async function importAgain({ board, before, wait, importsOneAtATime }: To
   board.run(line)
   try {
     if (importsOneAtATime) await waitForImportEnd({ wait, onWait: () => board.run(line, IMPORT_RUNS) })
-    await api.startImport()
+    await startImport()
   } catch (error) {
     throw new Halted(messageOfWrite(error), 'import')
   }

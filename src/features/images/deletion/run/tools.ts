@@ -1,5 +1,6 @@
 import { ApiError } from '#api/client.ts'
 import { isImporting } from '#api/images.ts'
+import type { Owner } from '#api/store/records.ts'
 import type { StepBoard } from '#selections/step-board.ts'
 import { SaveError } from '#features/images/save/save-writes.ts'
 import type { LostSelection } from './left.ts'
@@ -7,6 +8,8 @@ import type { LostSelection } from './left.ts'
 /** What the parts of a deletion share. */
 export type Tools = {
   readonly wait: (ms: number) => Promise<void>
+  /** The region and user of this page; null: not known. */
+  readonly owner: Owner | null
   readonly importsOneAtATime: boolean
   /** Keys of images that the running import has not completed. */
   readonly arriving: ReadonlySet<string>
