@@ -19,6 +19,7 @@ const TEN_MINUTES = 10 * 60_000
 
 /** Everything that the page shows is under this key: one invalidation refreshes it all. */
 export const IMAGES_KEY = ['images'] as const
+const CATALOGUE_KEY = ['catalogue'] as const
 
 /** Whether this read is a routine poll: the page has data, changed nothing, and the last read succeeded. */
 function isPoll(client: QueryClient, queryKey: QueryKey): boolean {
@@ -99,12 +100,15 @@ async function readCatalogue(id: number, signal: AbortSignal): Promise<Catalogue
 export const catalogueQuery = ({ id, url, updated }: Pick<BootSource, 'id' | 'url' | 'updated'>) =>
   queryOptions({
     // a source keeps its id when its URL changes, but then offers other images
-    queryKey: ['catalogue', id, url, updated],
+    queryKey: [...CATALOGUE_KEY, id, url, updated],
     queryFn: ({ signal }) => readCatalogue(id, signal),
     staleTime: TEN_MINUTES,
     refetchInterval: ({ state }) =>
       state.error ? Math.max(SOON, retryDelay(state)) : catalogueInterval(state.data),
   })
+
+/** Reads what the boot sources offer again, where a page shows it. */
+export const rereadCatalogues = (client: QueryClient) => client.invalidateQueries({ queryKey: CATALOGUE_KEY })
 
 /** Reads everything that the page shows again; resolves when the answers are there. */
 export const refreshImages = (client: QueryClient) => client.invalidateQueries({ queryKey: IMAGES_KEY })

@@ -9,6 +9,7 @@ import { isAnyArriving, lastBytes } from '#features/images/table/table.ts'
 import { pollInterval, regionPollInterval } from '#features/images/table/poll.ts'
 import { capabilitiesOf } from '#selections/maas-version.ts'
 import { useJustAppeared } from './use-just-appeared.ts'
+import { useOffersOfImport } from './use-offers-of-import.ts'
 import { savedFrom } from '#features/images/rules/selection.ts'
 import { useRecord } from '#api/store/use-record.ts'
 import { STOP, stopState } from '#api/stop/stopping.ts'
@@ -56,6 +57,7 @@ export function useImages() {
   const stop = useRecord(STOP, owner)
   const lastStarted = region.data?.sync.lastStarted
   const readAt = images.dataUpdatedAt
+  useOffersOfImport(images.data?.importing, lastStarted)
 
   return {
     region,

@@ -26,6 +26,7 @@ const CUSTOM = 'custom'
 const BEST_FIRST: readonly ImageState['kind'][] = [
   'synced',
   'update',
+  'older',
   'without-updates',
   'custom',
   'kept',

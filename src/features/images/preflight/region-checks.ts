@@ -82,7 +82,7 @@ type ImportFacts = {
 const DISMISSED = 'MAAS does not show a dismissed notification again.'
 
 /** Selected, offered, and not up to date. */
-const OUTSTANDING: readonly StateKind[] = ['queued', 'downloading', 'stalled', 'stopped', 'update']
+const OUTSTANDING: readonly StateKind[] = ['queued', 'downloading', 'stalled', 'stopped', 'update', 'older']
 
 /**
  * Whether the last import worked. MAAS reports only failures, in a notification that people dismiss, so without one

@@ -48,7 +48,7 @@ export function queueOf(table: Table, importing: boolean): readonly InQueue[] {
 function stateIn({ cell: { state } }: Line, importing: boolean): InQueue['state'] | null {
   if (state.kind === 'downloading' || state.kind === 'stalled') return state.kind
   if (state.kind === 'queued' && state.importing) return 'queued'
-  return state.kind === 'update' && importing ? 'update' : null
+  return (state.kind === 'update' || state.kind === 'older') && importing ? 'update' : null
 }
 
 const nameOf = ({ row, cell }: Line): string => `${row.os}/${row.release}/${cell.arch}`

@@ -165,22 +165,46 @@ describe('a complete image', () => {
       { kind: 'update', held: '20260701', newest: NEW },
     ],
     [
+      'an older version at the source replaces a newer one, as after a change from candidate to stable',
+      {
+        image: anImage([
+          ['ga-24.04', '20261001'],
+          ['hwe-24.04', NEW],
+        ]),
+      },
+      { kind: 'older', held: '20261001', offered: NEW },
+    ],
+    [
+      'an update of one kernel counts more than an older version of another',
+      {
+        image: anImage([
+          ['ga-24.04', '20261001'],
+          ['hwe-24.04', OLD],
+        ]),
+      },
+      { kind: 'update', held: OLD, newest: NEW },
+    ],
+    [
+      'an older version that is queued replaces the newer one',
+      {
+        importing: true,
+        image: anImage(
+          [
+            ['ga-24.04', '20261001', NEW],
+            ['hwe-24.04', '20261001', NEW],
+          ],
+          { incoming: { bytes: 500, done: 0 } },
+        ),
+      },
+      { kind: 'older', held: '20261001', offered: NEW },
+    ],
+    [
       'an older kernel that is not wanted is not an update',
       {
         filter: { subarches: ['ga-24.04'], labels: ['*'] },
         image: anImage([
           ['ga-24.04', NEW],
           ['hwe-24.04', OLD],
-        ]),
-      },
-      { kind: 'synced' },
-    ],
-    [
-      'a newer version than the source has is synced',
-      {
-        image: anImage([
-          ['ga-24.04', '20261001'],
-          ['hwe-24.04', '20261001'],
         ]),
       },
       { kind: 'synced' },
@@ -193,7 +217,7 @@ describe('a complete image', () => {
           ['hwe-24.04', '20260901.1'],
         ]),
       },
-      { kind: 'synced' },
+      { kind: 'older', held: '20260901.1', offered: NEW },
     ],
     [
       'a kernel that gets no updates any more is synced in its last version',

@@ -70,13 +70,15 @@ function kept(input: ImageStateInput): ImageState {
     const { done, bytes } = image.incoming
     if (done > 0) return moving(input, done, bytes)
     // no byte has arrived yet: if an older version is still in use, that is more useful to know
-    return updateOf(image, wanted) ?? (lacksFiles(input) ? { kind: 'absent' } : { kind: 'queued', importing })
+    return (
+      replacementOf(image, wanted) ?? (lacksFiles(input) ? { kind: 'absent' } : { kind: 'queued', importing })
+    )
   }
   if (isGone(input, wanted))
     return { kind: input.withoutUpdates && image && isHeld(image) ? 'without-updates' : 'gone' }
   if (!image || !isComplete(image, wanted))
     return lacksFiles(input) ? { kind: 'absent' } : { kind: 'queued', importing }
-  return updateOf(image, wanted) ?? { kind: 'synced' }
+  return replacementOf(image, wanted) ?? { kind: 'synced' }
 }
 
 const isGone = ({ offer, catalogueKnown }: ImageStateInput, wanted: readonly WantedKernel[]): boolean =>
@@ -133,17 +135,23 @@ const isComplete = (image: Image, wanted: readonly WantedKernel[]): boolean =>
   isHeld(image) &&
   wanted.every(({ name }) => image.kernels.some((kernel) => kernel.name === name && kernel.held !== null))
 
-/** An update, if all wanted kernels are held and one of them is older than the newest version. */
-function updateOf(image: Image, wanted: readonly WantedKernel[]): ImageState | null {
+/**
+ * What replaces the held version, if all wanted kernels are held, and the source offers another version of one of them.
+ * MAAS imports that even if it is older (docs/maas-quirks.md).
+ */
+function replacementOf(image: Image, wanted: readonly WantedKernel[]): ImageState | null {
   if (!isComplete(image, wanted)) return null
   let oldest: { held: string; newest: string } | null = null
+  let older: { held: string; offered: string } | null = null
   for (const { name, held, incoming } of image.kernels) {
     const offered = wanted.find((one) => one.name === name)
     if (held === null || !offered) continue
     const newest = latest(offered.newest, incoming?.version ?? '')
     if (held < newest && (oldest === null || held < oldest.held)) oldest = { held, newest }
+    if (held > newest && newest !== '') older ??= { held, offered: newest }
   }
-  return oldest && { kind: 'update', ...oldest }
+  if (oldest) return { kind: 'update', ...oldest }
+  return older && { kind: 'older', ...older }
 }
 
 /** Versions compare by byte order, as in SimpleStreams. */

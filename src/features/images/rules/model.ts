@@ -41,6 +41,8 @@ export type ImageState =
   | { kind: 'stopped'; done: number; bytes: number }
   | { kind: 'synced' }
   | { kind: 'update'; held: string; newest: string }
+  /** The source does not offer the version that MAAS holds, but an older one, as after a change from candidate to stable. */
+  | { kind: 'older'; held: string; offered: string }
   /** Will be removed: after the draft is saved, or (already saved) at the next import. */
   | { kind: 'removing'; when: 'after-save' | 'next-import' }
   /** Selected and held, but the source no longer offers it. */

@@ -18,6 +18,7 @@ const STATES: readonly ImageState[] = [
   { kind: 'stopped', ...half },
   { kind: 'synced' },
   { kind: 'update', held: '20260801', newest: '20260901' },
+  { kind: 'older', held: '20260901', offered: '20260801' },
   { kind: 'removing', when: 'after-save' },
   { kind: 'removing', when: 'next-import' },
   { kind: 'unused', because: 'disabled', source: 'Mirror' },
@@ -84,6 +85,13 @@ describe('the next step', () => {
     const text = stateDetail({ kind: 'update', held: '20260801', newest: '20260901' }, { importing: true })
     expect(text).toBe(
       'The region holds 20260801, the source has 20260901. The running import downloads it, unless that import is stopped.',
+    )
+  })
+
+  test('of an older version at the source says that it replaces the newer one', () => {
+    const state = { kind: 'older', held: '20260901', offered: '20260801' } as const
+    expect(stateDetail(state, { importing: false, autoImport: true })).toBe(
+      'The region holds 20260901, the source offers the older version 20260801. The next import downloads that version and removes the newer one: choose Import now, or wait for the hourly sync.',
     )
   })
 

@@ -37,6 +37,8 @@ export function stateDetail(state: ImageState, context: StateContext): string {
         : `${downloaded(state)}; no import is running. ${EFFECT_OF_STOP} ${restart(context)}`
     case 'update':
       return `The region holds ${state.held}, the source has ${state.newest}. ${nextImport(context, 'downloads it')}`
+    case 'older':
+      return `The region holds ${state.held}, the source offers the older version ${state.offered}. ${nextImport(context, 'downloads that version and removes the newer one')}`
     case 'selected':
       return state.because ? `Selected, not saved yet. ${usedText(state)}` : plainDetail(state)
     case 'unused':

@@ -61,6 +61,13 @@ const STATES: Readonly<Record<StateKind, Words>> = {
     group: 'update',
     detail: '',
   },
+  older: {
+    word: 'Older version offered',
+    short: 'Older',
+    counted: 'older version offered',
+    group: 'update',
+    detail: '',
+  },
   selected: {
     word: 'Selected',
     short: 'Add',

@@ -33,7 +33,7 @@ export function replacementState({ gone, by, selected, left }: Replacing, table:
   const isSaved = cell !== undefined && cell.selected !== cell.changed
   if (!isSaved) return { kind: selected ? 'cleared' : 'select' }
   const { kind } = cell.state
-  return kind === 'synced' || kind === 'update'
+  return kind === 'synced' || kind === 'update' || kind === 'older'
     ? { kind: 'delete' }
     : { kind: 'wait', text: stateText(cell.state) }
 }
