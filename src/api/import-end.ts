@@ -1,7 +1,7 @@
 import { lastArrival, noteProgress } from './arriving-bytes.ts'
 import { isImporting, readImages, readLastStarted, runsImport } from './images.ts'
-import { repeatStop, STOPS_WITHIN_MS } from './stop/repeat-stop.ts'
-import { isKnownToGoOn, type StopMemory } from './stop/stopping.ts'
+import { repeatStop } from './stop/repeat-stop.ts'
+import { isKnownToGoOn, STOPS_WITHIN_MS, type StopMemory } from './stop/stopping.ts'
 
 const POLL_MS = 5_000
 

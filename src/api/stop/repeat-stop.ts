@@ -1,19 +1,7 @@
 import { readRegion, stopImport } from '#api/images.ts'
 import { alone } from '#api/store/alone.ts'
 import { capabilitiesOf } from '#selections/maas-version.ts'
-import { isOtherImport, type Stop, type StopMemory } from './stopping.ts'
-
-/** MAAS ends its downloads within seconds after it has heard a request to stop. */
-export const STOPS_WITHIN_MS = 10_000
-
-/**
- * Whether MAAS has ignored the request, as MAAS up to 3.7 does while it reads its sources: bytes of an image have arrived
- * since, later than those of a download that is ending. Without that sign a request is never repeated, because a stop just
- * before the downloads can take an image apart (docs/maas-quirks.md).
- * @param arrivedAt when bytes were last seen to arrive, ms; -Infinity: they were not
- */
-export const isIgnored = ({ at, repeatedAt = at }: Pick<Stop, 'at' | 'repeatedAt'>, arrivedAt: number) =>
-  arrivedAt >= Math.max(at, repeatedAt) + STOPS_WITHIN_MS
+import { isIgnored, isOtherImport, type StopMemory } from './stopping.ts'
 
 /** The bytes that are seen after the first repetition may be earlier ones. */
 const MOST_REPEATS = 2

@@ -16,7 +16,3 @@ export function stopText(version: string | undefined, when = 'at the next import
 
 const MAY_LACK_FILES =
   'Completed images are kept, and partial downloads are deleted. But if MAAS has only some files of a new version, it can keep those instead of the complete older version; the next import downloads the others.'
-
-/** What an import does that ignores a stop (finalize, cancel_finalize of 3.5 to 3.7). */
-export const GOES_ON =
-  'Images still arrive, although this page has repeated the request. MAAS ignores all requests to stop an import if one comes while it removes images, just before the downloads. The import downloads everything that it has to, and does not import what is saved meanwhile: start another import when it has ended.'

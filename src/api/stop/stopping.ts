@@ -72,6 +72,18 @@ export type ImportNow = {
   readonly readAt: number
 }
 
+/** MAAS ends its downloads within seconds after it has heard a request to stop. */
+export const STOPS_WITHIN_MS = 10_000
+
+/**
+ * Whether MAAS has ignored the request, as MAAS up to 3.7 does while it reads its sources: bytes of an image have arrived
+ * since, later than those of a download that is ending. Without that sign a request is never repeated, because a stop just
+ * before the downloads can take an image apart (docs/maas-quirks.md).
+ * @param arrivedAt when bytes were last seen to arrive, ms; -Infinity: they were not
+ */
+export const isIgnored = ({ at, repeatedAt = at }: Pick<Stop, 'at' | 'repeatedAt'>, arrivedAt: number) =>
+  arrivedAt >= Math.max(at, repeatedAt) + STOPS_WITHIN_MS
+
 /** Whether MAAS is known to ignore every request to stop the import with this start (ISO), now, ms. */
 export const isKnownToGoOn = (asked: Stop, lastStarted: string | null, now: number): boolean =>
   asked.goesOn === true && !isExpired(asked, now) && !isOtherImport(asked, lastStarted)

@@ -3,9 +3,9 @@ import { useEffect, useRef, useState } from 'react'
 import { regionQuery, stopImporting } from '#api/images.ts'
 import { removeRecord, writeRecord, type Owner } from '#api/store/records.ts'
 import { useRecord } from '#api/store/use-record.ts'
-import { isIgnored, repeatStop } from '#api/stop/repeat-stop.ts'
 import {
   isExpired,
+  isIgnored,
   STOP,
   startOf,
   stopState,
@@ -51,7 +51,7 @@ export function useStop({ importing, lastStarted, readAt, arrivedAt }: Now, owne
     if ((state !== 'stopping' && state !== 'late') || region === undefined || user === undefined) return
     if (!isIgnored({ at: sentAt, repeatedAt: triedAt.current }, arrivedAt)) return
     triedAt.current = arrivedAt
-    repeatStop(storedStop({ region, user }), arrivedAt).catch(() => undefined)
+    void repeat({ region, user }, arrivedAt).catch(() => undefined)
   }, [state, arrivedAt, sentAt, region, user])
 
   useEffect(() => {
@@ -94,6 +94,12 @@ export function useStop({ importing, lastStarted, readAt, arrivedAt }: Now, owne
       )
     },
   }
+}
+
+/** Few stops are repeated, so the code comes when it is needed. */
+async function repeat(owner: Owner, arrivedAt: number): Promise<void> {
+  const { repeatStop } = await import('#api/stop/repeat-stop.ts')
+  await repeatStop(storedStop(owner), arrivedAt)
 }
 
 /** What this page has sent, with what the tabs have done and seen since. */

@@ -1,8 +1,10 @@
 import { messageOf } from '#api/client.ts'
-import { GOES_ON } from '#api/stop/stop-text.ts'
+import { lazyNotice } from '#ui/lazy/lazy-part.tsx'
 import { Notice } from '#ui/notice.tsx'
 import type { useAutoSync } from './use-auto-sync.ts'
 import type { useImport } from './use-import.ts'
+
+const StopNotices = lazyNotice(() => import('./stop-notices.tsx').then((m) => m.StopNotices))
 
 type Props = { order: ReturnType<typeof useImport>; sync: ReturnType<typeof useAutoSync> }
 
@@ -15,23 +17,7 @@ export function HeaderNotices({ order, sync }: Props) {
   }
   return (
     <>
-      {order.late && (
-        <Notice tone="caution" title="MAAS has not stopped the import">
-          MAAS accepted the request more than two minutes ago and still reports a running import. Try again,
-          or check the log of the MAAS region.
-        </Notice>
-      )}
-      {order.goesOn && (
-        <Notice tone="caution" title="MAAS ignores the stop: the import continues">
-          {GOES_ON}
-        </Notice>
-      )}
-      {order.overtaken && (
-        <Notice tone="caution" title="An import is running">
-          It began after you chose Stop import, or MAAS was still reading its sources and ignored the request.
-          Stop it again if you do not want it.
-        </Notice>
-      )}
+      {(order.late || order.goesOn || order.overtaken) && <StopNotices order={order} />}
       {failed && (
         <Notice
           tone="negative"

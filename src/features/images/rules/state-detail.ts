@@ -1,7 +1,9 @@
 import { formatBytes } from '#lib/bytes.ts'
 import { clockTime, duration } from '#lib/time.ts'
 import type { ImageState, KeptAnyway, Unused } from './model.ts'
-import { plainDetail, EFFECT_OF_STOP } from './state-words.ts'
+
+/** The effect of stopping an import, in MAAS up to 3.7. */
+const EFFECT_OF_STOP = 'Completed images are kept; partial downloads start over at the next import.'
 
 type Bytes = { readonly done: number; readonly bytes: number }
 
@@ -40,22 +42,45 @@ export function stateDetail(state: ImageState, context: StateContext): string {
     case 'older':
       return `The region holds ${state.held}, the source offers the older version ${state.offered}. ${nextImport(context, 'downloads that version and removes the newer one')}`
     case 'selected':
-      return state.because ? `Selected, not saved yet. ${usedText(state)}` : plainDetail(state)
+      return state.because ? `Selected, not saved yet. ${usedText(state)}` : PLAIN.selected
     case 'unused':
       return `Selected. ${usedText(state)}`
     case 'kept':
-      return state.because ? KEPT[state.because] : plainDetail(state)
+      return state.because ? KEPT[state.because] : PLAIN.kept
     case 'removing':
       if (context.syncsSelections) return 'Cleared, not saved yet. MAAS deletes it as soon as you save.'
       return state.when === 'after-save'
         ? 'Cleared, not saved yet. The import that follows the save removes it.'
         : `No longer selected. ${nextImport(context, 'removes it')}`
     case 'not-selected':
-      return state.because && !state.absent ? usedText(state) : plainDetail(state)
+      if (state.absent) return PLAIN.absent
+      return state.because ? usedText(state) : PLAIN['not-selected']
     default:
-      return plainDetail(state)
+      return PLAIN[state.kind]
   }
 }
+
+/** What states mean that depend on nothing else. */
+const PLAIN = {
+  gone:
+    'It is selected, but the source does not offer it, so it gets no updates. ' +
+    'Clear it, change to a source that offers it, or keep the downloaded image: choose Delete images, then Not offered any more.',
+  absent:
+    'The source lists it, but a file is missing or has the wrong size, so importing it fails. ' +
+    'Complete the mirror, clear the selection, or change to a source that has all files.',
+  selected: 'Selected, not saved yet. Save the selection to start the download.',
+  reading: 'Checking whether it is selected and how much of it is downloaded.',
+  kept:
+    'MAAS keeps it up to date although it is not selected here, because another client removed its architecture from the selection. ' +
+    'To delete it, select it and save, then clear it and save again.',
+  synced: 'The region holds the complete image in the newest known version.',
+  'without-updates':
+    'The source no longer offers it, so it gets no updates. You chose to keep it, and this browser remembers that. ' +
+    'It stays on the region while it is selected.',
+  half: 'Custom upload that is not complete. Machines cannot be deployed with it yet.',
+  custom: 'Custom upload. No source updates it.',
+  'not-selected': 'The source offers it. Select it to download it.',
+} as const
 
 /** The row names the source that MAAS imports everything from. */
 const KEPT: Readonly<Record<KeptAnyway, string>> = {

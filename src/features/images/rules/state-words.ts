@@ -1,9 +1,6 @@
 import { percent } from '#lib/percent.ts'
 import type { ImageState, StateKind } from './model.ts'
 
-/** The effect of stopping an import, in MAAS up to 3.7. */
-export const EFFECT_OF_STOP = 'Completed images are kept; partial downloads start over at the next import.'
-
 /** Groups of states, for the filter. */
 export const STATE_GROUPS = [
   { id: 'attention', label: 'Needs attention' },
@@ -26,109 +23,87 @@ type Words = {
   readonly counted: string
   /** Null: the state lasts only a moment, so no filter finds it. */
   readonly group: StateGroup | null
-  /** What the state means, if that depends on nothing else; '': see stateDetail. */
-  readonly detail: string
 }
 
-/** All texts for each state, the most urgent first: states that need an administrator. */
+/** The words for each state, the most urgent first: states that need an administrator. */
 const STATES: Readonly<Record<StateKind, Words>> = {
-  stalled: { word: 'Stalled at', short: '', counted: 'stalled', group: 'attention', detail: '' },
-  stopped: { word: 'Stopped at', short: '', counted: 'stopped', group: 'attention', detail: '' },
+  stalled: { word: 'Stalled at', short: '', counted: 'stalled', group: 'attention' },
+  stopped: { word: 'Stopped at', short: '', counted: 'stopped', group: 'attention' },
   gone: {
     word: 'Not offered',
     short: 'No offer',
     counted: 'not offered',
     group: 'attention',
-    detail:
-      'It is selected, but the source does not offer it, so it gets no updates. ' +
-      'Clear it, change to a source that offers it, or keep the downloaded image: choose Delete images, then Not offered any more.',
   },
   absent: {
     word: 'Missing on the mirror',
     short: 'Missing',
     counted: 'missing on the mirror',
     group: 'attention',
-    detail:
-      'The source lists it, but a file is missing or has the wrong size, so importing it fails. ' +
-      'Complete the mirror, clear the selection, or change to a source that has all files.',
   },
-  downloading: { word: 'Downloading', short: '', counted: 'downloading', group: 'arriving', detail: '' },
-  queued: { word: 'Queued', short: 'Queued', counted: 'queued', group: 'arriving', detail: '' },
+  downloading: { word: 'Downloading', short: '', counted: 'downloading', group: 'arriving' },
+  queued: { word: 'Queued', short: 'Queued', counted: 'queued', group: 'arriving' },
   update: {
     word: 'Update available',
     short: 'Update',
     counted: 'update available',
     group: 'update',
-    detail: '',
   },
   older: {
     word: 'Older version offered',
     short: 'Older',
     counted: 'older version offered',
     group: 'update',
-    detail: '',
   },
   selected: {
     word: 'Selected',
     short: 'Add',
     counted: 'to add',
     group: 'selected',
-    detail: 'Selected, not saved yet. Save the selection to start the download.',
   },
-  removing: { word: 'Will be removed', short: 'Remove', counted: 'to remove', group: 'removing', detail: '' },
+  removing: { word: 'Will be removed', short: 'Remove', counted: 'to remove', group: 'removing' },
   reading: {
     word: 'Reading…',
     short: '…',
     counted: 'reading',
     group: null,
-    detail: 'Checking whether it is selected and how much of it is downloaded.',
   },
   kept: {
     word: 'Kept by MAAS',
     short: 'Kept',
     counted: 'kept by MAAS',
     group: 'attention',
-    detail:
-      'MAAS keeps it up to date although it is not selected here, because another client removed its architecture from the selection. ' +
-      'To delete it, select it and save, then clear it and save again.',
   },
-  unused: { word: 'Not used', short: 'Not used', counted: 'not used', group: 'attention', detail: '' },
+  unused: { word: 'Not used', short: 'Not used', counted: 'not used', group: 'attention' },
   synced: {
     word: 'Synced',
     short: 'Synced',
     counted: 'synced',
     group: 'synced',
-    detail: 'The region holds the complete image in the newest known version.',
   },
   'without-updates': {
     word: 'Kept without updates',
     short: 'Kept',
     counted: 'kept without updates',
     group: 'synced',
-    detail:
-      'The source no longer offers it, so it gets no updates. You chose to keep it, and this browser remembers that. ' +
-      'It stays on the region while it is selected.',
   },
   half: {
     word: 'Uploaded',
     short: '',
     counted: 'not completely uploaded',
     group: 'custom',
-    detail: 'Custom upload that is not complete. Machines cannot be deployed with it yet.',
   },
   custom: {
     word: 'Custom',
     short: 'Custom',
     counted: 'custom',
     group: 'custom',
-    detail: 'Custom upload. No source updates it.',
   },
   'not-selected': {
     word: 'Not selected',
     short: '',
     counted: 'not selected',
     group: 'not-selected',
-    detail: 'The source offers it. Select it to download it.',
   },
 }
 
@@ -162,6 +137,3 @@ export const stateText = (state: ImageState): string =>
 /** The short form beside a box: "Add", "43 %"; '' if not selected. The row and its details show the full text. */
 export const shortText = (state: ImageState): string =>
   isArriving(state) ? `${percent(state.done, state.bytes)} %` : wordsOf(state).short
-
-/** What a state means, if that depends only on the state; '' otherwise, see stateDetail. */
-export const plainDetail = (state: ImageState): string => wordsOf(state).detail
