@@ -58,7 +58,7 @@ test.each<[what: string, Maas | null, expected: Awaited<ReturnType<typeof waitOn
   ['is over', null, { end: 'ended', stops: [], waits: 0 }],
   ['reads for 25 s, then downloads', { downloadsFrom: 25 }, { end: 'ended', stops: [26], waits: 1 }],
   ['stalls', { downloadsFrom: Infinity }, { end: 'late', stops: [], waits: 1 }],
-  ['does not end', { downloadsFrom: 0, isDeaf: true }, { end: 'late', stops: [12, 22], waits: 1 }],
+  ['does not end', { downloadsFrom: 0, isDeaf: true }, { end: 'goes-on', stops: [12, 22], waits: 1 }],
   [
     'does not end in MAAS 3.8, which ignores no stop',
     { downloadsFrom: 0, isDeaf: true, version: '3.8.0' },
@@ -78,6 +78,7 @@ function stored(asked: Stop | null) {
     read: async () => memory.now,
     write: async (next) => void (memory.now = next),
     everyImport: false,
+    owns: false,
   }
   return { memory, stop }
 }
@@ -91,9 +92,9 @@ test('a stored request is over with its import', async () => {
 test('a request that MAAS ignores again and again is not repeated for ever, nor waited for again', async () => {
   const { memory, stop } = stored({ at: Date.now(), startedBefore: NINE })
   const maas = { downloadsFrom: 0, isDeaf: true }
-  expect(await waitOn(maas, stop)).toMatchObject({ end: 'late', stops: [12, 22] })
+  expect(await waitOn(maas, stop)).toMatchObject({ end: 'goes-on', stops: [12, 22] })
   expect(memory.now).toMatchObject({ goesOn: true })
-  expect(await waitOn(maas, stop)).toEqual({ end: 'late', stops: [], waits: 0 })
+  expect(await waitOn(maas, stop)).toEqual({ end: 'goes-on', stops: [], waits: 0 })
   expect(await waitOn(null, stop)).toMatchObject({ end: 'ended' })
   expect(memory.now).toBeNull()
 })
@@ -101,7 +102,8 @@ test('a request that MAAS ignores again and again is not repeated for ever, nor 
 test('a repetition that MAAS has not received does not count', async () => {
   const { memory, stop } = stored({ at: Date.now(), startedBefore: NINE })
   await expect(waitOn({ downloadsFrom: 0, isAway: true }, stop)).rejects.toThrow('Away.')
-  expect(memory.now?.repeatedAt).toBeDefined()
+  expect(memory.now?.triedAt).toBeDefined()
+  expect(memory.now?.repeatedAt).toBeUndefined()
   expect(memory.now?.repeats).toBeUndefined()
 })
 
@@ -122,7 +124,7 @@ test('for a change that no import may disturb, every import is stopped', async (
 })
 
 test('a request that another tab has just repeated is not repeated', async () => {
-  const { stop } = stored({ at: Date.now(), startedBefore: NINE, repeatedAt: Date.now() + 40 * SECOND })
+  const { stop } = stored({ at: Date.now(), startedBefore: NINE, triedAt: Date.now() + 40 * SECOND })
   expect(await waitOn({ downloadsFrom: 0 }, stop)).toMatchObject({ end: 'ended', stops: [50] })
 })
 
@@ -131,4 +133,21 @@ test('that an earlier import ignored its stop says nothing about the import that
   const maas = { downloadsFrom: 0, lastStarted: TEN }
   expect(await waitOn(maas, stop)).toEqual({ end: 'another', stops: [], waits: 0 })
   expect(memory.now).toMatchObject({ goesOn: true })
+})
+
+test('a stop that belongs to a task is repeated only by that task', async () => {
+  const { memory, stop } = stored({ at: Date.now(), startedBefore: NINE, owned: true })
+  expect(await waitOn({ downloadsFrom: 12 }, stop)).toMatchObject({ end: 'late', stops: [] })
+  expect(memory.now).not.toHaveProperty('triedAt')
+  expect(await waitOn({ downloadsFrom: 12 }, { ...stop, owns: true })).toMatchObject({
+    end: 'ended',
+    stops: [14],
+  })
+})
+
+test('a stop for a change is about the import that runs when it is repeated', async () => {
+  const { memory, stop } = stored({ at: Date.now(), startedBefore: NINE, owned: true })
+  const maas = { downloadsFrom: 0, isDeaf: true, lastStarted: TEN }
+  expect(await waitOn(maas, { ...stop, everyImport: true, owns: true })).toMatchObject({ end: 'goes-on' })
+  expect(memory.now).toMatchObject({ startedBefore: TEN, goesOn: true })
 })

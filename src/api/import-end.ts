@@ -11,6 +11,8 @@ export const IMPORT_RUNS =
 /** Up to 3.7, for a source that MAAS has not read after it was saved. */
 export const IMPORT_IN_THE_WAY =
   'MAAS has not read this source, or the source does not offer the image. MAAS cannot start another import while one is running. This page waits until the source is read or the import ends. Keep the page open.'
+export const IMPORT_GOES_ON =
+  'MAAS ignores requests to stop the running import, and that import does not take up what was saved. This page waits until it ends, and then starts another one. Keep the page open.'
 export const IMPORT_STOPS =
   'The import is being stopped. This page waits until it has ended. Keep the page open.'
 
@@ -40,10 +42,10 @@ const STOP_PATIENCE_MS = 120_000
 const stopPollMs = (waited: number): number => (waited < 4_000 ? 500 : 2_000)
 
 /**
- * How the wait for a stop ended. another: MAAS reports the start of an import since. late: after two minutes, or as soon as
- * it is known that the import goes on to its end.
+ * How the wait for a stop ended. another: MAAS reports the start of an import since. goes-on: MAAS ignores all requests to
+ * stop this import. late: it has not ended after two minutes.
  */
-type StopEnd = 'ended' | 'another' | 'late'
+type StopEnd = 'ended' | 'another' | 'goes-on' | 'late'
 
 /**
  * Waits until an import that is being stopped has ended: before that, MAAS up to 3.7 skips a request for another one.
@@ -60,19 +62,34 @@ export async function waitForStop({ onWait, wait }: Wait, memory: StopMemory): P
     }
     if (waited === 0) {
       const asked = await memory.read()
-      if (asked?.goesOn) return isKnownToGoOn(asked, await readLastStarted(), Date.now()) ? 'late' : 'another'
+      if (asked?.goesOn)
+        return isKnownToGoOn(asked, await readLastStarted(), Date.now()) ? 'goes-on' : 'another'
       onWait()
     }
     if (waited >= STOPS_WITHIN_MS) {
       progress = noteProgress(progress, await imagesNow(), since + waited)
       const state = await repeatStop(memory, lastArrival(progress))
-      if (state !== 'stopping') return state === 'other' ? 'another' : 'late'
+      if (state !== 'stopping') return state === 'other' ? 'another' : state
     }
     const pauseMs = stopPollMs(waited)
     await wait(pauseMs)
     waited += pauseMs
   }
   return 'late'
+}
+
+/**
+ * Waits until another import can be started: until the stopped one has ended, even if it ignores the request. Throws
+ * ApiError. @param note shows what is waited for
+ */
+export async function waitForStopped(
+  { note, wait }: { readonly note: (text: string) => void; readonly wait: Wait['wait'] },
+  memory: StopMemory,
+): Promise<Exclude<StopEnd, 'goes-on'>> {
+  const end = await waitForStop({ wait, onWait: () => note(IMPORT_STOPS) }, memory)
+  if (end !== 'goes-on') return end
+  await waitForImportEnd({ wait, onWait: () => note(IMPORT_GOES_ON) })
+  return 'ended'
 }
 
 /** None if they cannot be read: then it is not known whether bytes arrive. */

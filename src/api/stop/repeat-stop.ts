@@ -21,6 +21,8 @@ export async function repeatStop(
     const asked = await memory.read()
     state = asked === null ? 'other' : asked.goesOn ? 'goes-on' : 'stopping'
     if (asked === null || asked.goesOn || !isIgnored(asked, arrivedAt)) return
+    // a task that has given up has said that the import continues
+    if (asked.owned && !memory.owns) return
     const { version, sync } = await readRegion()
     if (!memory.everyImport && isOtherImport(asked, sync.lastStarted)) {
       state = 'other'
@@ -33,11 +35,16 @@ export async function repeatStop(
       await memory.write({ ...asked, goesOn: true })
       return
     }
-    await memory.write({ ...asked, repeatedAt: arrivedAt })
+    const tried = {
+      ...asked,
+      triedAt: arrivedAt,
+      ...(memory.everyImport && { startedBefore: sync.lastStarted }),
+    }
+    await memory.write(tried)
     if (syncsSelections) return
     await stopImport()
     // one that MAAS has not received says nothing about the import
-    await memory.write({ ...asked, repeatedAt: arrivedAt, repeats })
+    await memory.write({ ...tried, repeatedAt: arrivedAt, repeats })
   })
   return state
 }

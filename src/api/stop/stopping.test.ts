@@ -67,7 +67,11 @@ test.each([
 })
 
 test('a stored request comes back as it was stored', () => {
-  for (const stored of [order, { ...order, repeatedAt: AT + 12_000, repeats: 1 }, { ...order, goesOn: true }])
+  for (const stored of [
+    order,
+    { ...order, triedAt: AT + 13_000, repeatedAt: AT + 12_000, repeats: 1 },
+    { ...order, goesOn: true },
+  ])
     expect(STOP.schema.parse(structuredClone(stored))).toEqual(stored)
   expect(STOP.schema.safeParse({ at: 'now', startedBefore: null }).success).toBe(false)
 })
@@ -76,6 +80,7 @@ test.each([
   ['right after the request', 5_000, order, true],
   ['when MAAS has not stopped the import within two minutes', 121_000, order, true],
   ['not after a quarter of an hour without its end', 16 * 60_000, order, false],
+  ['still if it was repeated since', 16 * 60_000, { ...order, repeatedAt: AT + 14 * 60_000 }, true],
   ['when MAAS ignores the request', 121_000, { ...order, goesOn: true as const }, true],
 ])('a save waits for the end of a stopped import: %s', async (_, ms, asked, waits) => {
   await writeRecord(STOP, OWNER, asked)

@@ -10,15 +10,18 @@ const GOES_ON_FOR_MS = 2 * 60 * 60_000
 const stop = z.object({
   at: z.number(),
   startedBefore: z.nullable(z.string()),
+  triedAt: z.optional(z.number()),
   repeatedAt: z.optional(z.number()),
   repeats: z.optional(z.number()),
   goesOn: z.optional(z.literal(true)),
+  owned: z.optional(z.literal(true)),
 })
 
 /**
  * A request to stop the import: its time in ms, the start of the last import that MAAS reported after accepting it
- * (ISO; null: the start of that import is not reported yet, or none is), when the request was last repeated, ms, and how
- * often. `goesOn`: MAAS has ignored it nevertheless, and completes the import.
+ * (ISO; null: the start of that import is not reported yet, or none is), when a tab last tried to repeat the request, ms,
+ * when MAAS last accepted it again, ms, and how often. `goesOn`: MAAS has ignored it nevertheless, and completes the import.
+ * `owned`: it belongs to a task that waits for the end of the import, and only that task repeats it.
  */
 export type Stop = Readonly<z.infer<typeof stop>>
 
@@ -32,13 +35,16 @@ export type StopMemory = {
   readonly write: (now: Stop | null) => Promise<void>
   /** Whether any running import must stop, even one that someone else starts later. */
   readonly everyImport: boolean
+  /** Whether a request that is sent with this memory is repeated only with it. */
+  readonly owns: boolean
 }
 
-/** The request that all tabs of this browser share. */
-export const storedStop = (owner: Owner): StopMemory => ({
+/** The request that all tabs of this browser share. @param owns for a task that sends it and waits for the end */
+export const storedStop = (owner: Owner, owns = false): StopMemory => ({
   read: () => readRecord(STOP, owner),
   write: (now) => (now ? writeRecord(STOP, owner, now) : removeRecord(STOP, owner)),
   everyImport: false,
+  owns,
 })
 
 /**
@@ -60,6 +66,7 @@ export function stopOfAll(owner: Owner | null): StopMemory {
       await shared?.write(now)
     },
     everyImport: true,
+    owns: true,
   }
 }
 
@@ -81,16 +88,19 @@ export const STOPS_WITHIN_MS = 10_000
  * before the downloads can take an image apart (docs/maas-quirks.md).
  * @param arrivedAt when bytes were last seen to arrive, ms; -Infinity: they were not
  */
-export const isIgnored = ({ at, repeatedAt = at }: Pick<Stop, 'at' | 'repeatedAt'>, arrivedAt: number) =>
-  arrivedAt >= Math.max(at, repeatedAt) + STOPS_WITHIN_MS
+export const isIgnored = ({ at, triedAt = at }: Pick<Stop, 'at' | 'triedAt'>, arrivedAt: number): boolean =>
+  arrivedAt >= Math.max(at, triedAt) + STOPS_WITHIN_MS
 
 /** Whether MAAS is known to ignore every request to stop the import with this start (ISO), now, ms. */
 export const isKnownToGoOn = (asked: Stop, lastStarted: string | null, now: number): boolean =>
   asked.goesOn === true && !isExpired(asked, now) && !isOtherImport(asked, lastStarted)
 
 /** Whether the request is so old that it says nothing about the import that is running now. */
-export const isExpired = ({ at, goesOn }: Stop, readAt: number): boolean =>
-  readAt > at + (goesOn ? GOES_ON_FOR_MS : KEPT_FOR_MS)
+export const isExpired = (asked: Stop, readAt: number): boolean =>
+  readAt > (asked.goesOn ? asked.at + GOES_ON_FOR_MS : lastSent(asked) + KEPT_FOR_MS)
+
+/** When MAAS last accepted the request, ms. */
+const lastSent = ({ at, repeatedAt = at }: Stop): number => Math.max(at, repeatedAt)
 
 /** Whether an import with this start (ISO) is another one than the request is about. */
 export function isOtherImport({ at, startedBefore }: Stop, lastStarted: string | null | undefined): boolean {
@@ -108,19 +118,19 @@ export const startOf = (lastStarted: string | null, idle: string | null | undefi
   lastStarted === idle ? null : lastStarted
 
 /**
- * The state of a request to stop: `goes-on` if MAAS ignores it, also when it is repeated; `late` if the import still runs
- * two minutes after it was last sent; null if the import has ended, another one runs, or the request is outdated. What was read before the
- * request says nothing about it.
+ * The state of a request to stop: `goes-on` if MAAS ignores it, also when it is repeated; `late` if the import still runs two
+ * minutes after MAAS last accepted it; null if the import has ended, another one runs, or the request is outdated. What was
+ * read before the request says nothing about it.
  */
 export function stopState(
   asked: Stop,
   { importing, lastStarted, readAt }: ImportNow,
 ): 'stopping' | 'goes-on' | 'late' | null {
-  const { at, repeatedAt = at } = asked
+  const { at } = asked
   if (importing === undefined || readAt <= at) return 'stopping'
   if (!importing || isOtherImport(asked, lastStarted) || isExpired(asked, readAt)) return null
   if (asked.goesOn) return 'goes-on'
-  return readAt > Math.max(at, repeatedAt) + PATIENCE_MS ? 'late' : 'stopping'
+  return readAt > lastSent(asked) + PATIENCE_MS ? 'late' : 'stopping'
 }
 
 /**

@@ -9,25 +9,32 @@ type Maas = {
   /** Whether MAAS was removing images when it got the first stop, so that it ignores all of them. */
   readonly isDeaf?: boolean
   readonly refuses?: boolean
+  /** Whether its answer to a stop arrives. */
+  readonly answers?: boolean
+  /** Whether no bytes arrive, and the import does not stop either. */
+  readonly stalls?: boolean
 }
 
 const OWNER = { region: 'r1', user: 'admin' }
 const STARTED = '2026-11-26T09:00:00Z'
 
 /** MAAS 3.5 during an import that downloads an image until it is stopped. */
-export function stoppingMaas({ isDeaf = false, refuses = false }: Maas = {}) {
+export function stoppingMaas({ isDeaf = false, refuses = false, answers = true, stalls = false }: Maas = {}) {
   let now = 0
   let importing = true
   let stops = 0
   const stop = () => {
     stops += 1
-    if (!isDeaf && !refuses) importing = false
-    return refuses ? new Response('No.', { status: 403 }) : Response.json('Import is being stopped')
+    if (!isDeaf && !refuses && !stalls) importing = false
+    if (!answers) throw new TypeError('Failed to fetch')
+    return refuses
+      ? Response.json({ error: { code: 'forbidden', message: 'No.' } }, { status: 403 })
+      : Response.json('Import is being stopped')
   }
   const images = (): ImagesAnswer => ({
     importing,
     unread: 0,
-    images: [anImage([], { incoming: { bytes: 1_000_000, done: now } })],
+    images: [anImage([], { incoming: { bytes: 1_000_000, done: stalls ? 0 : now } })],
   })
   vi.stubGlobal('fetch', async (path: string) => {
     if (path.endsWith('op=stop_import')) return stop()

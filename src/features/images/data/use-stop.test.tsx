@@ -168,6 +168,21 @@ test('a stop is repeated even if the first bytes arrive later than two minutes a
   await waitFor(() => expect(result.current).toMatchObject({ stopping: false, goesOn: true, late: false }))
 })
 
+test('a stop of a task that has given up is not repeated, and an import after it is not reported', async () => {
+  stubLocks()
+  const region = aRegion()
+  const sent = Date.now() - 150_000
+  await writeRecord(STOP, OWNER, { at: sent, startedBefore: NINE, owned: true })
+  const { show, result } = region.open({ lastStarted: NINE })
+  await waitFor(() => expect(result.current.late).toBe(true))
+  show({ lastStarted: NINE, readAt: sent + 180_000, arrivedAt: sent + 180_000 })
+  await waitFor(() => expect(result.current.late).toBe(true))
+  expect([region.stops, region.reads]).toEqual([[], []])
+  show({ lastStarted: TEN, readAt: sent + 200_000 })
+  await waitFor(async () => expect(await readRecord(STOP, OWNER)).toBeNull())
+  expect(result.current).toMatchObject({ late: false, overtaken: false })
+})
+
 test('another stop of an import that ignores them does not hide that it goes on', async () => {
   const region = aRegion()
   await writeRecord(STOP, OWNER, { at: Date.now() - 60_000, startedBefore: NINE, goesOn: true })

@@ -40,19 +40,20 @@ export function useStop({ importing, lastStarted, readAt, arrivedAt }: Now, owne
   if (over) {
     setOwn({ at: stop.at, order: null })
     // an import that goes on to its end is over before another one starts
-    setOvertaken(importing && !stop.goesOn && !isExpired(stop, readAt))
+    setOvertaken(importing && !stop.goesOn && !stop.owned && !isExpired(stop, readAt))
   } else if (overtaken && importing === false) setOvertaken(false)
 
   const { region, user } = owner ?? {}
   /** When this tab last tried to repeat the request; each attempt reads the region. */
   const triedAt = useRef(0)
   const sentAt = stop?.at ?? 0
+  const repeats = !stop?.owned && (state === 'stopping' || state === 'late')
   useEffect(() => {
-    if ((state !== 'stopping' && state !== 'late') || region === undefined || user === undefined) return
-    if (!isIgnored({ at: sentAt, repeatedAt: triedAt.current }, arrivedAt)) return
+    if (!repeats || region === undefined || user === undefined) return
+    if (!isIgnored({ at: sentAt, triedAt: triedAt.current }, arrivedAt)) return
     triedAt.current = arrivedAt
     void repeat({ region, user }, arrivedAt).catch(() => undefined)
-  }, [state, arrivedAt, sentAt, region, user])
+  }, [repeats, arrivedAt, sentAt, region, user])
 
   useEffect(() => {
     if (own === null || own.order !== null || region === undefined || user === undefined) return

@@ -13,8 +13,8 @@ export function StopNotices({ order }: Props) {
     <>
       {order.late && (
         <Notice tone="caution" title="MAAS has not stopped the import">
-          MAAS accepted the request more than two minutes ago and still reports a running import. Try again,
-          or check the log of the MAAS region.
+          MAAS accepted the request to stop it more than two minutes ago and still reports a running import.
+          Try again, or check the log of the MAAS region.
         </Notice>
       )}
       {order.goesOn && (

@@ -47,7 +47,7 @@ export async function retryImport(retry: Retry): Promise<RetryEnd> {
     if (await isImporting()) {
       if (await isAnother(retry)) throw new Ended('other', OTHER)
       if (signal.aborted) return 'canceled'
-      await stopStalled(memory)
+      await sendStop(memory)
       await endOfStop(retry, (note) => board.run(stop, note))
       board.done(stop)
     } else board.drop([stop])
@@ -78,17 +78,9 @@ class Ended extends Error {
 }
 
 /** Throws Ended, ApiError. */
-async function stopStalled(memory: StopMemory): Promise<void> {
-  const at = await sendStop(memory)
-  if (at === null) throw new Ended('failed', RUNS_ON)
-  // MAAS may report the start of the import that is being stopped only now
-  await memory.write({ at, startedBefore: await readLastStarted() })
-}
-
-/** Throws Ended, ApiError. */
 async function endOfStop({ version, wait, memory }: Retry, note: (text: string) => void): Promise<void> {
   const end = await waitForStop({ wait, onWait: () => note(IMPORT_STOPS) }, memory)
-  if (end === 'late') throw new Ended('failed', RUNS_ON)
+  if (end === 'late' || end === 'goes-on') throw new Ended('failed', RUNS_ON)
   if (end === 'another') {
     await memory.write(null)
     throw new Ended('failed', IGNORED)

@@ -47,7 +47,7 @@ export function useRetry({ region, owner }: ReturnType<typeof useImages>) {
       wait: pauseUnless(stop.signal),
       signal: stop.signal,
       onSteps: setSteps,
-      memory: storedStop(owner),
+      memory: storedStop(owner, true),
     })
     setEnd(result)
     setRunning(false)

@@ -1,5 +1,5 @@
 import { isChanged } from '#api/client.ts'
-import { IMPORT_RUNS, IMPORT_STOPS, waitForImportEnd, waitForStop } from '#api/import-end.ts'
+import { IMPORT_RUNS, waitForImportEnd, waitForStopped } from '#api/import-end.ts'
 import type { Owner } from '#api/store/records.ts'
 import type { StopMemory } from '#api/stop/stopping.ts'
 import { pause } from '#lib/pause.ts'
@@ -131,8 +131,8 @@ async function endOfStop(
   const stop = await runningStop?.()
   if (!stop) return
   // an import that began later is not being stopped, so it also applies the change
-  const end = await waitForStop({ wait, onWait: () => note(IMPORT_STOPS) }, stop)
-  if (end === 'late') throw new ImportRunsOn()
+  const end = await waitForStopped({ wait, note }, stop)
+  if (end === 'late') throw new ImportRunsOn(false)
 }
 
 /** The boot sources with their selections, as they are now. */

@@ -10,7 +10,14 @@ import { thereNowText } from './there-now-text.ts'
 export class ChangedMeanwhile extends Error {}
 
 /** The import continues although MAAS was asked to stop it. */
-export class ImportRunsOn extends Error {}
+export class ImportRunsOn extends Error {
+  readonly ignoresStops: boolean
+  /** @param ignoresStops whether it is known that MAAS ignores all requests to stop this import */
+  constructor(ignoresStops: boolean) {
+    super()
+    this.ignoresStops = ignoresStops
+  }
+}
 
 /** A step may be done, but checking it failed. The message is the reason, as a sentence. */
 export class Unverified extends Error {}
@@ -20,7 +27,10 @@ export class Unverified extends Error {}
  * @param writes whether the failed call may have been applied.
  */
 export function reasonOf(error: unknown, writes: boolean): string {
-  if (error instanceof ImportRunsOn) return 'The running import does not stop. Check MAAS, then try again.'
+  if (error instanceof ImportRunsOn)
+    return error.ignoresStops
+      ? 'MAAS ignores requests to stop the running import. Try again when it has ended.'
+      : 'The running import does not stop. Check MAAS, then try again.'
   if (error instanceof Unverified) return `${error.message} ${MAY_BE_APPLIED}`
   // MAAS answers 404 for what someone else has deleted
   const isGone = error instanceof ApiError && error.status === 404

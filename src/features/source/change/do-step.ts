@@ -76,10 +76,10 @@ export async function doStep(
 
 async function stopImport(wait: (ms: number) => Promise<void>, owner: Owner | null): Promise<void> {
   const memory = stopOfAll(owner)
-  if ((await sendStop(memory)) === null) throw new ImportRunsOn()
+  await sendStop(memory)
   const end = await waitForStop({ wait, onWait: () => undefined }, memory).catch((error: unknown) => {
     // a refused check does not mean that the stop was refused
     throw mayBeDone(error) ? error : new Unverified(messageOf(error))
   })
-  if (end !== 'ended') throw new ImportRunsOn()
+  if (end !== 'ended') throw new ImportRunsOn(end === 'goes-on')
 }

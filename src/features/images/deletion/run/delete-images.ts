@@ -81,11 +81,11 @@ export async function deleteImages(deletion: Deletion): Promise<DeleteOutcome> {
     owes ||= plan.imports || lost.size > 0
     const lines = new Map(plan.images.map((image) => [imageIdKey(image), imageNameOf(image)]))
     if (owes) await remember()
-    if (stops) await stopForDeletion(tools, plan)
+    const stop = stops ? await stopForDeletion(tools, plan) : null
     await leaveSelections(tools, deletion, plan, now.saved)
     await deleteResources(tools, plan, lines)
     if (owes) {
-      await importAgain(tools)
+      await importAgain(tools, stop)
       owes = false
       await remember()
     }

@@ -11,6 +11,15 @@ const RUNS_ON = 'The import has not stopped, so its images were not deleted. Cho
 const IGNORES =
   'MAAS ignores requests to stop this import, so its images were not deleted. Choose Continue when it has ended.'
 
+const STOPS_STILL =
+  'The import that is being stopped has not ended, and MAAS cannot start another one until it ends. Choose Continue when it has ended.'
+
+/**
+ * How the stop of the import ended. goes-on: MAAS ignores it, and completes the import. late: the import has not ended, and
+ * it is not known whether it will. failed: perhaps MAAS did not get the request.
+ */
+type StopEnd = 'stopped' | 'goes-on' | 'late' | 'failed'
+
 /**
  * Stops the running import, because it would download deleted images again. If that fails, those images are kept, and
  * the others are deleted. @throws Halted
@@ -18,7 +27,7 @@ const IGNORES =
 export async function stopForDeletion(
   { board, before, failed, wait, arriving, owner }: Tools,
   plan: DeletePlan,
-): Promise<void> {
+): Promise<StopEnd> {
   const line = board.add('Stop the running import', { before })
   const leave = (reason: string) => {
     board.fail(reason)
@@ -28,21 +37,36 @@ export async function stopForDeletion(
   board.run(line)
   try {
     const memory = stopOfAll(owner)
-    if ((await sendStop(memory)) === null) return leave(IGNORES)
+    await sendStop(memory)
     const end = await waitForStop({ wait, onWait: () => board.run(line, IMPORT_STOPS) }, memory)
-    if (end === 'ended') board.done(line)
-    else leave(RUNS_ON)
+    if (end === 'ended') {
+      board.done(line)
+      return 'stopped'
+    }
+    leave(end === 'goes-on' ? IGNORES : RUNS_ON)
+    return end === 'goes-on' ? 'goes-on' : 'late'
   } catch (error) {
     const message = messageOfWrite(error)
     leave(message)
     await goOnAfter(error, message)
+    return 'failed'
   }
 }
 
-/** Starts the import that has to follow. MAAS 3.8 would cancel a running one, so it waits for its end. @throws Halted */
-export async function importAgain({ board, before, wait, importsOneAtATime }: Tools): Promise<void> {
+/**
+ * Starts the import that has to follow. MAAS 3.8 would cancel a running one, so it waits for its end. MAAS up to 3.7 would
+ * skip the request while an import is being stopped. @throws Halted
+ * @param stop how the stop of the running import ended; null: none was sent
+ */
+export async function importAgain(
+  { board, before, wait, importsOneAtATime }: Tools,
+  stop: StopEnd | null,
+): Promise<void> {
+  // the import does what it has to, so nothing is left for another one
+  if (stop === 'goes-on') return
   const line = board.add('Start the import', { before })
   board.run(line)
+  if (stop === 'late') throw new Halted(STOPS_STILL, 'import')
   try {
     if (importsOneAtATime) await waitForImportEnd({ wait, onWait: () => board.run(line, IMPORT_RUNS) })
     await startImport()
