@@ -57,7 +57,7 @@ export function useImages() {
   const stop = useRecord(STOP, owner)
   const lastStarted = region.data?.sync.lastStarted
   const readAt = images.dataUpdatedAt
-  useOffersOfImport(images.data?.importing, lastStarted)
+  useOffersOfImport(images.data && (importing || arriving), lastStarted)
 
   return {
     region,

@@ -15,6 +15,7 @@ test.each<[InQueue['state'][], string]>([
   [[], 'No image is downloading at the moment'],
   [['queued'], '1 image queued'],
   [['update', 'queued'], '2 images queued'],
+  [['older', 'downloading'], 'Downloading 1 image, 1 queued'],
   [['downloading'], 'Downloading 1 image'],
   [['downloading', 'stalled', 'queued'], 'Downloading 2 images, 1 queued'],
 ])('the images %j read as “%s”', (states, text) => {
@@ -24,6 +25,7 @@ test.each<[InQueue['state'][], string]>([
 test.each<[InQueue, number | null, number | null, string]>([
   [one('queued'), null, null, '600.0 MB, queued'],
   [one('update'), null, null, 'update, queued'],
+  [one('older'), null, null, 'older version, queued'],
   [one('downloading', 120_000_000), null, null, '120.0 MB of 600.0 MB'],
   [
     one('downloading', 120_000_000),

@@ -23,8 +23,8 @@ function counted(amount: number, unit: string): string {
 
 /** "Downloading 2 images, 3 queued" */
 export function countsText(queue: readonly InQueue[]): string {
-  const waiting = queue.filter(({ state }) => state === 'queued' || state === 'update').length
-  const arriving = queue.length - waiting
+  const arriving = queue.filter(({ state }) => state === 'downloading' || state === 'stalled').length
+  const waiting = queue.length - arriving
   if (queue.length === 0) return 'No image is downloading at the moment'
   if (arriving === 0) return `${images(waiting)} queued`
   return `Downloading ${images(arriving)}${waiting > 0 ? `, ${waiting} queued` : ''}`
@@ -36,6 +36,7 @@ const images = (count: number): string => `${count} image${count === 1 ? '' : 's
 export function imageText(image: InQueue, rate: number | null, left: number | null, now: number): string {
   if (image.state === 'queued') return `${formatBytes(image.bytes)}, queued`
   if (image.state === 'update') return 'update, queued'
+  if (image.state === 'older') return 'older version, queued'
   const parts = [`${formatBytes(image.done)} of ${formatBytes(image.bytes)}`]
   if (image.state === 'stalled')
     parts.push(image.since === null ? 'no data' : `no data for ${duration(now - image.since)}`)

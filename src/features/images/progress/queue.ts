@@ -8,7 +8,7 @@ export type InQueue = {
   readonly key: string
   /** "Ubuntu 24.04 LTS amd64" */
   readonly name: string
-  readonly state: 'downloading' | 'stalled' | 'queued' | 'update'
+  readonly state: 'downloading' | 'stalled' | 'queued' | 'update' | 'older'
   readonly done: number
   readonly bytes: number
   /** When a byte was last seen to arrive, ms; null: some time ago, or not known. */
@@ -48,7 +48,7 @@ export function queueOf(table: Table, importing: boolean): readonly InQueue[] {
 function stateIn({ cell: { state } }: Line, importing: boolean): InQueue['state'] | null {
   if (state.kind === 'downloading' || state.kind === 'stalled') return state.kind
   if (state.kind === 'queued' && state.importing) return 'queued'
-  return (state.kind === 'update' || state.kind === 'older') && importing ? 'update' : null
+  return (state.kind === 'update' || state.kind === 'older') && importing ? state.kind : null
 }
 
 const nameOf = ({ row, cell }: Line): string => `${row.os}/${row.release}/${cell.arch}`

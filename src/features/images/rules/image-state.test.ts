@@ -12,6 +12,7 @@ const SYNCED: ImageStateInput = {
   selected: true,
   wasSelected: true,
   catalogueKnown: true,
+  takesOlder: true,
   importing: false,
   filter: { subarches: ['*'], labels: ['*'] },
   kernelsFiltered: true,
@@ -173,6 +174,17 @@ describe('a complete image', () => {
         ]),
       },
       { kind: 'older', held: '20261001', offered: NEW },
+    ],
+    [
+      'a newer version than the source has is synced as long as it is not certain that it is replaced',
+      {
+        takesOlder: false,
+        image: anImage([
+          ['ga-24.04', '20261001'],
+          ['hwe-24.04', '20261001'],
+        ]),
+      },
+      { kind: 'synced' },
     ],
     [
       'an update of one kernel counts more than an older version of another',

@@ -27,6 +27,8 @@ export type ImageStateInput = {
   readonly unused: Unused | null
   /** Whether other sources have the files that this one lists but lacks. */
   readonly supplied?: boolean
+  /** Whether an older version at the source replaces a newer one that is held; if absent, nothing shows that. */
+  readonly takesOlder?: boolean
   /** Kernels and labels that the selection names. */
   readonly filter: Pick<Wanted, 'subarches' | 'labels'>
   /** MAAS imports only the chosen kernels. */
@@ -71,14 +73,15 @@ function kept(input: ImageStateInput): ImageState {
     if (done > 0) return moving(input, done, bytes)
     // no byte has arrived yet: if an older version is still in use, that is more useful to know
     return (
-      replacementOf(image, wanted) ?? (lacksFiles(input) ? { kind: 'absent' } : { kind: 'queued', importing })
+      replacementOf(input, image, wanted) ??
+      (lacksFiles(input) ? { kind: 'absent' } : { kind: 'queued', importing })
     )
   }
   if (isGone(input, wanted))
     return { kind: input.withoutUpdates && image && isHeld(image) ? 'without-updates' : 'gone' }
   if (!image || !isComplete(image, wanted))
     return lacksFiles(input) ? { kind: 'absent' } : { kind: 'queued', importing }
-  return replacementOf(image, wanted) ?? { kind: 'synced' }
+  return replacementOf(input, image, wanted) ?? { kind: 'synced' }
 }
 
 const isGone = ({ offer, catalogueKnown }: ImageStateInput, wanted: readonly WantedKernel[]): boolean =>
@@ -139,7 +142,11 @@ const isComplete = (image: Image, wanted: readonly WantedKernel[]): boolean =>
  * What replaces the held version, if all wanted kernels are held, and the source offers another version of one of them.
  * MAAS imports that even if it is older (docs/maas-quirks.md).
  */
-function replacementOf(image: Image, wanted: readonly WantedKernel[]): ImageState | null {
+function replacementOf(
+  { takesOlder = false }: ImageStateInput,
+  image: Image,
+  wanted: readonly WantedKernel[],
+): ImageState | null {
   if (!isComplete(image, wanted)) return null
   let oldest: { held: string; newest: string } | null = null
   let older: { held: string; offered: string } | null = null
@@ -148,7 +155,7 @@ function replacementOf(image: Image, wanted: readonly WantedKernel[]): ImageStat
     if (held === null || !offered) continue
     const newest = latest(offered.newest, incoming?.version ?? '')
     if (held < newest && (oldest === null || held < oldest.held)) oldest = { held, newest }
-    if (held > newest && newest !== '') older ??= { held, offered: newest }
+    if (takesOlder && held > newest && newest !== '') older ??= { held, offered: newest }
   }
   if (oldest) return { kind: 'update', ...oldest }
   return older && { kind: 'older', ...older }

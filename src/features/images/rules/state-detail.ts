@@ -1,9 +1,7 @@
+import { partialText } from '#api/stop/stop-text.ts'
 import { formatBytes } from '#lib/bytes.ts'
 import { clockTime, duration } from '#lib/time.ts'
 import type { ImageState, KeptAnyway, Unused } from './model.ts'
-
-/** The effect of stopping an import, in MAAS up to 3.7. */
-const EFFECT_OF_STOP = 'Completed images are kept; partial downloads start over at the next import.'
 
 type Bytes = { readonly done: number; readonly bytes: number }
 
@@ -36,7 +34,7 @@ export function stateDetail(state: ImageState, context: StateContext): string {
     case 'stopped':
       return context.syncsSelections
         ? `${downloaded(state)}; no data is arriving. ${nextImport(context, 'downloads the rest')}`
-        : `${downloaded(state)}; no import is running. ${EFFECT_OF_STOP} ${restart(context)}`
+        : `${downloaded(state)}; no import is running. ${partialText()} ${restart(context)}`
     case 'update':
       return `The region holds ${state.held}, the source has ${state.newest}. ${nextImport(context, 'downloads it')}`
     case 'older':

@@ -63,6 +63,22 @@ export function rowsOfRelease(input: TableInput, same: readonly RowInput[]): Rel
   })
 }
 
+/**
+ * Whether an import replaces a newer version with the older one that the source offers. Up to 3.7 that is certain only
+ * where no other source offers the image. MAAS may have read a newer list than the page if that is not up to date.
+ */
+function takesOlder(
+  { sources, catalogues, syncsSelections }: TableInput,
+  row: RowInput,
+  same: readonly RowInput[],
+  arch: string,
+): boolean {
+  if (catalogues.get(row.id.sourceId)?.stale !== null) return false
+  if (syncsSelections) return true
+  const areRead = (sources ?? []).every(({ source }) => catalogues.has(source.id))
+  return areRead && same.every((other) => other === row || !other.offers.has(arch))
+}
+
 const sourceOf = ({ sources }: TableInput, id: number) => sources?.find((one) => one.source.id === id)?.source
 
 /** The name of a source, if there are several; '' otherwise. */
@@ -104,6 +120,7 @@ function cellOf(
     catalogueKnown: input.catalogues.has(id.sourceId),
     importing,
     supplied: isSupplied(input, rowInput, same, arch, filter),
+    takesOlder: takesOlder(input, rowInput, same, arch),
     filter,
     kernelsFiltered,
     lastByteAt: image?.incoming ? newestOf(input.lastByteAt) : null,

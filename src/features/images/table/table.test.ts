@@ -277,6 +277,37 @@ describe('the commissioning release', () => {
   })
 })
 
+describe('a newer version than a source offers', () => {
+  const images = [
+    anImage([
+      ['ga-24.04', '20991001'],
+      ['hwe-24.04', '20991001'],
+    ]),
+  ]
+  const both = [
+    [noble, ALL_OF('amd64')],
+    [{ ...noble, sourceId: 2 }, ALL_OF('amd64')],
+  ] as const
+  const other = aCatalogue([jammyRelease])
+
+  test.each<[rule: string, second: Catalogue | null, part: Partial<TableInput>, kind: ImageState['kind']]>([
+    ['is replaced if no other source offers the image', other, {}, 'older'],
+    ['may stay if another source offers it', stream, {}, 'synced'],
+    ['may stay while another source is not read', null, {}, 'synced'],
+    ['is replaced on MAAS 3.8, which uses one source', stream, { syncsSelections: true }, 'older'],
+  ])('%s', (_, second, part, kind) => {
+    const catalogues = new Map([[1, stream], ...(second ? [[2, second] as const] : [])])
+    const table = tableOf({ catalogues, images, ...part }, aRegion([...both], [1, 2]))
+    expect(cellOf(table, '1/ubuntu/noble').state.kind).toBe(kind)
+  })
+
+  test('may be one that the page has not read yet', () => {
+    const catalogues = new Map([[1, { ...stream, stale: 'The source does not answer.' }]])
+    const table = tableOf({ catalogues, images }, aRegion([[noble, ALL_OF('amd64')]]))
+    expect(cellOf(table, '1/ubuntu/noble').state.kind).toBe('synced')
+  })
+})
+
 describe('two sources', () => {
   const second = { ...noble, sourceId: 2 }
   const catalogues = new Map([
