@@ -49,7 +49,7 @@ function tableOf(
 ) {
   const region = aRegion(
     selected.map((id) => [id, ALL_OF('amd64')]),
-    [1, 2],
+    [...catalogues.keys()].toSorted(),
   )
   const sources = region.sources.map(({ source, selections }) => ({
     source:
@@ -182,5 +182,24 @@ describe('an image that a mirror lists and does not hold', () => {
     const { table } = tableOf({ selected: [selected], firstListed: true, ...order }, catalogues)
     const row = table.groups.flatMap(({ rows }) => rows).find((one) => one.sourceId === id)
     expect(row?.cells.find(({ arch }) => arch === 'amd64')?.state.kind).toBe(kind)
+  })
+
+  test.each([
+    ['3.4 tries only the first of them, which lacks the files', true, [1, 2, 3], 'absent', ''],
+    ['3.4 takes the files from the first of them', true, [2, 1, 3], 'queued', 'source-2.example.com'],
+    ['3.5 tries all of them', false, [1, 2, 3], 'queued', 'source-2.example.com'],
+  ] as const)('and three sources list it: MAAS %s', (_, firstListed, sourceOrder, kind, supplier) => {
+    const catalogues = new Map([
+      [1, mirror('20260901')],
+      [2, listing('20260901')],
+      [3, mirror('20260901')],
+    ])
+    const { table } = tableOf({ selected: [{ ...noble, sourceId: 3 }], firstListed, sourceOrder }, catalogues)
+    const row = table.groups.flatMap(({ rows }) => rows).find(({ sourceId }) => sourceId === 3)
+    const cell = row?.cells.find(({ arch }) => arch === 'amd64')
+    expect(cell?.state.kind).toBe(kind)
+    expect(cell?.also).toBe(
+      supplier && `This source does not have all its files: MAAS imports them from ${supplier}.`,
+    )
   })
 })

@@ -55,12 +55,16 @@ function suppliersOf(
 ): readonly RowInput[] {
   const selected = row.offers.get(arch)
   if (!selected) return []
-  return same.filter((other) => {
+  const listedAt = (other: RowInput) => {
     const there = other.offers.get(arch)
-    if (other === row || !there || lacksFiles(other, arch)) return false
-    if (input.takesFirstListed && other.readPlace > row.readPlace) return false
-    return listedAgain(selected, wanted, there) === 'all'
-  })
+    return there ? listedAgain(selected, wanted, there) : 'none'
+  }
+  const listing = same.filter((other) => other === row || listedAt(other) !== 'none')
+  const places = listing.map(({ readPlace }) => readPlace)
+  const asked = input.takesFirstListed
+    ? listing.filter(({ readPlace }) => readPlace === Math.min(...places))
+    : listing
+  return asked.filter((other) => other !== row && !lacksFiles(other, arch) && listedAt(other) === 'all')
 }
 
 const lacksFiles = (row: RowInput, arch: string): boolean => row.offers.get(arch)?.absent !== undefined
