@@ -89,6 +89,7 @@ export async function waitForStopped(
   const end = await waitForStop({ wait, onWait: () => note(IMPORT_STOPS) }, memory)
   if (end !== 'goes-on') return end
   await waitForImportEnd({ wait, onWait: () => note(IMPORT_GOES_ON) })
+  await memory.write(null)
   return 'ended'
 }
 

@@ -50,6 +50,7 @@ describe('MAAS up to 3.7', () => {
     await run.ready(false, stop)
     expect(run.waited()).toBeGreaterThan(600_000)
     expect(run.notes).toEqual([IMPORT_GOES_ON, undefined])
+    expect(await stop.read()).toBeNull()
   })
 
   test('an import that has not stopped after two minutes ends the save', async () => {
