@@ -36,6 +36,10 @@ export const readRegion = (): Promise<RegionAnswer> =>
  */
 export const readLastStarted = async (): Promise<string | null> => (await readRegion()).sync.lastStarted
 
+/** The same, at most as old as what pages show. Throws ApiError. */
+export const pollLastStarted = async (): Promise<string | null> =>
+  (await request('/gateway/region', regionAnswer)).sync.lastStarted
+
 const withEffective = ({ source, selections }: { source: BootSource; selections: Selection[] }) => ({
   source,
   selections: effectiveSelections(source, selections),

@@ -2,7 +2,7 @@ import { expect, onTestFinished, test, vi } from 'vitest'
 import type { ImagesAnswer } from '#contract/gateway.ts'
 import { aRegionAnswer } from '#testing/catalogue.ts'
 import { anImage } from '#testing/image-fixtures.ts'
-import { waitForStop } from './import-end.ts'
+import { followStop, waitUntilStopped } from './import-end.ts'
 import { sentStop } from '#testing/faults/sent-stop.ts'
 import type { Stop, StopMemory } from './stop/stopping.ts'
 
@@ -50,7 +50,7 @@ async function waitOn(maas: Maas | null, memory: StopMemory = sentStop()) {
   })
   onTestFinished(() => void vi.unstubAllGlobals())
   const onWait = vi.fn<() => void>()
-  const end = await waitForStop({ onWait, wait: async (ms) => void (now += ms) }, memory)
+  const end = await followStop({ onWait, wait: async (ms) => void (now += ms) }, memory)
   return { end, stops, waits: onWait.mock.calls.length }
 }
 
@@ -78,7 +78,7 @@ function stored(asked: Stop | null) {
     read: async () => memory.now,
     write: async (next) => void (memory.now = next),
     everyImport: false,
-    owns: false,
+    isTask: false,
   }
   return { memory, stop }
 }
@@ -136,18 +136,39 @@ test('that an earlier import ignored its stop says nothing about the import that
 })
 
 test('a stop that belongs to a task is repeated only by that task', async () => {
-  const { memory, stop } = stored({ at: Date.now(), startedBefore: NINE, owned: true })
+  const { memory, stop } = stored({ at: Date.now(), startedBefore: NINE, ofTask: true })
   expect(await waitOn({ downloadsFrom: 12 }, stop)).toMatchObject({ end: 'late', stops: [] })
   expect(memory.now).not.toHaveProperty('triedAt')
-  expect(await waitOn({ downloadsFrom: 12 }, { ...stop, owns: true })).toMatchObject({
+  const another = { downloadsFrom: 12, lastStarted: TEN }
+  expect(await waitOn(another, stop)).toMatchObject({ end: 'another', stops: [] })
+  expect(await waitOn({ downloadsFrom: 12 }, { ...stop, isTask: true })).toMatchObject({
     end: 'ended',
     stops: [14],
   })
 })
 
 test('a stop for a change is about the import that runs when it is repeated', async () => {
-  const { memory, stop } = stored({ at: Date.now(), startedBefore: NINE, owned: true })
+  const { memory, stop } = stored({ at: Date.now(), startedBefore: NINE, ofTask: true })
   const maas = { downloadsFrom: 0, isDeaf: true, lastStarted: TEN }
-  expect(await waitOn(maas, { ...stop, everyImport: true, owns: true })).toMatchObject({ end: 'goes-on' })
+  expect(await waitOn(maas, { ...stop, everyImport: true, isTask: true })).toMatchObject({ end: 'goes-on' })
   expect(memory.now).toMatchObject({ startedBefore: TEN, goesOn: true })
+})
+
+test('that an import ignores its stop is not waited for any longer when another one runs', async () => {
+  const { memory, stop } = stored({ at: Date.now(), startedBefore: NINE, goesOn: true })
+  let lastStarted = NINE
+  vi.stubGlobal('fetch', async (path: string) =>
+    Response.json(path.endsWith('is_importing') ? true : { ...aRegionAnswer(), sync: { lastStarted } }),
+  )
+  onTestFinished(() => void vi.unstubAllGlobals())
+  const notes: string[] = []
+  let waited = 0
+  const wait = async (ms: number) => {
+    waited += ms
+    if (waited >= 60 * SECOND) lastStarted = TEN
+  }
+  expect(await waitUntilStopped({ note: (text) => void notes.push(text), wait }, stop)).toBe('another')
+  expect(waited).toBe(60 * SECOND)
+  expect(notes).toEqual([expect.stringContaining('ignores requests to stop')])
+  expect(memory.now).toMatchObject({ goesOn: true })
 })

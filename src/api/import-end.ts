@@ -1,5 +1,5 @@
 import { lastArrival, noteProgress } from './arriving-bytes.ts'
-import { isImporting, readImages, readLastStarted, runsImport } from './images.ts'
+import { isImporting, pollLastStarted, readImages, readLastStarted, runsImport } from './images.ts'
 import { repeatStop } from './stop/repeat-stop.ts'
 import { isKnownToGoOn, STOPS_WITHIN_MS, type StopMemory } from './stop/stopping.ts'
 
@@ -52,7 +52,7 @@ type StopEnd = 'ended' | 'another' | 'goes-on' | 'late'
  * A request that MAAS has ignored is repeated. Throws ApiError.
  * @param memory the request that is waited for
  */
-export async function waitForStop({ onWait, wait }: Wait, memory: StopMemory): Promise<StopEnd> {
+export async function followStop({ onWait, wait }: Wait, memory: StopMemory): Promise<StopEnd> {
   const since = Date.now()
   let progress: ReturnType<typeof noteProgress> = new Map()
   for (let waited = 0; waited < STOP_PATIENCE_MS;) {
@@ -69,7 +69,7 @@ export async function waitForStop({ onWait, wait }: Wait, memory: StopMemory): P
     if (waited >= STOPS_WITHIN_MS) {
       progress = noteProgress(progress, await imagesNow(), since + waited)
       const state = await repeatStop(memory, lastArrival(progress))
-      if (state !== 'stopping') return state === 'other' ? 'another' : state
+      if (state !== 'stopping') return state
     }
     const pauseMs = stopPollMs(waited)
     await wait(pauseMs)
@@ -82,13 +82,18 @@ export async function waitForStop({ onWait, wait }: Wait, memory: StopMemory): P
  * Waits until another import can be started: until the stopped one has ended, even if it ignores the request. Throws
  * ApiError. @param note shows what is waited for
  */
-export async function waitForStopped(
+export async function waitUntilStopped(
   { note, wait }: { readonly note: (text: string) => void; readonly wait: Wait['wait'] },
   memory: StopMemory,
 ): Promise<Exclude<StopEnd, 'goes-on'>> {
-  const end = await waitForStop({ wait, onWait: () => note(IMPORT_STOPS) }, memory)
+  const end = await followStop({ wait, onWait: () => note(IMPORT_STOPS) }, memory)
   if (end !== 'goes-on') return end
-  await waitForImportEnd({ wait, onWait: () => note(IMPORT_GOES_ON) })
+  note(IMPORT_GOES_ON)
+  while (await isImporting()) {
+    const asked = await memory.read()
+    if (!asked || !isKnownToGoOn(asked, await pollLastStarted(), Date.now())) return 'another'
+    await wait(POLL_MS)
+  }
   await memory.write(null)
   return 'ended'
 }

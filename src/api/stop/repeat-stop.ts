@@ -1,4 +1,4 @@
-import { readRegion, stopImport } from '#api/images.ts'
+import { pollLastStarted, readRegion, stopImport } from '#api/images.ts'
 import { alone } from '#api/store/alone.ts'
 import { capabilitiesOf } from '#selections/maas-version.ts'
 import { isIgnored, isOtherImport, type StopMemory } from './stopping.ts'
@@ -9,23 +9,26 @@ const MOST_REPEATS = 2
 /**
  * Repeats a request to stop that MAAS has ignored, in one tab only. MAAS 3.8 ignores none. MAAS 3.5 to 3.7 ignores all
  * later ones if one came while it removed images, before the downloads: then the import goes on to its end. Returns
- * 'other' if the request no longer concerns the running import: it is over, or MAAS reports the start of an import since.
+ * 'another' if the request no longer concerns the running import: it is over, or MAAS reports the start of an import since.
  * Throws ApiError.
  */
 export async function repeatStop(
   memory: StopMemory,
   arrivedAt: number,
-): Promise<'stopping' | 'goes-on' | 'other'> {
+): Promise<'stopping' | 'goes-on' | 'another'> {
   let state: Awaited<ReturnType<typeof repeatStop>> = 'stopping'
   await alone('stop-import', async () => {
     const asked = await memory.read()
-    state = asked === null ? 'other' : asked.goesOn ? 'goes-on' : 'stopping'
+    state = asked === null ? 'another' : asked.goesOn ? 'goes-on' : 'stopping'
     if (asked === null || asked.goesOn || !isIgnored(asked, arrivedAt)) return
-    // a task that has given up has said that the import continues
-    if (asked.owned && !memory.owns) return
+    if (asked.ofTask && !memory.isTask) {
+      // a task that has given up has said that the import continues
+      if (isOtherImport(asked, await pollLastStarted())) state = 'another'
+      return
+    }
     const { version, sync } = await readRegion()
     if (!memory.everyImport && isOtherImport(asked, sync.lastStarted)) {
-      state = 'other'
+      state = 'another'
       return
     }
     const { syncsSelections } = capabilitiesOf(version)

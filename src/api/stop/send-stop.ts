@@ -12,7 +12,7 @@ export async function sendStop(memory: StopMemory): Promise<void> {
   const sent: Stop = {
     at: Date.now(),
     startedBefore: null,
-    ...(memory.owns && { owned: true as const }),
+    ...(memory.isTask && { ofTask: true as const }),
   }
   await memory.write(sent)
   try {

@@ -14,14 +14,14 @@ const stop = z.object({
   repeatedAt: z.optional(z.number()),
   repeats: z.optional(z.number()),
   goesOn: z.optional(z.literal(true)),
-  owned: z.optional(z.literal(true)),
+  ofTask: z.optional(z.literal(true)),
 })
 
 /**
  * A request to stop the import: its time in ms, the start of the last import that MAAS reported after accepting it
  * (ISO; null: the start of that import is not reported yet, or none is), when a tab last tried to repeat the request, ms,
  * when MAAS last accepted it again, ms, and how often. `goesOn`: MAAS has ignored it nevertheless, and completes the import.
- * `owned`: it belongs to a task that waits for the end of the import, and only that task repeats it.
+ * `ofTask`: only the task that sent it repeats it, as long as it waits for the end of the import.
  */
 export type Stop = Readonly<z.infer<typeof stop>>
 
@@ -35,17 +35,20 @@ export type StopMemory = {
   readonly write: (now: Stop | null) => Promise<void>
   /** Whether any running import must stop, even one that someone else starts later. */
   readonly everyImport: boolean
-  /** Whether a request that is sent with this memory is repeated only with it. */
-  readonly owns: boolean
+  /** Whether it belongs to a task that sends the request and waits for the end of the import. */
+  readonly isTask: boolean
 }
 
-/** The request that all tabs of this browser share. @param owns for a task that sends it and waits for the end */
-export const storedStop = (owner: Owner, owns = false): StopMemory => ({
+/** The request that all tabs of this browser share. */
+export const storedStop = (owner: Owner): StopMemory => ({
   read: () => readRecord(STOP, owner),
   write: (now) => (now ? writeRecord(STOP, owner, now) : removeRecord(STOP, owner)),
   everyImport: false,
-  owns,
+  isTask: false,
 })
+
+/** The same for a task that sends it, and repeats it while it waits for the end of the import. */
+export const stopOfTask = (owner: Owner): StopMemory => ({ ...storedStop(owner), isTask: true })
 
 /**
  * The request for a change that no import may disturb. It is stored as well, because the import can outlast that change.
@@ -66,7 +69,7 @@ export function stopOfAll(owner: Owner | null): StopMemory {
       await shared?.write(now)
     },
     everyImport: true,
-    owns: true,
+    isTask: true,
   }
 }
 

@@ -13,32 +13,41 @@ type Maas = {
   readonly answers?: boolean
   /** Whether no bytes arrive, and the import does not stop either. */
   readonly stalls?: boolean
+  /** How long after a stop it ends, ms. */
+  readonly endsAfterMs?: number
 }
 
 const OWNER = { region: 'r1', user: 'admin' }
 const STARTED = '2026-11-26T09:00:00Z'
 
 /** MAAS 3.5 during an import that downloads an image until it is stopped. */
-export function stoppingMaas({ isDeaf = false, refuses = false, answers = true, stalls = false }: Maas = {}) {
+export function stoppingMaas({ isDeaf, refuses, answers = true, stalls, endsAfterMs = 0 }: Maas = {}) {
   let now = 0
-  let importing = true
-  let stops = 0
+  /** When the stopped import ends; null: it has not heard a stop. */
+  let endsAt: number | null = null
+  const calls: ('stop' | 'end' | 'import')[] = []
   const stop = () => {
-    stops += 1
-    if (!isDeaf && !refuses && !stalls) importing = false
+    calls.push('stop')
+    if (refuses) return Response.json({ error: { code: 'forbidden', message: 'No.' } }, { status: 403 })
+    if (!isDeaf && !stalls) endsAt ??= now + endsAfterMs
     if (!answers) throw new TypeError('Failed to fetch')
-    return refuses
-      ? Response.json({ error: { code: 'forbidden', message: 'No.' } }, { status: 403 })
-      : Response.json('Import is being stopped')
+    return Response.json('Import is being stopped')
   }
+  const isImporting = () => {
+    if (endsAt === null || now < endsAt) return true
+    if (!calls.includes('end')) calls.push('end')
+    return false
+  }
+  const done = () => (stalls || endsAt !== null ? 0 : now)
   const images = (): ImagesAnswer => ({
-    importing,
+    importing: isImporting(),
     unread: 0,
-    images: [anImage([], { incoming: { bytes: 1_000_000, done: stalls ? 0 : now } })],
+    images: [anImage([], { incoming: { bytes: 1_000_000, done: done() } })],
   })
   vi.stubGlobal('fetch', async (path: string) => {
     if (path.endsWith('op=stop_import')) return stop()
-    if (path.endsWith('op=is_importing')) return Response.json(importing)
+    if (path.endsWith('op=import')) calls.push('import')
+    if (path.endsWith('op=is_importing')) return Response.json(isImporting())
     if (path.endsWith('/gateway/images')) return Response.json(images())
     return Response.json({ ...aRegionAnswer(), version: '3.5.13', sync: { lastStarted: STARTED } })
   })
@@ -51,7 +60,9 @@ export function stoppingMaas({ isDeaf = false, refuses = false, answers = true, 
     owner: OWNER,
     /** When the import began, ISO. */
     started: STARTED,
-    stops: () => stops,
+    /** What was asked of it, and its end. */
+    calls: () => calls,
+    stops: () => calls.filter((call) => call === 'stop').length,
     wait: async (ms: number): Promise<void> => void (now += ms),
     /** Whether a save waits for the end of the import before it starts another one. */
     savesWait: async (): Promise<boolean> =>

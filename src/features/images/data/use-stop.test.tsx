@@ -172,7 +172,7 @@ test('a stop of a task that has given up is not repeated, and an import after it
   stubLocks()
   const region = aRegion()
   const sent = Date.now() - 150_000
-  await writeRecord(STOP, OWNER, { at: sent, startedBefore: NINE, owned: true })
+  await writeRecord(STOP, OWNER, { at: sent, startedBefore: NINE, ofTask: true })
   const { show, result } = region.open({ lastStarted: NINE })
   await waitFor(() => expect(result.current.late).toBe(true))
   show({ lastStarted: NINE, readAt: sent + 180_000, arrivedAt: sent + 180_000 })
@@ -181,6 +181,30 @@ test('a stop of a task that has given up is not repeated, and an import after it
   show({ lastStarted: TEN, readAt: sent + 200_000 })
   await waitFor(async () => expect(await readRecord(STOP, OWNER)).toBeNull())
   expect(result.current).toMatchObject({ late: false, overtaken: false })
+})
+
+test('a stop is over when a save has waited for the end of the import, which this page has not seen', async () => {
+  const region = aRegion()
+  const { show, result, sent } = await stoppedIn(region)
+  show({ lastStarted: NINE, readAt: sent + 5_000 })
+  expect(result.current.stopping).toBe(true)
+  await removeRecord(STOP, OWNER)
+  await waitFor(() => expect(result.current.stopping).toBe(false))
+  show({ lastStarted: TEN, readAt: sent + 9_000 })
+  expect(result.current).toMatchObject({ stopping: false, late: false, overtaken: false })
+})
+
+test('a second stop that MAAS refuses does not hide the first one', async () => {
+  const region = aRegion()
+  const earlier = { at: Date.now() - 150_000, startedBefore: NINE }
+  await writeRecord(STOP, OWNER, earlier)
+  const { result } = region.open({ lastStarted: NINE })
+  await waitFor(() => expect(result.current.late).toBe(true))
+  vi.stubGlobal('fetch', async () => Response.json('No.', { status: 503 }))
+  act(() => result.current.stop())
+  await waitFor(() => expect(result.current.error).not.toBeNull())
+  await waitFor(async () => expect(await readRecord(STOP, OWNER)).toEqual(earlier))
+  await waitFor(() => expect(result.current).toMatchObject({ stopping: false, late: true }))
 })
 
 test('another stop of an import that ignores them does not hide that it goes on', async () => {

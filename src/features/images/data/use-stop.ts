@@ -35,19 +35,25 @@ export function useStop({ importing, lastStarted, readAt, arrivedAt }: Now, owne
   const stop = own === null || (kept && kept.at > own.at) ? (kept ?? null) : withKept(own.order, kept)
   const state = stop && stopState(stop, { importing, lastStarted, readAt })
   const over = stop !== null && state === null && importing !== undefined && !order.isPending
+  /** When the stored request of this page was sent, ms; null: this page has not seen it stored. */
+  const [storedAt, setStoredAt] = useState<number | null>(null)
+  const sent = own?.order?.at
+  if (kept && kept.at === sent && kept.at !== storedAt) setStoredAt(kept.at)
+  // whoever has waited for the end of the import has removed it
+  else if (kept === null && sent !== undefined && sent === storedAt) setOwn({ at: sent, order: null })
   /** An import began after this page had stopped one. */
   const [overtaken, setOvertaken] = useState(false)
   if (over) {
     setOwn({ at: stop.at, order: null })
     // an import that goes on to its end is over before another one starts
-    setOvertaken(importing && !stop.goesOn && !stop.owned && !isExpired(stop, readAt))
+    setOvertaken(importing && !stop.goesOn && !stop.ofTask && !isExpired(stop, readAt))
   } else if (overtaken && importing === false) setOvertaken(false)
 
   const { region, user } = owner ?? {}
   /** When this tab last tried to repeat the request; each attempt reads the region. */
   const triedAt = useRef(0)
   const sentAt = stop?.at ?? 0
-  const repeats = !stop?.owned && (state === 'stopping' || state === 'late')
+  const repeats = !stop?.ofTask && (state === 'stopping' || state === 'late')
   useEffect(() => {
     if (!repeats || region === undefined || user === undefined) return
     if (!isIgnored({ at: sentAt, triedAt: triedAt.current }, arrivedAt)) return
@@ -91,7 +97,8 @@ export function useStop({ importing, lastStarted, readAt, arrivedAt }: Now, owne
           const reported = client.getQueryData(regionQuery().queryKey)?.sync.lastStarted ?? null
           note({ at, startedBefore: startOf(reported, idle) })
         },
-        () => note(null),
+        // an earlier request still counts
+        () => note(stop),
       )
     },
   }

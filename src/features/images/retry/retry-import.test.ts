@@ -49,7 +49,7 @@ async function retry({ importing, lastStarted = STARTED, fails = '', version = '
     onSteps: (next) => (steps = next),
     memory: {
       everyImport: false,
-      owns: true,
+      isTask: true,
       read: async () => stored,
       write: async (now) => void (stored = now),
     },

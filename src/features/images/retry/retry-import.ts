@@ -1,5 +1,5 @@
 import { isImporting, readLastStarted, runsImport, startImport } from '#api/images.ts'
-import { IMPORT_STOPS, waitForStop } from '#api/import-end.ts'
+import { IMPORT_STOPS, followStop } from '#api/import-end.ts'
 import { sendStop } from '#api/stop/send-stop.ts'
 import type { StopMemory } from '#api/stop/stopping.ts'
 import { messageOfWrite } from '#api/write-failure.ts'
@@ -29,6 +29,7 @@ const SETTLES_MS = 5_000
 const SETTLES =
   'A new import skips images whose canceled downloads have not ended yet, so this page waits a few seconds.'
 const RUNS_ON = 'The import has not stopped. Retry the import later, or check the log of the MAAS region.'
+const GOES_ON = 'MAAS ignores requests to stop this import. Retry the import when it has ended.'
 const OTHER = 'Someone else has started an import in the meantime. It was left alone.'
 const IGNORED =
   'MAAS reports the start of an import after the stop. Either someone else started it, or the import was still reading its sources and ignored the stop. Choose Retry import to stop it.'
@@ -79,8 +80,9 @@ class Ended extends Error {
 
 /** Throws Ended, ApiError. */
 async function endOfStop({ version, wait, memory }: Retry, note: (text: string) => void): Promise<void> {
-  const end = await waitForStop({ wait, onWait: () => note(IMPORT_STOPS) }, memory)
-  if (end === 'late' || end === 'goes-on') throw new Ended('failed', RUNS_ON)
+  const end = await followStop({ wait, onWait: () => note(IMPORT_STOPS) }, memory)
+  if (end === 'late') throw new Ended('failed', RUNS_ON)
+  if (end === 'goes-on') throw new Ended('failed', GOES_ON)
   if (end === 'another') {
     await memory.write(null)
     throw new Ended('failed', IGNORED)

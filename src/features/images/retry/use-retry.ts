@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
 import { refreshImages, watchImportStart } from '#api/images.ts'
-import { storedStop } from '#api/stop/stopping.ts'
+import { stopOfTask } from '#api/stop/stopping.ts'
 import type { useImages } from '#features/images/data/use-images.ts'
 import type { BoardStep } from '#selections/step-board.ts'
 import { retryImport, type RetryEnd } from './retry-import.ts'
@@ -47,7 +47,7 @@ export function useRetry({ region, owner }: ReturnType<typeof useImages>) {
       wait: pauseUnless(stop.signal),
       signal: stop.signal,
       onSteps: setSteps,
-      memory: storedStop(owner, true),
+      memory: stopOfTask(owner),
     })
     setEnd(result)
     setRunning(false)

@@ -49,7 +49,7 @@ function tableOf(
 ) {
   const region = aRegion(
     selected.map((id) => [id, ALL_OF('amd64')]),
-    [...catalogues.keys()].toSorted(),
+    [...catalogues.keys()].toSorted((one, other) => one - other),
   )
   const sources = region.sources.map(({ source, selections }) => ({
     source:

@@ -1,4 +1,4 @@
-import { IMPORT_RUNS, waitForImportEnd, waitForStopped } from '#api/import-end.ts'
+import { IMPORT_RUNS, waitForImportEnd, waitUntilStopped } from '#api/import-end.ts'
 import type { StopMemory } from '#api/stop/stopping.ts'
 import { SaveError } from './save-writes.ts'
 
@@ -28,7 +28,7 @@ export async function readyToImport(before: Before): Promise<void> {
   }
   const stop = await before.runningStop?.()
   if (!stop) return
-  const end = await waitForStopped({ wait, note }, stop)
+  const end = await waitUntilStopped({ wait, note }, stop)
   if (end === 'late') throw new SaveError(RUNS_ON)
   note()
 }

@@ -1,5 +1,5 @@
 import { isChanged } from '#api/client.ts'
-import { IMPORT_RUNS, waitForImportEnd, waitForStopped } from '#api/import-end.ts'
+import { IMPORT_RUNS, waitForImportEnd, waitUntilStopped } from '#api/import-end.ts'
 import type { Owner } from '#api/store/records.ts'
 import type { StopMemory } from '#api/stop/stopping.ts'
 import { pause } from '#lib/pause.ts'
@@ -131,7 +131,7 @@ async function endOfStop(
   const stop = await runningStop?.()
   if (!stop) return
   // an import that began later is not being stopped, so it also applies the change
-  const end = await waitForStopped({ wait, note }, stop)
+  const end = await waitUntilStopped({ wait, note }, stop)
   if (end === 'late') throw new ImportRunsOn(false)
 }
 

@@ -1,5 +1,5 @@
 import { messageOf } from '#api/client.ts'
-import { waitForStop } from '#api/import-end.ts'
+import { followStop } from '#api/import-end.ts'
 import { startImport } from '#api/images.ts'
 import { sendStop } from '#api/stop/send-stop.ts'
 import { stopOfAll } from '#api/stop/stopping.ts'
@@ -77,7 +77,7 @@ export async function doStep(
 async function stopImport(wait: (ms: number) => Promise<void>, owner: Owner | null): Promise<void> {
   const memory = stopOfAll(owner)
   await sendStop(memory)
-  const end = await waitForStop({ wait, onWait: () => undefined }, memory).catch((error: unknown) => {
+  const end = await followStop({ wait, onWait: () => undefined }, memory).catch((error: unknown) => {
     // a refused check does not mean that the stop was refused
     throw mayBeDone(error) ? error : new Unverified(messageOf(error))
   })

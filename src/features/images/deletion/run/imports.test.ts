@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { readRecord, writeRecord } from '#api/store/records.ts'
-import { STOP } from '#api/stop/stopping.ts'
+import { sendStop } from '#api/stop/send-stop.ts'
+import { STOP, storedStop } from '#api/stop/stopping.ts'
 import { createStepBoard, type BoardStep, type StepBoard } from '#selections/step-board.ts'
 import { stoppingMaas } from '#testing/faults/stopping-maas.ts'
 import { imageIdKey } from '#features/images/deletion/rules/image-id.ts'
@@ -49,7 +50,7 @@ test('an import that stops for a deletion is not waited for again', async () => 
 test('a save after the deletion knows that the import ignores its stop', async () => {
   const maas = stoppingMaas({ isDeaf: true })
   const reason =
-    'MAAS ignores requests to stop this import, so its images were not deleted. Choose Continue when it has ended.'
+    'MAAS ignores requests to stop this import, so its images were not deleted. Try again when it has ended.'
   expect(await stopOn(maas)).toEqual({ end: 'goes-on', stops: 3, state: 'failed', reason })
   expect(await readRecord(STOP, maas.owner)).toMatchObject({ goesOn: true })
   expect(await maas.savesWait()).toBe(true)
@@ -64,7 +65,7 @@ test('an import that is known to ignore stops gets no other one, and the reason 
     stops: 0,
     state: 'failed',
     reason:
-      'MAAS ignores requests to stop this import, so its images were not deleted. Choose Continue when it has ended.',
+      'MAAS ignores requests to stop this import, so its images were not deleted. Try again when it has ended.',
   })
 })
 
@@ -98,7 +99,7 @@ test('a stop whose answer is lost may have been applied, so a save waits', async
 test('a stop notes which import it is about', async () => {
   const maas = stoppingMaas({ stalls: true })
   expect(await stopOn(maas)).toMatchObject({ end: 'late', stops: 1, state: 'failed' })
-  expect(await readRecord(STOP, maas.owner)).toMatchObject({ startedBefore: maas.started, owned: true })
+  expect(await readRecord(STOP, maas.owner)).toMatchObject({ startedBefore: maas.started, ofTask: true })
 })
 
 test.each([
@@ -110,6 +111,7 @@ test.each([
     expect.stringContaining('has not ended'),
   ],
   ['started after the end of the other one', 'stopped', ['Start the import: done'], null],
+  ['started immediately while one runs that no one has stopped', null, ['Start the import: done'], null],
 ] as const)('another import is %s', async (_, stop, steps, message) => {
   const maas = stoppingMaas()
   let shown: readonly BoardStep[] = []
@@ -121,3 +123,23 @@ test.each([
   expect(failure).toEqual(message)
   expect(shown.slice(0, -1).map(({ label, status }) => `${label}: ${status}`)).toEqual(steps)
 })
+
+test.each([
+  ['failed', { answers: false, endsAfterMs: 20_000 }, ['stop', 'end', 'import'], null],
+  ['failed', { answers: false, stalls: true }, ['stop'], expect.stringContaining('has not ended')],
+  ['with an import still owed', { endsAfterMs: 20_000 }, ['stop', 'end', 'import'], null],
+] as const)(
+  'after a stop that may be under way (%s), another import starts only after its end',
+  async (how, given, calls, message) => {
+    const maas = stoppingMaas(given)
+    const board = createStepBoard(() => undefined)
+    const tools = { ...toolsOf(maas, board), importsOneAtATime: false }
+    const stop =
+      how === 'failed'
+        ? await stopForDeletion(tools, PLAN)
+        : await sendStop(storedStop(maas.owner)).then(() => null)
+    const failure = await importAgain(tools, stop).then(() => null, String)
+    expect(failure).toEqual(message)
+    expect(maas.calls()).toEqual(calls)
+  },
+)

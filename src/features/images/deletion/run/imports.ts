@@ -1,24 +1,25 @@
-import { startImport } from '#api/images.ts'
-import { IMPORT_RUNS, IMPORT_STOPS, waitForImportEnd, waitForStop } from '#api/import-end.ts'
+import { isImporting, readLastStarted, startImport } from '#api/images.ts'
+import { IMPORT_RUNS, IMPORT_STOPS, waitForImportEnd, waitUntilStopped, followStop } from '#api/import-end.ts'
 import { sendStop } from '#api/stop/send-stop.ts'
-import { stopOfAll } from '#api/stop/stopping.ts'
+import type { Owner } from '#api/store/records.ts'
+import { runningStop, stopOfAll, storedStop } from '#api/stop/stopping.ts'
 import { messageOfWrite } from '#api/write-failure.ts'
 import type { DeletePlan } from '#features/images/deletion/rules/delete-plan.ts'
 import { imageIdKey } from '#features/images/deletion/rules/image-id.ts'
 import { goOnAfter, Halted, type Tools } from './tools.ts'
 
-const RUNS_ON = 'The import has not stopped, so its images were not deleted. Choose Continue to try again.'
+const RUNS_ON = 'The import has not stopped, so its images were not deleted. Try again later.'
 const IGNORES =
-  'MAAS ignores requests to stop this import, so its images were not deleted. Choose Continue when it has ended.'
+  'MAAS ignores requests to stop this import, so its images were not deleted. Try again when it has ended.'
 
 const STOPS_STILL =
-  'The import that is being stopped has not ended, and MAAS cannot start another one until it ends. Choose Continue when it has ended.'
+  'The import that is being stopped has not ended, and MAAS cannot start another one until it ends. Try again when it has ended.'
 
 /**
  * How the stop of the import ended. goes-on: MAAS ignores it, and completes the import. late: the import has not ended, and
  * it is not known whether it will. failed: perhaps MAAS did not get the request.
  */
-type StopEnd = 'stopped' | 'goes-on' | 'late' | 'failed'
+type DeletionStop = 'stopped' | 'goes-on' | 'late' | 'failed'
 
 /**
  * Stops the running import, because it would download deleted images again. If that fails, those images are kept, and
@@ -27,7 +28,7 @@ type StopEnd = 'stopped' | 'goes-on' | 'late' | 'failed'
 export async function stopForDeletion(
   { board, before, failed, wait, arriving, owner }: Tools,
   plan: DeletePlan,
-): Promise<StopEnd> {
+): Promise<DeletionStop> {
   const line = board.add('Stop the running import', { before })
   const leave = (reason: string) => {
     board.fail(reason)
@@ -38,7 +39,7 @@ export async function stopForDeletion(
   try {
     const memory = stopOfAll(owner)
     await sendStop(memory)
-    const end = await waitForStop({ wait, onWait: () => board.run(line, IMPORT_STOPS) }, memory)
+    const end = await followStop({ wait, onWait: () => board.run(line, IMPORT_STOPS) }, memory)
     if (end === 'ended') {
       board.done(line)
       return 'stopped'
@@ -59,19 +60,32 @@ export async function stopForDeletion(
  * @param stop how the stop of the running import ended; null: none was sent
  */
 export async function importAgain(
-  { board, before, wait, importsOneAtATime }: Tools,
-  stop: StopEnd | null,
+  { board, before, wait, importsOneAtATime, owner }: Tools,
+  stop: DeletionStop | null,
 ): Promise<void> {
   // the import does what it has to, so nothing is left for another one
   if (stop === 'goes-on') return
   const line = board.add('Start the import', { before })
   board.run(line)
   if (stop === 'late') throw new Halted(STOPS_STILL, 'import')
+  const note = (text: string) => board.run(line, text)
   try {
-    if (importsOneAtATime) await waitForImportEnd({ wait, onWait: () => board.run(line, IMPORT_RUNS) })
+    if (importsOneAtATime) await waitForImportEnd({ wait, onWait: () => note(IMPORT_RUNS) })
+    else await endOfStop(owner, { note, wait })
     await startImport()
   } catch (error) {
-    throw new Halted(messageOfWrite(error), 'import')
+    throw error instanceof Halted ? error : new Halted(messageOfWrite(error), 'import')
   }
   board.done(line)
+}
+
+/** Perhaps this browser has stopped the import that runs, also if the answer of MAAS was lost. @throws Halted, ApiError */
+async function endOfStop(owner: Owner | null, tools: Parameters<typeof waitUntilStopped>[0]): Promise<void> {
+  if (!(await isImporting())) {
+    if (owner) await storedStop(owner).write(null)
+    return
+  }
+  const now = { importing: true, lastStarted: await readLastStarted(), readAt: Date.now() }
+  const stop = await runningStop(owner, now)
+  if (stop && (await waitUntilStopped(tools, stop)) === 'late') throw new Halted(STOPS_STILL, 'import')
 }
