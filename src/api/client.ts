@@ -101,8 +101,26 @@ export function request<T>(path: string, answer: z.ZodMiniType<T>, options: Send
   return sent
 }
 
+/** Resolves when reads may begin again; null: they may. */
+let held: Promise<void> | null = null
+
+/** From now on nothing is read, but for what is under way, until the returned function is called. */
+export function holdReads(): () => void {
+  let goOn = () => undefined as void
+  const hold = new Promise<void>((resolve) => (goOn = resolve))
+  held = hold
+  return () => {
+    if (held === hold) held = null
+    goOn()
+  }
+}
+
 async function send<T>(path: string, answer: z.ZodMiniType<T>, options: Send): Promise<T> {
   const { method = 'GET', body, signal, fresh = false } = options
+  if (method === 'GET' && held) {
+    await held
+    signal?.throwIfAborted()
+  }
   // no page of another site can set our custom header
   const headers: Record<string, string> = { accept: 'application/json', 'x-maas-images': '1' }
   if (fresh) headers[FRESH_HEADER] = '1'

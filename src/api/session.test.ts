@@ -1,6 +1,7 @@
 import { MutationObserver, QueryClient } from '@tanstack/react-query'
 import { afterEach, expect, test, vi } from 'vitest'
 import type { Session } from '#contract/session.ts'
+import { anyAnswer, request } from './client.ts'
 import { sessionQuery, signIn, signOut } from './session.ts'
 
 afterEach(() => vi.unstubAllGlobals())
@@ -66,4 +67,33 @@ test('signing out first cancels what is still being read', async () => {
   await new MutationObserver(client, signOut(client)).mutate()
   await reading
   expect(whenAsked).toEqual([true])
+})
+
+test.each([
+  ['is read only after it if MAAS is away', 503, 1],
+  ['is not read at all', 200, 0],
+])('what the page wants to read while it signs out %s', async (_, status, reads) => {
+  const client = aPage('ann')
+  let answer: () => void = () => undefined
+  const isAnswered = new Promise<void>((resolve) => (answer = resolve))
+  const sent: string[] = []
+  vi.stubGlobal('fetch', async (path: string, { method = '' }: RequestInit) => {
+    sent.push(method)
+    if (method !== 'DELETE') return Response.json('what ann was shown')
+    await isAnswered
+    return Response.json({ ...sessionOf('ann'), state: 'signed-out', user: null }, { status })
+  })
+  const leaving = new MutationObserver(client, signOut(client)).mutate().catch(() => undefined)
+  await vi.waitFor(() => expect(sent).toEqual(['DELETE']))
+  const reading = client
+    .fetchQuery({
+      queryKey: ['images', 'files'],
+      queryFn: ({ signal }) => request('/gateway/files', anyAnswer, { signal }),
+    })
+    .catch(() => undefined)
+  await new Promise((resolve) => setTimeout(resolve))
+  expect(sent).toEqual(['DELETE'])
+  answer()
+  await Promise.all([leaving, reading])
+  expect(sent.slice(1)).toHaveLength(reads)
 })

@@ -1,7 +1,7 @@
 import { type QueryClient, type QueryFilters, mutationOptions, queryOptions } from '@tanstack/react-query'
 import { type Credentials, type Session, session } from '#contract/session.ts'
 import { openChannel } from '#api/store/channel.ts'
-import { ApiError, request } from './client.ts'
+import { ApiError, holdReads, request } from './client.ts'
 
 const PATH = '/gateway/session'
 const KEY = ['session'] as const
@@ -29,9 +29,10 @@ export const signIn = (client: QueryClient) =>
     onSuccess: (signedIn) => startAnew(client, signedIn),
   })
 
-/** Signs out. What the page is still reading is canceled first: the gateway would refuse it. */
+/** Signs out. The page reads nothing meanwhile, and what it is still reading is canceled: the gateway would refuse it. */
 export const signOut = (client: QueryClient) =>
   mutationOptions({
+    onMutate: () => holdReads(),
     mutationFn: async () => {
       await client.cancelQueries(READ_AS_USER)
       return request(PATH, session, { method: 'DELETE' })
@@ -39,6 +40,7 @@ export const signOut = (client: QueryClient) =>
     onSuccess: (signedOut) => startAnew(client, signedOut),
     // not awaited: the error is shown first
     onError: () => void client.refetchQueries({ ...READ_AS_USER, type: 'active', stale: true }),
+    onSettled: (_, __, ___, readAgain) => readAgain?.(),
   })
 
 function startAnew(client: QueryClient, now: Session): void {

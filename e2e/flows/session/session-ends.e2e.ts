@@ -67,7 +67,7 @@ test('after twelve hours and after its key is deleted, a session ends, and the d
   expectAccessible,
   expectConsole,
 }) => {
-  expectConsole(/401.*gateway\/(images|region|files)/, 'the session has ended')
+  expectConsole(/401.*gateway\/(images|region|files|catalogue)/, 'the session has ended')
   await open('/images?q=04')
   await session.signIn('admin')
   await images.box('Ubuntu 24.04 LTS', 'arm64').click()
