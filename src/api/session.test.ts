@@ -77,7 +77,7 @@ test.each([
   let answer: () => void = () => undefined
   const isAnswered = new Promise<void>((resolve) => (answer = resolve))
   const sent: string[] = []
-  vi.stubGlobal('fetch', async (path: string, { method = '' }: RequestInit) => {
+  vi.stubGlobal('fetch', async (_path: string, { method = '' }: RequestInit) => {
     sent.push(method)
     if (method !== 'DELETE') return Response.json('what ann was shown')
     await isAnswered
