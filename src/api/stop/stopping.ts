@@ -4,8 +4,8 @@ import { readRecord, removeRecord, writeRecord, type Owner, type RecordKind } fr
 const PATIENCE_MS = 2 * 60_000
 /** A stored request says nothing about the imports of another day, if no page was open to see its end. */
 const KEPT_FOR_MS = 15 * 60_000
-/** An import that ignores stops goes on until MAAS ends its downloads (DOWNLOAD_TIMEOUT of 3.5 to 3.7). */
-const GOES_ON_FOR_MS = 2 * 60 * 60_000
+/** Longer than MAAS lets an import download (2 hours, DOWNLOAD_TIMEOUT of 3.5 to 3.7), as the stop came before that. */
+const GOES_ON_FOR_MS = 2.5 * 60 * 60_000
 
 const stop = z.object({
   at: z.number(),

@@ -194,6 +194,20 @@ test('a stop is over when a save has waited for the end of the import, which thi
   expect(result.current).toMatchObject({ stopping: false, late: false, overtaken: false })
 })
 
+test.each([200, 503])(
+  'a stop that a save has seen end is not brought back by a late answer (%s)',
+  async (status) => {
+    let answer: (response: Response) => void = () => undefined
+    const page = stopOn(() => new Promise((resolve) => (answer = resolve)))
+    await waitFor(async () => expect(await readRecord(STOP, OWNER)).toMatchObject({ startedBefore: null }))
+    await removeRecord(STOP, OWNER)
+    answer(Response.json('Import of boot resources is being stopped', { status }))
+    await waitFor(() => expect(page.result.current.stopping).toBe(false))
+    expect(page.result.current.overtaken).toBe(false)
+    expect(await readRecord(STOP, OWNER)).toBeNull()
+  },
+)
+
 test('a second stop that MAAS refuses does not hide the first one', async () => {
   const region = aRegion()
   const earlier = { at: Date.now() - 150_000, startedBefore: NINE }

@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
 import { regionQuery, stopImporting } from '#api/images.ts'
-import { removeRecord, writeRecord, type Owner } from '#api/store/records.ts'
+import { readRecord, removeRecord, writeRecord, type Owner } from '#api/store/records.ts'
 import { useRecord } from '#api/store/use-record.ts'
 import {
   isExpired,
@@ -85,20 +85,24 @@ export function useStop({ importing, lastStarted, readAt, arrivedAt }: Now, owne
       }
       const at = Date.now()
       setOvertaken(false)
-      // also stored if this component is unmounted when MAAS answers
-      const note = (given: Stop | null) => {
-        setOwn({ at, order: given })
-        if (owner) void (given ? writeRecord(STOP, owner, given) : removeRecord(STOP, owner))
+      const sent: Stop = { at, startedBefore: null }
+      setOwn({ at, order: sent })
+      if (owner) void writeRecord(STOP, owner, sent)
+      // also stored if this component is unmounted when MAAS answers, but not if the request is over by then
+      const note = async (given: Stop | null) => {
+        setOwn((now) => (now?.at === at && now.order ? { at, order: given } : now))
+        const kept = owner && (await readRecord(STOP, owner))
+        if (owner && kept?.at === at)
+          await (given ? writeRecord(STOP, owner, { ...kept, ...given }) : removeRecord(STOP, owner))
       }
-      note({ at, startedBefore: null })
       void mutateAsync().then(
         // MAAS may report the start of the import that is being stopped only now
         () => {
           const reported = client.getQueryData(regionQuery().queryKey)?.sync.lastStarted ?? null
-          note({ at, startedBefore: startOf(reported, idle) })
+          void note({ at, startedBefore: startOf(reported, idle) })
         },
         // an earlier request still counts
-        () => note(stop),
+        () => void note(stop),
       )
     },
   }

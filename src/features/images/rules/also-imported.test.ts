@@ -184,6 +184,20 @@ describe('an image that a mirror lists and does not hold', () => {
     expect(row?.cells.find(({ arch }) => arch === 'amd64')?.state.kind).toBe(kind)
   })
 
+  test('of which MAAS 3.4 takes some files from an earlier source: the others come from the next one', () => {
+    const some = anOffer({ version: '20260901' })
+    const part = { ...some, kernels: some.kernels.slice(0, 1) }
+    const catalogues = new Map([
+      [1, aCatalogue([aRelease({ arches: [part] })])],
+      [2, listing('20260901')],
+      [3, mirror('20260901')],
+    ])
+    const given = { selected: [{ ...noble, sourceId: 3 }], firstListed: true, sourceOrder: [1, 2, 3] }
+    const { table } = tableOf(given, catalogues)
+    const row = table.groups.flatMap(({ rows }) => rows).find(({ sourceId }) => sourceId === 3)
+    expect(row?.cells.find(({ arch }) => arch === 'amd64')?.state.kind).toBe('queued')
+  })
+
   test.each([
     ['3.4 tries only the first of them, which lacks the files', true, [1, 2, 3], 'absent', ''],
     ['3.4 takes the files from the first of them', true, [2, 1, 3], 'queued', 'source-2.example.com'],

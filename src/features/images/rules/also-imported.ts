@@ -60,10 +60,10 @@ function suppliersOf(
     return there ? listedAgain(selected, wanted, there) : 'none'
   }
   const listing = same.filter((other) => other === row || listedAt(other) !== 'none')
-  const places = listing.map(({ readPlace }) => readPlace)
-  const asked = input.takesFirstListed
-    ? listing.filter(({ readPlace }) => readPlace === Math.min(...places))
-    : listing
+  const inOrder = listing.toSorted((one, next) => one.readPlace - next.readPlace)
+  const lacking = inOrder.findIndex((other) => other === row || lacksFiles(other, arch))
+  // the files that an earlier source has come from there
+  const asked = input.takesFirstListed ? inOrder.slice(0, lacking) : listing
   return asked.filter((other) => other !== row && !lacksFiles(other, arch) && listedAt(other) === 'all')
 }
 

@@ -67,11 +67,11 @@ export async function importAgain(
   if (stop === 'goes-on') return
   const line = board.add('Start the import', { before })
   board.run(line)
-  if (stop === 'late') throw new Halted(STOPS_STILL, 'import')
   const note = (text: string) => board.run(line, text)
   try {
+    if (stop === 'late' && (await isImporting())) throw new Halted(STOPS_STILL, 'import')
     if (importsOneAtATime) await waitForImportEnd({ wait, onWait: () => note(IMPORT_RUNS) })
-    else await endOfStop(owner, { note, wait })
+    else await endOfStop(owner, { note, wait }, stop === 'failed')
     await startImport()
   } catch (error) {
     throw error instanceof Halted ? error : new Halted(messageOfWrite(error), 'import')
@@ -79,13 +79,21 @@ export async function importAgain(
   board.done(line)
 }
 
-/** Perhaps this browser has stopped the import that runs, also if the answer of MAAS was lost. @throws Halted, ApiError */
-async function endOfStop(owner: Owner | null, tools: Parameters<typeof waitUntilStopped>[0]): Promise<void> {
+/**
+ * Perhaps this browser has stopped the import that runs, also if the answer of MAAS was lost.
+ * @param isTask whether this deletion has stopped it, so that it repeats the stop. @throws Halted, ApiError
+ */
+async function endOfStop(
+  owner: Owner | null,
+  tools: Parameters<typeof waitUntilStopped>[0],
+  isTask: boolean,
+): Promise<void> {
   if (!(await isImporting())) {
     if (owner) await storedStop(owner).write(null)
     return
   }
   const now = { importing: true, lastStarted: await readLastStarted(), readAt: Date.now() }
   const stop = await runningStop(owner, now)
-  if (stop && (await waitUntilStopped(tools, stop)) === 'late') throw new Halted(STOPS_STILL, 'import')
+  if (stop && (await waitUntilStopped(tools, { ...stop, isTask })) === 'late')
+    throw new Halted(STOPS_STILL, 'import')
 }
