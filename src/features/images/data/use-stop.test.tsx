@@ -3,7 +3,7 @@ import { act, renderHook, waitFor } from '@testing-library/react'
 import type { PropsWithChildren } from 'react'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { regionQuery } from '#api/images.ts'
-import { readRecord, removeRecord, writeRecord } from '#api/store/records.ts'
+import { followRecords, readRecord, removeRecord, writeRecord } from '#api/store/records.ts'
 import { aRegionAnswer } from '#testing/catalogue.ts'
 import { STOP } from '#api/stop/stopping.ts'
 import { useStop } from './use-stop.ts'
@@ -24,7 +24,11 @@ function stopOn(answer: () => Promise<Response>) {
   const now = { importing: true, lastStarted: EIGHT, readAt: Date.now(), arrivedAt: -Infinity }
   const page = renderHook(() => useStop(now, OWNER), { wrapper })
   act(() => page.result.current.stop())
-  return page
+  const settled = vi.fn<() => void>()
+  client.getMutationCache().subscribe(({ mutation }) => {
+    if (mutation?.state.status !== 'pending') settled()
+  })
+  return { ...page, settled }
 }
 
 test.each([
@@ -200,11 +204,14 @@ test.each([200, 503])(
     let answer: (response: Response) => void = () => undefined
     const page = stopOn(() => new Promise((resolve) => (answer = resolve)))
     await waitFor(async () => expect(await readRecord(STOP, OWNER)).toMatchObject({ startedBefore: null }))
+    page.unmount()
     await removeRecord(STOP, OWNER)
+    const written: string[] = []
+    onTestFinished(followRecords(({ kind }) => void written.push(kind)))
     answer(Response.json('Import of boot resources is being stopped', { status }))
-    await waitFor(() => expect(page.result.current.stopping).toBe(false))
-    expect(page.result.current.overtaken).toBe(false)
+    await waitFor(() => expect(page.settled).toHaveBeenCalled())
     expect(await readRecord(STOP, OWNER)).toBeNull()
+    expect(written).toEqual([])
   },
 )
 
