@@ -37,10 +37,10 @@ export function useStop({ importing, lastStarted, readAt, arrivedAt }: Now, owne
   const over = stop !== null && state === null && importing !== undefined && !order.isPending
   /** When the stored request of this page was sent, ms; null: this page has not seen it stored. */
   const [storedAt, setStoredAt] = useState<number | null>(null)
-  const sent = own?.order?.at
-  if (kept && kept.at === sent && kept.at !== storedAt) setStoredAt(kept.at)
+  const ownAt = own?.order?.at
+  if (kept && kept.at === ownAt && kept.at !== storedAt) setStoredAt(kept.at)
   // whoever has waited for the end of the import has removed it
-  else if (kept === null && sent !== undefined && sent === storedAt) setOwn({ at: sent, order: null })
+  else if (kept === null && ownAt !== undefined && ownAt === storedAt) setOwn({ at: ownAt, order: null })
   /** An import began after this page had stopped one. */
   const [overtaken, setOvertaken] = useState(false)
   if (over) {
